@@ -1,0 +1,91 @@
+"""A workspace's settings, and the people in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from bot.domain.errors import DomainError
+
+# What Slack said about a person is believed this long (slack.md, "Coming in").
+PERSON_FRESH_FOR = timedelta(minutes=15)
+
+DEFAULT_EMOJI: Mapping[str, str] = MappingProxyType(
+    {"triangular_ruler": "scope_request", "rotating_light": "complaint"}
+)
+
+
+class NotForGuests(DomainError):
+    """Goodfit is for members of this workspace, so nothing was done."""
+
+
+class OnlyManagers(DomainError):
+    """Only a manager can do that. Nothing changed."""
+
+
+class PersonKind(StrEnum):
+    """What somebody is to the workspace."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    EXTERNAL = "external"
+    BOT = "bot"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who somebody is in Slack, as read at `read_at`."""
+
+    user_id: str
+    name: str
+    email: str | None = None
+    title: str | None = None
+    phone: str | None = None
+    kind: PersonKind = PersonKind.MEMBER
+    is_admin: bool = False
+    read_at: datetime
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Say whether Slack was asked recently enough to decide upon."""
+        return now - self.read_at < PERSON_FRESH_FOR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """A workspace. `night_hour` is local; `emoji` maps an emoji's name to a kind of entry."""
+
+    id: str
+    name: str = ""
+    bot_user_id: str | None = None
+    timezone: str = "UTC"
+    night_hour: int = 2
+    currency: str = "USD"
+    holidays: str | None = None
+    digest_channel: str | None = None
+    approvals_channel: str | None = None
+    managers: tuple[str, ...] = ()
+    emoji: Mapping[str, str] = field(default_factory=lambda: DEFAULT_EMOJI)
+    hold_seconds: int = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A member who does something, with the role that they have at this moment."""
+
+    user_id: str
+    name: str
+    is_manager: bool
+
+
+def actor_for(person: Person, team: Team) -> Actor:
+    """Return what this person may act as. Raises NotForGuests.
+
+    Without managers in the settings, the workspace's admins are the managers
+    (domain.md, "Who may").
+    """
+    if person.kind is not PersonKind.MEMBER:
+        raise NotForGuests
+    manager = person.user_id in team.managers if team.managers else person.is_admin
+    return Actor(user_id=person.user_id, name=person.name, is_manager=manager)

@@ -1,0 +1,119 @@
+"""The clients of a team, and the names that people use for them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.domain.client import Client
+from bot.domain.errors import DomainError
+from bot.store.numbers import next_number
+from bot.store.rows import AliasRow, ClientRow
+
+_FIELDS = tuple(field.name for field in fields(Client))
+
+
+class UnknownClient(DomainError):
+    """That client is not in the ledger any more, so nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A client with its number, and since when its contact's address is what it is."""
+
+    id: int
+    client: Client
+    contact_changed_at: datetime | None = None
+    contact_changed_by: str | None = None
+
+
+class Clients:
+    """The clients of one team."""
+
+    def __init__(self, session: Session, team_id: str) -> None:
+        self._session = session
+        self._team_id = team_id
+
+    def add(self, client: Client, *, by: str | None, at: datetime) -> Account:
+        """Keep a new client. The caller has looked that its key is free."""
+        number = next_number(self._session, self._team_id, "clients")
+        row = ClientRow(
+            team_id=self._team_id, id=number, created_at=at, created_by=by, **_columns(client)
+        )
+        self._session.add(row)
+        self._session.flush()
+        return _account(row)
+
+    def get(self, client_id: int) -> Account:
+        """Return the client of this number. Raises UnknownClient."""
+        row = self._session.get(ClientRow, (self._team_id, client_id))
+        if row is None:
+            raise UnknownClient
+        return _account(row)
+
+    def find(self, key: str) -> Account | None:
+        """Return the client of this key, if there is one."""
+        return self._one(ClientRow.key == key)
+
+    def find_by_channel(self, channel: str) -> Account | None:
+        """Return the client to which a channel belongs, if it belongs to one."""
+        return self._one(ClientRow.channel == channel)
+
+    def list_all(self) -> list[Account]:
+        """Return every client in the order of their names."""
+        query = select(ClientRow).where(ClientRow.team_id == self._team_id)
+        return [_account(row) for row in self._session.scalars(query.order_by(ClientRow.name))]
+
+    def names(self) -> list[tuple[int, str]]:
+        """Return (client id, name) for every key, name and alias."""
+        rows = self._session.execute(
+            select(ClientRow.id, ClientRow.key, ClientRow.name).where(
+                ClientRow.team_id == self._team_id
+            )
+        ).all()
+        aliases = self._session.execute(
+            select(AliasRow.client_id, AliasRow.alias).where(AliasRow.team_id == self._team_id)
+        ).all()
+        found = [(row.id, name) for row in rows for name in (row.key, row.name)]
+        return found + [(row.client_id, row.alias) for row in aliases]
+
+    def save(self, client_id: int, client: Client, *, by: str | None, at: datetime) -> None:
+        """Change a client; remember when its contact's address changed, and by whom."""
+        row = self._session.get(ClientRow, (self._team_id, client_id))
+        if row is None:
+            raise UnknownClient
+        if row.contact_email != client.contact_email:
+            row.contact_changed_at = at
+            row.contact_changed_by = by
+        for name, value in _columns(client).items():
+            setattr(row, name, value)
+        self._session.flush()
+
+    def add_aliases(self, client_id: int, aliases: Iterable[str]) -> None:
+        """Keep other names of a client; a name that is taken goes to this one."""
+        for alias in aliases:
+            self._session.merge(
+                AliasRow(team_id=self._team_id, alias=alias.casefold(), client_id=client_id)
+            )
+        self._session.flush()
+
+    def _one(self, condition: Any) -> Account | None:
+        query = select(ClientRow).where(ClientRow.team_id == self._team_id, condition)
+        row = self._session.scalars(query.order_by(ClientRow.id)).first()
+        return None if row is None else _account(row)
+
+
+def to_client(row: ClientRow) -> Client:
+    """Turn a row into the domain's client."""
+    return Client(**{name: getattr(row, name) for name in _FIELDS})
+
+
+def _columns(client: Client) -> dict[str, Any]:
+    return {name: getattr(client, name) for name in _FIELDS}
+
+
+def _account(row: ClientRow) -> Account:
+    return Account(row.id, to_client(row), row.contact_changed_at, row.contact_changed_by)

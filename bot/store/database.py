@@ -1,0 +1,86 @@
+"""The engine: the only file that knows which database it talks to."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import Session
+
+from bot.domain.errors import DomainError
+from bot.store.store import Store
+
+# Under Slack's 3 s, so that a crowded database answers with an error, not with silence.
+BUSY_TIMEOUT_MS = 2500
+
+
+class UnusableDatabaseUrl(DomainError):
+    """GOODFIT_DATABASE_URL is not an address that SQLAlchemy understands."""
+
+
+class Begin(Protocol):
+    """Open one transaction on one team's ledger; commit at the end, roll back on an error."""
+
+    def __call__(self, team_id: str, *, reading: bool = False) -> AbstractContextManager[Store]:
+        """Begin for `team_id`; `reading` promises that nothing is written."""
+
+
+class Database:
+    """One engine and the two ways into it: a team's transaction, or a bare session."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+
+    @contextmanager
+    def begin(self, team_id: str, *, reading: bool = False) -> Iterator[Store]:
+        """Open one transaction for one team."""
+        engine = self.engine.execution_options(reading=reading)
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield Store(session, team_id)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Open a transaction across teams, for `every_team` alone."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    try:
+        address = make_url(url)
+        if address.get_backend_name() == "postgresql" and "+" not in address.drivername:
+            address = address.set(drivername="postgresql+psycopg")
+        if address.get_backend_name() == "sqlite":
+            return _sqlite(create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}))
+        return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    except (ArgumentError, ModuleNotFoundError) as error:
+        raise UnusableDatabaseUrl(
+            "GOODFIT_DATABASE_URL is not an address that SQLAlchemy understands. "
+            "Write sqlite:///goodfit.db or postgresql://user@host/name."
+        ) from error
+
+
+def _sqlite(engine: Engine) -> Engine:
+    """Let writers queue instead of failing: WAL, and the write lock taken at the beginning."""
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        reading = connection.get_execution_options().get("reading")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine

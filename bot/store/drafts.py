@@ -1,0 +1,170 @@
+"""Drafts, their versions and what was decided about them."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.domain.draft import Draft, DraftDecision, DraftState, Version
+from bot.domain.errors import DomainError
+from bot.store.numbers import next_number
+from bot.store.rows import DecisionRow, DraftRow, DraftVersionRow
+
+
+class UnknownDraft(DomainError):
+    """That draft is not in the ledger any more, so nothing was changed."""
+
+
+class Drafts:
+    """The drafts of one team."""
+
+    def __init__(self, session: Session, team_id: str) -> None:
+        self._session = session
+        self._team_id = team_id
+
+    def add(
+        self,
+        *,
+        client_id: int,
+        kind: str,
+        why: Collection[str],
+        complaint_ids: Collection[str],
+        recipient: str | None,
+        promised_by: date | None,
+        version: Version,
+    ) -> Draft:
+        """Keep a new draft with its first version, and return it with its number."""
+        number = next_number(self._session, self._team_id, "drafts")
+        self._session.add(
+            DraftRow(
+                team_id=self._team_id,
+                id=number,
+                client_id=client_id,
+                kind=kind,
+                state=DraftState.WAITING.value,
+                version=version.number,
+                why=list(why),
+                complaint_ids=list(complaint_ids),
+                recipient=recipient,
+                asked_by=version.author,
+                created_at=version.created_at,
+                promised_by=promised_by,
+            )
+        )
+        self._add_version(number, version)
+        return self.get(number)
+
+    def get(self, draft_id: int) -> Draft:
+        """Return a draft with its newest version. Raises UnknownDraft."""
+        row = self._row(draft_id)
+        version = self.get_version(draft_id, row.version)
+        return Draft(
+            id=row.id,
+            client_id=row.client_id,
+            kind=row.kind,
+            state=DraftState(row.state),
+            why=tuple(row.why),
+            complaint_ids=tuple(row.complaint_ids),
+            recipient=row.recipient,
+            asked_by=row.asked_by,
+            created_at=row.created_at,
+            promised_by=row.promised_by,
+            trouble=row.trouble,
+            version=version,
+        )
+
+    def get_version(self, draft_id: int, number: int) -> Version:
+        """Return one version of a draft. Raises UnknownDraft."""
+        row = self._session.get(DraftVersionRow, (self._team_id, draft_id, number))
+        if row is None:
+            raise UnknownDraft
+        parts: list[Any] = list(row.sections)
+        return Version(
+            number=row.version,
+            subject=row.subject,
+            sections=tuple((part[0], part[1], part[2]) for part in parts),
+            fingerprint=row.fingerprint,
+            author=row.author,
+            created_at=row.created_at,
+            note=row.note,
+        )
+
+    def add_version(self, draft_id: int, version: Version) -> None:
+        """Put newer words in the place of the old ones, which stay readable."""
+        self._add_version(draft_id, version)
+        self._row(draft_id).version = version.number
+        self._session.flush()
+
+    def set_state(self, draft_id: int, state: DraftState, *, trouble: str | None = None) -> None:
+        """Move a draft on; `trouble` says in words why it did not leave."""
+        row = self._row(draft_id)
+        row.state = state.value
+        row.trouble = trouble
+        self._session.flush()
+
+    def set_recipient(self, draft_id: int, recipient: str) -> None:
+        """Change to whom a draft goes."""
+        self._row(draft_id).recipient = recipient
+        self._session.flush()
+
+    def add_decision(
+        self, draft: Draft, *, kind: str, by: str, at: datetime, reason: str | None = None
+    ) -> None:
+        """Remember who decided what about the newest version."""
+        self._session.add(
+            DecisionRow(
+                team_id=self._team_id,
+                id=next_number(self._session, self._team_id, "decisions"),
+                draft_id=draft.id,
+                version=draft.version.number,
+                kind=kind,
+                by=by,
+                at=at,
+                reason=reason,
+                fingerprint=draft.version.fingerprint,
+            )
+        )
+        self._session.flush()
+
+    def last_decision(self, draft_id: int) -> DraftDecision | None:
+        """Return the latest decision about a draft."""
+        query = (
+            select(DecisionRow)
+            .where(DecisionRow.team_id == self._team_id, DecisionRow.draft_id == draft_id)
+            .order_by(DecisionRow.id.desc())
+        )
+        row = self._session.scalars(query).first()
+        if row is None:
+            return None
+        return DraftDecision(kind=row.kind, by=row.by, at=row.at, reason=row.reason)
+
+    def list_in(self, states: Collection[DraftState]) -> list[Draft]:
+        """Return the drafts in these states, oldest first."""
+        query = select(DraftRow.id).where(
+            DraftRow.team_id == self._team_id, DraftRow.state.in_([s.value for s in states])
+        )
+        return [self.get(number) for number in self._session.scalars(query.order_by(DraftRow.id))]
+
+    def _row(self, draft_id: int) -> DraftRow:
+        row = self._session.get(DraftRow, (self._team_id, draft_id))
+        if row is None:
+            raise UnknownDraft
+        return row
+
+    def _add_version(self, draft_id: int, version: Version) -> None:
+        self._session.add(
+            DraftVersionRow(
+                team_id=self._team_id,
+                draft_id=draft_id,
+                version=version.number,
+                subject=version.subject,
+                sections=[list(part) for part in version.sections],
+                fingerprint=version.fingerprint,
+                author=version.author,
+                created_at=version.created_at,
+                note=version.note,
+            )
+        )
+        self._session.flush()

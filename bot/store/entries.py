@@ -1,0 +1,291 @@
+"""Entries of the ledger: scope requests, complaints, and every other dated fact."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry, TimeEntry
+from bot.domain.complaint import Complaint, Reraise
+from bot.domain.errors import DomainError
+from bot.domain.history import Note, SentMessage
+from bot.domain.scope_request import ScopeRequest
+from bot.store.numbers import insert_into, next_number
+from bot.store.rows import (
+    AgreementRow,
+    ChangeRow,
+    ComplaintRow,
+    DeliverableRow,
+    InvestmentRow,
+    MoneyRow,
+    NoteRow,
+    ReraiseRow,
+    ScopeRequestRow,
+    SentMessageRow,
+    TimeRow,
+)
+
+
+class UnknownEntry(DomainError):
+    """That entry is not in the ledger any more, so nothing was changed."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of entry is kept: its row, its value, and the letter of its numbers."""
+
+    row: Any
+    value: Any
+    letter: str
+
+    @property
+    def table(self) -> str:
+        """Return the table's name, which also names its counter."""
+        name: str = self.row.__tablename__
+        return name
+
+
+KINDS: dict[type, Kind] = {
+    kind.value: kind
+    for kind in (
+        Kind(ScopeRequestRow, ScopeRequest, "S"),
+        Kind(ComplaintRow, Complaint, "C"),
+        Kind(ReraiseRow, Reraise, "R"),
+        Kind(AgreementRow, Agreement, "A"),
+        Kind(DeliverableRow, Deliverable, "D"),
+        Kind(TimeRow, TimeEntry, "T"),
+        Kind(MoneyRow, MoneyEntry, "B"),
+        Kind(NoteRow, Note, "N"),
+        Kind(SentMessageRow, SentMessage, "M"),
+        Kind(InvestmentRow, Investment, "I"),
+    )
+}
+BY_LETTER = {kind.letter: kind for kind in KINDS.values()}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Logged:
+    """An entry with what the ledger knows beside it: whose, by whom, when."""
+
+    value: Any
+    client_id: int
+    logged_by: str | None
+    logged_at: datetime
+    withdrawn: bool
+
+
+class Entries:
+    """The entries of one team."""
+
+    def __init__(self, session: Session, team_id: str) -> None:
+        self._session = session
+        self._team_id = team_id
+
+    def add(
+        self, value: Any, client_id: int, *, by: str | None, at: datetime, **columns: Any
+    ) -> Any:
+        """Keep a new entry and return it with its number, such as S-214."""
+        kind = KINDS[type(value)]
+        number = next_number(self._session, self._team_id, kind.table)
+        row = kind.row(
+            team_id=self._team_id,
+            id=number,
+            client_id=client_id,
+            logged_by=by,
+            logged_at=at,
+            **(_columns(value) | columns),
+        )
+        self._session.add(row)
+        self._session.flush()
+        return dataclasses.replace(value, id=f"{kind.letter}-{number}")
+
+    def add_all(self, rows: Sequence[tuple[int, str, Any]], *, at: datetime) -> int:
+        """Keep imported entries (client id, identity, value); return how many were new."""
+        added = 0
+        for value_type, kind in KINDS.items():
+            of_kind = [row for row in rows if type(row[2]) is value_type]
+            if of_kind:
+                added += self._add_imported(kind, of_kind, at)
+        return added
+
+    def find(self, ref: str) -> Logged | None:
+        """Return the entry called `ref` (S-214), withdrawn or not; None if there is none."""
+        row = self._row(ref)
+        if row is None:
+            return None
+        kind = BY_LETTER[ref[0]]
+        return Logged(
+            value=to_value(kind, row),
+            client_id=row.client_id,
+            logged_by=row.logged_by,
+            logged_at=row.logged_at,
+            withdrawn=row.withdrawn_at is not None,
+        )
+
+    def get(self, ref: str) -> Logged:
+        """Return the entry called `ref`. Raises UnknownEntry."""
+        logged = self.find(ref)
+        if logged is None:
+            raise UnknownEntry
+        return logged
+
+    def find_same(
+        self, value: Any, *, by: str, since: datetime, client_id: int | None = None
+    ) -> Logged | None:
+        """Return what the same person logged with the same text since then, if anything."""
+        row = KINDS[type(value)].row
+        query = (
+            select(row.id)
+            .where(
+                row.team_id == self._team_id,
+                row.logged_by == by,
+                row.text == value.text,
+                row.logged_at >= since,
+                row.withdrawn_at.is_(None),
+            )
+            .order_by(row.id.desc())
+        )
+        if client_id is not None:
+            query = query.where(row.client_id == client_id)
+        found = self._session.scalars(query).first()
+        return None if found is None else self.find(f"{KINDS[type(value)].letter}-{found}")
+
+    def find_by_permalink(self, value_type: type, permalink: str) -> Logged | None:
+        """Return the entry that was logged from this Slack message, if it still counts."""
+        kind = KINDS[value_type]
+        found = self._session.scalars(
+            select(kind.row.id).where(
+                kind.row.team_id == self._team_id,
+                kind.row.permalink == permalink,
+                kind.row.withdrawn_at.is_(None),
+            )
+        ).first()
+        return None if found is None else self.find(f"{kind.letter}-{found}")
+
+    def change(self, ref: str, *, by: str, at: datetime, action: str, **columns: Any) -> None:
+        """Change columns of an entry and remember who, when, and what they were."""
+        row = self._row(ref)
+        if row is None:
+            raise UnknownEntry
+        before = {name: _plain(getattr(row, name)) for name in columns}
+        for name, value in columns.items():
+            setattr(row, name, value)
+        number = next_number(self._session, self._team_id, "changes")
+        self._session.add(
+            ChangeRow(
+                team_id=self._team_id,
+                id=number,
+                entry=ref,
+                action=action,
+                by=by,
+                at=at,
+                before=before,
+            )
+        )
+        self._session.flush()
+
+    def list_logged_by(self, user_id: str, *, limit: int) -> list[Logged]:
+        """Return what this person logged, newest first: scope requests and complaints."""
+        found: list[Logged] = []
+        for value_type in (ScopeRequest, Complaint):
+            kind = KINDS[value_type]
+            numbers = self._session.scalars(
+                select(kind.row.id)
+                .where(
+                    kind.row.team_id == self._team_id,
+                    kind.row.logged_by == user_id,
+                    kind.row.withdrawn_at.is_(None),
+                )
+                .order_by(kind.row.logged_at.desc())
+                .limit(limit)
+            ).all()
+            found += [self.get(f"{kind.letter}-{number}") for number in numbers]
+        return sorted(found, key=lambda entry: entry.logged_at, reverse=True)[:limit]
+
+    def count(self, value_type: type) -> int:
+        """Count the entries of one kind that were not taken back."""
+        row = KINDS[value_type].row
+        query = select(func.count()).where(row.team_id == self._team_id, row.withdrawn_at.is_(None))
+        return self._session.scalar(query) or 0
+
+    def _row(self, ref: str) -> Any:
+        kind = BY_LETTER.get(ref[:1])
+        number = ref[2:]
+        if kind is None or not number.isdecimal():
+            return None
+        return self._session.get(kind.row, (self._team_id, int(number)))
+
+    def _add_imported(self, kind: Kind, rows: Sequence[tuple[int, str, Any]], at: datetime) -> int:
+        known = set(
+            self._session.scalars(
+                select(kind.row.identity).where(
+                    kind.row.team_id == self._team_id, kind.row.identity.is_not(None)
+                )
+            )
+        )
+        fresh = [row for row in rows if row[1] not in known]
+        if not fresh:
+            return 0
+        first = next_number(self._session, self._team_id, kind.table, count=len(fresh))
+        self._session.execute(
+            insert_into(self._session, kind.row),
+            [
+                {
+                    "team_id": self._team_id,
+                    "id": first + offset,
+                    "client_id": client_id,
+                    "identity": identity,
+                    "logged_at": at,
+                    **_columns(value),
+                }
+                for offset, (client_id, identity, value) in enumerate(fresh)
+            ],
+        )
+        return len(fresh)
+
+
+def to_value(
+    kind: Kind, row: "Row[Any] | Any", *, reraises: Mapping[int, list[Reraise]] | None = None
+) -> Any:
+    """Turn a row (mapped, or a tuple with the same names) into its domain value."""
+    columns: dict[str, Any] = {"id": f"{kind.letter}-{row.id}"}
+    for field in _FIELDS[kind.value]:
+        columns[field] = getattr(row, field)
+    if kind.value is Complaint:
+        columns["points"] = tuple(row.points)
+        columns["reraises"] = tuple((reraises or {}).get(row.id, ()))
+    if kind.value is SentMessage:
+        columns["complaint"] = None if row.complaint_id is None else f"C-{row.complaint_id}"
+    return kind.value(**columns)
+
+
+def number_of(ref: str) -> int:
+    """Return the number of an entry's name: 214 of S-214."""
+    return int(ref.partition("-")[2])
+
+
+def _columns(value: Any) -> dict[str, Any]:
+    columns = {name: getattr(value, name) for name in _FIELDS[type(value)]}
+    if isinstance(value, Complaint):
+        columns["points"] = list(value.points)
+    if isinstance(value, SentMessage):
+        columns["complaint_id"] = value.complaint and number_of(value.complaint)
+    return columns
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+# What a value and its row call by the same name; the rest is joined above.
+_FIELDS: dict[type, tuple[str, ...]] = {
+    value_type: tuple(
+        field.name
+        for field in dataclasses.fields(value_type)
+        if field.name not in ("id", "points", "reraises", "complaint")
+    )
+    for value_type in KINDS
+}

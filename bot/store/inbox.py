@@ -1,0 +1,63 @@
+"""What came in and waits for a look at Slack; an event delivered twice is kept once."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from bot.store.numbers import insert_into, next_number
+from bot.store.rows import InboxRow
+
+
+class Inbox:
+    """The inbox of one team."""
+
+    def __init__(self, session: Session, team_id: str) -> None:
+        self._session = session
+        self._team_id = team_id
+
+    def add(self, event_id: str, kind: str, body: Mapping[str, Any], *, at: datetime) -> bool:
+        """Keep what came in; False when this event is known already."""
+        statement = (
+            insert_into(self._session, InboxRow)
+            .values(
+                team_id=self._team_id,
+                id=next_number(self._session, self._team_id, "inbox"),
+                event_id=event_id,
+                kind=kind,
+                body=dict(body),
+                state="queued",
+                due_at=at,
+                attempts=0,
+                received_at=at,
+            )
+            .on_conflict_do_nothing(index_elements=["team_id", "event_id"])
+            .returning(InboxRow.id)
+        )
+        return self._session.execute(statement).scalar_one_or_none() is not None
+
+    def finish(self, inbox_id: int) -> None:
+        """Forget what it said; its id stays, so that a late repeat is recognised."""
+        row = self._session.get_one(InboxRow, (self._team_id, inbox_id))
+        row.state = "done"
+        row.body = {}
+        row.leased_until = None
+
+    def retry(self, inbox_id: int, *, due_at: datetime) -> None:
+        """Put it back to be tried again."""
+        row = self._session.get_one(InboxRow, (self._team_id, inbox_id))
+        row.state = "queued"
+        row.due_at = due_at
+        row.leased_until = None
+
+    def forget_before(self, moment: datetime) -> None:
+        """Drop what was done with and came in before `moment`."""
+        self._session.execute(
+            delete(InboxRow).where(
+                InboxRow.team_id == self._team_id,
+                InboxRow.state == "done",
+                InboxRow.received_at < moment,
+            )
+        )

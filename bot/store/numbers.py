@@ -1,0 +1,32 @@
+"""Running numbers, one row of them a table and team: the 214 of S-214."""
+
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from bot.store.rows import CounterRow
+
+
+def insert_into(session: Session, table: type) -> Any:
+    """Return the dialect's own insert: the one that knows ON CONFLICT."""
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def next_number(session: Session, team_id: str, kind: str, *, count: int = 1) -> int:
+    """Take `count` numbers of `kind` and return the first of them.
+
+    The counter's row stays locked until the transaction ends, so no number is given twice.
+    """
+    statement = (
+        insert_into(session, CounterRow)
+        .values(team_id=team_id, kind=kind, last=count)
+        .on_conflict_do_update(
+            index_elements=["team_id", "kind"], set_={"last": CounterRow.last + count}
+        )
+        .returning(CounterRow.last)
+    )
+    last: int = session.execute(statement).scalar_one()
+    return last - count + 1

@@ -1,0 +1,456 @@
+"""Every table, one mapped class each. Each row carries its team."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Enum,
+    Float,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+from bot.domain.agreement import AgreementKind, MoneyKind
+from bot.domain.client import Status
+from bot.domain.complaint import Cause, Fault, Severity, Verdict
+from bot.domain.history import MessageStatus, NoteKind
+from bot.domain.scope_request import Decision
+
+
+class Instant(TypeDecorator[dt.datetime]):
+    """An aware moment; SQLite keeps it as UTC without saying so, hence the way back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, _dialect: Dialect) -> Any:
+        """Write UTC; a moment without a zone is a mistake of ours."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        return value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: dt.datetime | None, _dialect: Dialect) -> Any:
+        """Read UTC back as an aware moment."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+def _word(kind: type[StrEnum]) -> Enum:
+    """Keep a fixed word as text, so that a new word needs no change of type."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=20,
+        values_callable=lambda e: [m.value for m in e],
+    )
+
+
+class Base(DeclarativeBase):
+    """The common ground: how Python's types are kept."""
+
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy reads this name off the class)
+        dt.datetime: Instant,
+        str: Text,
+        int: BigInteger,
+        float: Float,
+        Status: _word(Status),
+        AgreementKind: _word(AgreementKind),
+        MoneyKind: _word(MoneyKind),
+        Decision: _word(Decision),
+        Severity: _word(Severity),
+        Fault: _word(Fault),
+        Cause: _word(Cause),
+        Verdict: _word(Verdict),
+        NoteKind: _word(NoteKind),
+        MessageStatus: _word(MessageStatus),
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+    }
+
+
+class OfTeam:
+    """A row of one workspace."""
+
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True, sort_order=-2)
+
+
+class Numbered(OfTeam):
+    """A row with a number of its own within the team and table (S-214)."""
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-1)
+
+
+class Entry(Numbered):
+    """A row of a client's history.
+
+    `identity` is the imported row's own (its id, or its content and count); None for what
+    people logged. A withdrawn entry stays, out of sight, with who took it back.
+    """
+
+    client_id: Mapped[int]
+    identity: Mapped[str | None]
+    permalink: Mapped[str | None]
+    logged_by: Mapped[str | None]
+    logged_at: Mapped[dt.datetime]
+    withdrawn_at: Mapped[dt.datetime | None]
+    withdrawn_by: Mapped[str | None]
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[Any, ...]:
+        """Tie each entry to a client of its own team; an imported row is there once."""
+        name = cls.__tablename__  # type: ignore[attr-defined]
+        return (
+            ForeignKeyConstraint(["team_id", "client_id"], ["clients.team_id", "clients.id"]),
+            UniqueConstraint("team_id", "identity", name=f"uq_{name}_identity"),
+            Index(f"ix_{name}_client", "team_id", "client_id"),
+        )
+
+
+class TeamRow(OfTeam, Base):
+    """A workspace and its settings."""
+
+    __tablename__ = "teams"
+    name: Mapped[str] = mapped_column(default="")
+    bot_user_id: Mapped[str | None]
+    timezone: Mapped[str] = mapped_column(default="UTC")
+    night_hour: Mapped[int] = mapped_column(default=2)
+    currency: Mapped[str] = mapped_column(String(3), default="USD")
+    holidays: Mapped[str | None] = mapped_column(comment="a country, such as DE or US-CA")
+    digest_channel: Mapped[str | None]
+    approvals_channel: Mapped[str | None]
+    managers: Mapped[list[str]] = mapped_column(default=list)
+    emoji: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="emoji name: kind")
+    hold_seconds: Mapped[int] = mapped_column(default=120)
+    created_at: Mapped[dt.datetime]
+
+
+class PersonRow(OfTeam, Base):
+    """Who somebody is in Slack, as last read."""
+
+    __tablename__ = "people"
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str]
+    email: Mapped[str | None]
+    title: Mapped[str | None]
+    phone: Mapped[str | None]
+    kind: Mapped[str] = mapped_column(comment="member, guest, external, bot or gone")
+    is_admin: Mapped[bool]
+    read_at: Mapped[dt.datetime]
+    seen_at: Mapped[dt.datetime | None]
+
+
+class ClientRow(Numbered, Base):
+    """An account."""
+
+    __tablename__ = "clients"
+    __table_args__ = (
+        UniqueConstraint("team_id", "key"),
+        Index("ix_clients_channel", "team_id", "channel"),
+    )
+    key: Mapped[str]
+    name: Mapped[str]
+    status: Mapped[Status] = mapped_column(default=Status.ACTIVE)
+    segment: Mapped[str | None]
+    owner: Mapped[str | None]
+    contact_name: Mapped[str | None]
+    contact_email: Mapped[str | None]
+    channel: Mapped[str | None]
+    currency: Mapped[str] = mapped_column(String(3), default="USD")
+    timezone: Mapped[str | None]
+    created_at: Mapped[dt.datetime]
+    created_by: Mapped[str | None]
+    contact_changed_at: Mapped[dt.datetime | None]
+    contact_changed_by: Mapped[str | None]
+
+
+class AliasRow(OfTeam, Base):
+    """Another name that people use for a client."""
+
+    __tablename__ = "aliases"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "client_id"], ["clients.team_id", "clients.id"]),
+    )
+    alias: Mapped[str] = mapped_column(primary_key=True)
+    client_id: Mapped[int]
+
+
+class AgreementRow(Entry, Base):
+    """A contract."""
+
+    __tablename__ = "agreements"
+    kind: Mapped[AgreementKind]
+    start: Mapped[dt.date]
+    end: Mapped[dt.date | None]
+    fee: Mapped[int | None]
+    included_hours: Mapped[float | None]
+    notice_days: Mapped[int | None]
+    scope: Mapped[str | None]
+
+
+class DeliverableRow(Entry, Base):
+    """A thing that we promised."""
+
+    __tablename__ = "deliverables"
+    promised: Mapped[str]
+    due: Mapped[dt.date | None]
+    delivered: Mapped[dt.date | None]
+    evidence: Mapped[str | None]
+
+
+class ScopeRequestRow(Entry, Base):
+    """An ask beyond the agreement."""
+
+    __tablename__ = "scope_requests"
+    asked_on: Mapped[dt.date]
+    text: Mapped[str]
+    hours: Mapped[float | None]
+    amount: Mapped[int | None]
+    decision: Mapped[Decision] = mapped_column(default=Decision.UNDECIDED)
+    decided_on: Mapped[dt.date | None]
+    decided_by: Mapped[str | None]
+    asked_by: Mapped[str | None]
+
+
+class ComplaintRow(Entry, Base):
+    """The client says that we let them down."""
+
+    __tablename__ = "complaints"
+    raised_on: Mapped[dt.date]
+    text: Mapped[str]
+    severity: Mapped[Severity] = mapped_column(default=Severity.MINOR)
+    fault: Mapped[Fault] = mapped_column(default=Fault.UNKNOWN)
+    cause: Mapped[Cause | None]
+    points: Mapped[list[str]] = mapped_column(default=list)
+    our_side: Mapped[str | None]
+    client_side_heard: Mapped[bool] = mapped_column(default=True)
+    responded_on: Mapped[dt.date | None]
+    corrected_on: Mapped[dt.date | None]
+    proof: Mapped[str | None]
+    resolved_on: Mapped[dt.date | None]
+    remedy: Mapped[str | None]
+    remedy_accepted: Mapped[bool | None]
+    asked_by: Mapped[str | None]
+
+
+class ReraiseRow(Entry, Base):
+    """A corrected complaint raised again."""
+
+    __tablename__ = "reraises"
+    complaint_id: Mapped[int]
+    on: Mapped[dt.date]
+    verdict: Mapped[Verdict]
+
+
+class TimeRow(Entry, Base):
+    """Hours worked."""
+
+    __tablename__ = "time_entries"
+    on: Mapped[dt.date]
+    hours: Mapped[float]
+    person: Mapped[str | None]
+    billable: Mapped[bool | None]
+    cost_rate: Mapped[int | None]
+    note: Mapped[str | None]
+
+
+class MoneyRow(Entry, Base):
+    """A sum on a date."""
+
+    __tablename__ = "money_entries"
+    on: Mapped[dt.date]
+    kind: Mapped[MoneyKind]
+    amount: Mapped[int]
+    note: Mapped[str | None]
+
+
+class NoteRow(Entry, Base):
+    """A dated fact."""
+
+    __tablename__ = "notes"
+    on: Mapped[dt.date]
+    kind: Mapped[NoteKind]
+    text: Mapped[str] = mapped_column(default="")
+    due: Mapped[dt.date | None]
+    done: Mapped[dt.date | None]
+    bucket: Mapped[str | None]
+
+
+class SentMessageRow(Entry, Base):
+    """A message that went out to the client."""
+
+    __tablename__ = "sent_messages"
+    on: Mapped[dt.date]
+    kind: Mapped[str]
+    status: Mapped[MessageStatus] = mapped_column(default=MessageStatus.SENT)
+    complaint_id: Mapped[int | None]
+    promised_by: Mapped[dt.date | None]
+
+
+class InvestmentRow(Entry, Base):
+    """Hours that a manager approved to give away."""
+
+    __tablename__ = "investments"
+    start: Mapped[dt.date]
+    end: Mapped[dt.date | None]
+    hours: Mapped[float]
+    purpose: Mapped[str | None]
+
+
+class ChangeRow(Numbered, Base):
+    """Who changed what, when, and what it was before."""
+
+    __tablename__ = "changes"
+    __table_args__ = (Index("ix_changes_entry", "team_id", "entry"),)
+    entry: Mapped[str] = mapped_column(comment="S-214")
+    action: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[dt.datetime]
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class CounterRow(OfTeam, Base):
+    """The last number given in a table of a team."""
+
+    __tablename__ = "counters"
+    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
+    last: Mapped[int]
+
+
+class NightRow(OfTeam, Base):
+    """One night of one team; the key is what makes it happen once."""
+
+    __tablename__ = "nights"
+    local_date: Mapped[dt.date] = mapped_column(primary_key=True)
+    leased_until: Mapped[dt.datetime]
+    finished_at: Mapped[dt.datetime | None]
+
+
+class SnapshotRow(OfTeam, Base):
+    """A client's score of one night."""
+
+    __tablename__ = "snapshots"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "client_id"], ["clients.team_id", "clients.id"]),
+        Index("ix_snapshots_night", "team_id", "local_date"),
+    )
+    client_id: Mapped[int] = mapped_column(primary_key=True)
+    local_date: Mapped[dt.date] = mapped_column(primary_key=True)
+    fit: Mapped[float | None]
+    debt: Mapped[float]
+    band: Mapped[str] = mapped_column(comment="tonight's own")
+    shown_band: Mapped[str] = mapped_column(comment="the one that has waited two nights")
+    at_risk: Mapped[bool]
+    play: Mapped[str]
+    receipt: Mapped[dict[str, Any]] = mapped_column(comment="figures and entry ids, no words")
+
+
+class DraftRow(Numbered, Base):
+    """A message to a client on its way to approval."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "client_id"], ["clients.team_id", "clients.id"]),
+        Index("ix_drafts_client", "team_id", "client_id"),
+    )
+    client_id: Mapped[int]
+    kind: Mapped[str] = mapped_column(comment="the folder of the letter, such as apology")
+    state: Mapped[str]
+    version: Mapped[int]
+    why: Mapped[list[str]] = mapped_column(default=list)
+    complaint_ids: Mapped[list[str]] = mapped_column(default=list)
+    recipient: Mapped[str | None]
+    asked_by: Mapped[str]
+    created_at: Mapped[dt.datetime]
+    promised_by: Mapped[dt.date | None]
+    trouble: Mapped[str | None] = mapped_column(comment="why it was not sent, in words")
+
+
+class DraftVersionRow(OfTeam, Base):
+    """One version of a draft's words, frozen."""
+
+    __tablename__ = "draft_versions"
+    draft_id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    sections: Mapped[list[str]] = mapped_column(JSON, comment="name, label, text in threes")
+    fingerprint: Mapped[str]
+    author: Mapped[str]
+    created_at: Mapped[dt.datetime]
+    note: Mapped[str | None]
+
+
+class DecisionRow(Numbered, Base):
+    """What somebody decided about a version of a draft."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (Index("ix_decisions_draft", "team_id", "draft_id"),)
+    draft_id: Mapped[int]
+    version: Mapped[int]
+    kind: Mapped[str] = mapped_column(comment="approved, rejected, stopped, marked_sent")
+    by: Mapped[str]
+    at: Mapped[dt.datetime]
+    reason: Mapped[str | None]
+    fingerprint: Mapped[str]
+
+
+class DeliveryRow(Numbered, Base):
+    """One message on its way out: the outbox."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("team_id", "once"),
+        Index("ix_deliveries_due", "state", "due_at"),
+    )
+    once: Mapped[str] = mapped_column(comment="what may leave only once, such as email:draft:7")
+    kind: Mapped[str] = mapped_column(comment="email, card, ephemeral, answer, view, home, direct")
+    payload: Mapped[dict[str, Any]]
+    state: Mapped[str]
+    due_at: Mapped[dt.datetime]
+    leased_until: Mapped[dt.datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None]
+    created_at: Mapped[dt.datetime]
+    finished_at: Mapped[dt.datetime | None]
+
+
+class PostRow(OfTeam, Base):
+    """Where a card stands in Slack."""
+
+    __tablename__ = "posts"
+    card: Mapped[str] = mapped_column(primary_key=True, comment="such as draft:7:root")
+    channel: Mapped[str]
+    ts: Mapped[str]
+    posted_at: Mapped[dt.datetime]
+
+
+class InboxRow(Numbered, Base):
+    """What came in and waits for a look at Slack before it can be decided."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("team_id", "event_id"),
+        Index("ix_inbox_due", "state", "due_at"),
+    )
+    event_id: Mapped[str]
+    kind: Mapped[str]
+    body: Mapped[dict[str, Any]]
+    state: Mapped[str]
+    due_at: Mapped[dt.datetime]
+    leased_until: Mapped[dt.datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    received_at: Mapped[dt.datetime]

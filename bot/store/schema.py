@@ -1,0 +1,33 @@
+"""The schema's history: migrate forward, and say where a database stands."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from bot.shipped import shipped
+from bot.store.database import Database
+
+
+def migrate(database: Database, revision: str = "head") -> None:
+    """Bring a database to `revision`; a database without tables gets them."""
+    with database.engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        if revision == "base" or revision.startswith("-"):
+            command.downgrade(config, revision)
+        else:
+            command.upgrade(config, revision)
+
+
+def is_current(database: Database) -> bool:
+    """Say whether every migration was run."""
+    with database.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    return current == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
+    return config

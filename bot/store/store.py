@@ -1,0 +1,27 @@
+"""One team's ledger within one transaction: every query gets the team from here."""
+
+from sqlalchemy.orm import Session
+
+from bot.store.clients import Clients
+from bot.store.deliveries import Deliveries
+from bot.store.drafts import Drafts
+from bot.store.entries import Entries
+from bot.store.histories import Histories
+from bot.store.inbox import Inbox
+from bot.store.nights import Nights
+from bot.store.teams import Teams
+
+
+class Store:
+    """The repositories of one team, sharing one transaction."""
+
+    def __init__(self, session: Session, team_id: str) -> None:
+        self.team_id = team_id
+        self.team = Teams(session, team_id)
+        self.clients = Clients(session, team_id)
+        self.entries = Entries(session, team_id)
+        self.histories = Histories(session, team_id)
+        self.nights = Nights(session, team_id)
+        self.drafts = Drafts(session, team_id)
+        self.deliveries = Deliveries(session, team_id)
+        self.inbox = Inbox(session, team_id)

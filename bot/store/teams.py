@@ -1,0 +1,120 @@
+"""A team's settings, its people, and what is known of its channels."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.domain.errors import DomainError
+from bot.domain.team import DEFAULT_EMOJI, Person, PersonKind, Team
+from bot.store.rows import PersonRow, TeamRow
+
+_SETTINGS = tuple(f.name for f in fields(Team) if f.name != "id")
+_PERSON = tuple(f.name for f in fields(Person))
+
+
+class UnknownTeam(DomainError):
+    """This workspace is not set up yet."""
+
+
+class Teams:
+    """The settings of one team and its people."""
+
+    def __init__(self, session: Session, team_id: str) -> None:
+        self._session = session
+        self._team_id = team_id
+
+    def find(self) -> Team | None:
+        """Return the team's settings, if it is known."""
+        row = self._session.get(TeamRow, self._team_id)
+        return None if row is None else to_team(row)
+
+    def get(self) -> Team:
+        """Return the team's settings. Raises UnknownTeam."""
+        team = self.find()
+        if team is None:
+            raise UnknownTeam
+        return team
+
+    def save(self, team: Team, *, at: datetime) -> None:
+        """Keep the settings; a team that is not known yet is created."""
+        row = self._session.get(TeamRow, self._team_id)
+        if row is None:
+            row = TeamRow(team_id=self._team_id, created_at=at)
+            self._session.add(row)
+        for name in _SETTINGS:
+            value = getattr(team, name)
+            setattr(row, name, _plain(value))
+        self._session.flush()
+
+    def find_person(self, user_id: str) -> Person | None:
+        """Return who somebody is, as last read from Slack; None if never read."""
+        row = self._session.get(PersonRow, (self._team_id, user_id))
+        return None if row is None else _person(row)
+
+    def list_people(self, user_ids: Iterable[str]) -> dict[str, Person]:
+        """Return the known ones of these people by their ids."""
+        query = select(PersonRow).where(
+            PersonRow.team_id == self._team_id, PersonRow.user_id.in_(list(user_ids))
+        )
+        return {row.user_id: _person(row) for row in self._session.scalars(query)}
+
+    def list_managers(self) -> list[str]:
+        """Return the ids of the managers: those of the settings, else the known admins."""
+        managers = self.get().managers
+        if managers:
+            return list(managers)
+        query = select(PersonRow.user_id).where(
+            PersonRow.team_id == self._team_id, PersonRow.is_admin, PersonRow.kind == "member"
+        )
+        return list(self._session.scalars(query.order_by(PersonRow.user_id)))
+
+    def save_person(self, person: Person) -> None:
+        """Keep what Slack says about somebody."""
+        columns = {name: getattr(person, name) for name in _PERSON}
+        columns["kind"] = person.kind.value
+        row = self._session.get(PersonRow, (self._team_id, person.user_id))
+        if row is None:
+            self._session.add(PersonRow(team_id=self._team_id, **columns))
+        else:
+            for name, value in columns.items():
+                setattr(row, name, value)
+        self._session.flush()
+
+    def mark_seen(self, user_id: str, *, at: datetime) -> None:
+        """Remember when somebody last used the bot, so that they are read again in time."""
+        row = self._session.get(PersonRow, (self._team_id, user_id))
+        if row is not None:
+            row.seen_at = at
+
+    def list_stale_people(self, *, seen_since: datetime, read_before: datetime) -> list[str]:
+        """Return whom Slack should be asked about again: people who use the bot these days."""
+        query = select(PersonRow.user_id).where(
+            PersonRow.team_id == self._team_id,
+            PersonRow.seen_at >= seen_since,
+            PersonRow.read_at < read_before,
+        )
+        return list(self._session.scalars(query))
+
+
+def to_team(row: TeamRow) -> Team:
+    """Turn a row into the domain's team."""
+    columns: dict[str, Any] = {name: getattr(row, name) for name in _SETTINGS}
+    columns["managers"] = tuple(row.managers)
+    columns["emoji"] = dict(row.emoji) or dict(DEFAULT_EMOJI)
+    return Team(id=row.team_id, **columns)
+
+
+def _person(row: PersonRow) -> Person:
+    columns: dict[str, Any] = {name: getattr(row, name) for name in _PERSON}
+    columns["kind"] = PersonKind(row.kind)
+    return Person(**columns)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if hasattr(value, "keys") else value
