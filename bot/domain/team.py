@@ -54,10 +54,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """A workspace. `night_hour` is local; `emoji` maps an emoji's name to a kind of entry."""
+    """A workspace.
+
+    `url` is its address in Slack, with a slash at the end; `night_hour` is local; `emoji` maps
+    an emoji's name to a kind of entry; `hold_seconds` is how long an approved e-mail waits.
+    """
 
     id: str
     name: str = ""
+    url: str = ""
     bot_user_id: str | None = None
     timezone: str = "UTC"
     night_hour: int = 2
@@ -69,14 +74,24 @@ class Team:
     emoji: Mapping[str, str] = field(default_factory=lambda: DEFAULT_EMOJI)
     hold_seconds: int = 120
 
+    def permalink(self, channel: str, ts: str) -> str:
+        """Return the address of a message, the same for a reply in a thread."""
+        return f"{self.url}archives/{channel}/p{ts.replace('.', '')}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """A member who does something, with the role that they have at this moment."""
+    """A member of a team who does something, with the role that they have at this moment."""
 
+    team: Team
     user_id: str
     name: str
     is_manager: bool
+
+    @property
+    def team_id(self) -> str:
+        """Return the team within which everything that this person does stays."""
+        return self.team.id
 
 
 def actor_for(person: Person, team: Team) -> Actor:
@@ -88,4 +103,4 @@ def actor_for(person: Person, team: Team) -> Actor:
     if person.kind is not PersonKind.MEMBER:
         raise NotForGuests
     manager = person.user_id in team.managers if team.managers else person.is_admin
-    return Actor(user_id=person.user_id, name=person.name, is_manager=manager)
+    return Actor(team=team, user_id=person.user_id, name=person.name, is_manager=manager)

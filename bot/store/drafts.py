@@ -104,7 +104,7 @@ class Drafts:
         row.trouble = trouble
         self._session.flush()
 
-    def set_recipient(self, draft_id: int, recipient: str) -> None:
+    def set_recipient(self, draft_id: int, recipient: str | None) -> None:
         """Change to whom a draft goes."""
         self._row(draft_id).recipient = recipient
         self._session.flush()

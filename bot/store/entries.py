@@ -111,6 +111,29 @@ class Entries:
                 added += self._add_imported(kind, of_kind, at)
         return added
 
+    def add_reraises(
+        self, rows: Sequence[tuple[int, str, Reraise]], numbers: Mapping[str, int], *, at: datetime
+    ) -> int:
+        """Keep imported re-raises (client id, the complaint's identity, value)."""
+        complaint_of = {value.id: numbers[complaint] for _, complaint, value in rows}
+        entries = [(client_id, value.id, value) for client_id, _, value in rows]
+        if not entries:
+            return 0
+        return self._add_imported(
+            KINDS[Reraise],
+            entries,
+            at,
+            lambda value: {"complaint_id": complaint_of[value.id]},
+        )
+
+    def numbers_by_identity(self, value_type: type) -> dict[str, int]:
+        """Return the numbers of imported entries by their identity."""
+        table = KINDS[value_type].row
+        query = select(table.identity, table.id).where(
+            table.team_id == self._team_id, table.identity.is_not(None)
+        )
+        return {row.identity: row.id for row in self._session.execute(query)}
+
     def find(self, ref: str) -> Logged | None:
         """Return the entry called `ref` (S-214), withdrawn or not; None if there is none."""
         row = self._row(ref)
@@ -218,7 +241,13 @@ class Entries:
             return None
         return self._session.get(kind.row, (self._team_id, int(number)))
 
-    def _add_imported(self, kind: Kind, rows: Sequence[tuple[int, str, Any]], at: datetime) -> int:
+    def _add_imported(
+        self,
+        kind: Kind,
+        rows: Sequence[tuple[int, str, Any]],
+        at: datetime,
+        more: Callable[[Any], dict[str, Any]] = lambda _value: {},
+    ) -> int:
         known = set(
             self._session.scalars(
                 select(kind.row.identity).where(
@@ -240,6 +269,7 @@ class Entries:
                     "identity": identity,
                     "logged_at": at,
                     **_columns(value),
+                    **more(value),
                 }
                 for offset, (client_id, identity, value) in enumerate(fresh)
             ],
@@ -257,6 +287,8 @@ def to_value(
     if kind.value is Complaint:
         columns["points"] = tuple(row.points)
         columns["reraises"] = tuple((reraises or {}).get(row.id, ()))
+    if kind.value is Agreement:
+        columns["active_months"] = frozenset(row.active_months or ())
     if kind.value is SentMessage:
         columns["complaint"] = None if row.complaint_id is None else f"C-{row.complaint_id}"
     return kind.value(**columns)
@@ -271,6 +303,8 @@ def _columns(value: Any) -> dict[str, Any]:
     columns = {name: getattr(value, name) for name in _FIELDS[type(value)]}
     if isinstance(value, Complaint):
         columns["points"] = list(value.points)
+    if isinstance(value, Agreement):
+        columns["active_months"] = sorted(value.active_months)
     if isinstance(value, SentMessage):
         columns["complaint_id"] = value.complaint and number_of(value.complaint)
     return columns
@@ -285,7 +319,7 @@ _FIELDS: dict[type, tuple[str, ...]] = {
     value_type: tuple(
         field.name
         for field in dataclasses.fields(value_type)
-        if field.name not in ("id", "points", "reraises", "complaint")
+        if field.name not in ("id", "points", "reraises", "complaint", "active_months")
     )
     for value_type in KINDS
 }

@@ -79,6 +79,7 @@ class Base(DeclarativeBase):
         MessageStatus: _word(MessageStatus),
         dict[str, Any]: JSON,
         list[str]: JSON,
+        list[int]: JSON,
     }
 
 
@@ -126,6 +127,7 @@ class TeamRow(OfTeam, Base):
 
     __tablename__ = "teams"
     name: Mapped[str] = mapped_column(default="")
+    url: Mapped[str] = mapped_column(default="")
     bot_user_id: Mapped[str | None]
     timezone: Mapped[str] = mapped_column(default="UTC")
     night_hour: Mapped[int] = mapped_column(default=2)
@@ -200,6 +202,8 @@ class AgreementRow(Entry, Base):
     included_hours: Mapped[float | None]
     notice_days: Mapped[int | None]
     scope: Mapped[str | None]
+    rollover: Mapped[str | None]
+    active_months: Mapped[list[int]] = mapped_column(default=list)
 
 
 class DeliverableRow(Entry, Base):
@@ -321,6 +325,15 @@ class ChangeRow(Numbered, Base):
     by: Mapped[str]
     at: Mapped[dt.datetime]
     before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class PendingRow(Numbered, Base):
+    """What somebody typed that could not be logged yet, so that it is not lost."""
+
+    __tablename__ = "pendings"
+    user_id: Mapped[str]
+    capture: Mapped[dict[str, Any]]
+    created_at: Mapped[dt.datetime]
 
 
 class CounterRow(OfTeam, Base):

@@ -9,6 +9,7 @@ from bot.store.entries import Entries
 from bot.store.histories import Histories
 from bot.store.inbox import Inbox
 from bot.store.nights import Nights
+from bot.store.pendings import Pendings
 from bot.store.teams import Teams
 
 
@@ -25,3 +26,4 @@ class Store:
         self.drafts = Drafts(session, team_id)
         self.deliveries = Deliveries(session, team_id)
         self.inbox = Inbox(session, team_id)
+        self.pendings = Pendings(session, team_id)

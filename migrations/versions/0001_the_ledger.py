@@ -143,6 +143,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "local_date"),
     )
     op.create_table(
+        "pendings",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.Text(), nullable=False),
+        sa.Column("capture", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "id"),
+    )
+    op.create_table(
         "people",
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("user_id", sa.String(length=32), nullable=False),
@@ -171,6 +180,7 @@ def upgrade() -> None:
         "teams",
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
         sa.Column("bot_user_id", sa.Text(), nullable=True),
         sa.Column("timezone", sa.Text(), nullable=False),
         sa.Column("night_hour", sa.BigInteger(), nullable=False),
@@ -201,6 +211,8 @@ def upgrade() -> None:
         sa.Column("included_hours", sa.Float(), nullable=True),
         sa.Column("notice_days", sa.BigInteger(), nullable=True),
         sa.Column("scope", sa.Text(), nullable=True),
+        sa.Column("rollover", sa.Text(), nullable=True),
+        sa.Column("active_months", sa.JSON(), nullable=False),
         sa.Column("client_id", sa.BigInteger(), nullable=False),
         sa.Column("identity", sa.Text(), nullable=True),
         sa.Column("permalink", sa.Text(), nullable=True),
@@ -647,6 +659,7 @@ def downgrade() -> None:
     op.drop_table("teams")
     op.drop_table("posts")
     op.drop_table("people")
+    op.drop_table("pendings")
     op.drop_table("nights")
     op.drop_index("ix_inbox_due", "inbox")
 

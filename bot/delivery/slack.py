@@ -1,0 +1,176 @@
+"""Slack's Web API, to write and to look: the only place that calls it, besides views.open."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from bot.delivery.outcomes import Later, Refused, Uncertain
+
+Blocks = Sequence[Mapping[str, Any]]
+
+_LATER = frozenset(
+    (
+        "ratelimited",
+        "rate_limited",
+        "internal_error",
+        "fatal_error",
+        "service_unavailable",
+        "request_timeout",
+        "team_added_to_org",
+    )
+)
+_HTTP_TOO_MANY = 429
+_HTTP_SERVER_ERROR = 500
+TIMEOUT_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelLook:
+    """A channel as Slack shows it now."""
+
+    name: str
+    is_shared: bool
+    members: tuple[str, ...]
+
+
+def web_client(token: str, api_url: str | None) -> WebClient:
+    """Return a client that never repeats a write by itself.
+
+    The SDK's default handler posts a message twice when only the answer was lost.
+    """
+    client = WebClient(token=token, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+    if api_url:
+        client.base_url = api_url.rstrip("/") + "/"
+    return client
+
+
+class SlackWriter:
+    """Writes to one workspace. Every method raises Refused, Later or Uncertain."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def post(
+        self,
+        channel: str,
+        text: str,
+        blocks: Blocks,
+        *,
+        thread_ts: str | None = None,
+        delivery: str,
+    ) -> str:
+        """Post a message and return its ts; its metadata names the delivery, by id only."""
+        response = self._call(
+            "chat.postMessage",
+            channel=channel,
+            text=text,
+            blocks=list(blocks) or None,
+            thread_ts=thread_ts,
+            unfurl_links=False,
+            unfurl_media=False,
+            metadata={"event_type": "goodfit_delivery", "event_payload": {"id": delivery}},
+        )
+        return str(response["ts"])
+
+    def update(self, channel: str, ts: str, text: str, blocks: Blocks) -> None:
+        """Redraw a message; safe to repeat."""
+        self._call("chat.update", channel=channel, ts=ts, text=text, blocks=list(blocks))
+
+    def post_ephemeral(
+        self, channel: str, user: str, text: str, blocks: Blocks, *, thread_ts: str | None
+    ) -> None:
+        """Tell one person something where they are."""
+        self._call(
+            "chat.postEphemeral",
+            channel=channel,
+            user=user,
+            text=text,
+            blocks=list(blocks) or None,
+            thread_ts=thread_ts,
+        )
+
+    def update_view(self, view_id: str, view: Mapping[str, Any]) -> None:
+        """Draw an open modal anew; safe to repeat."""
+        self._call("views.update", view_id=view_id, view=dict(view))
+
+    def publish_home(self, user: str, view: Mapping[str, Any]) -> None:
+        """Draw somebody's Home; safe to repeat."""
+        self._call("views.publish", user_id=user, view=dict(view))
+
+    def answer(self, url: str, body: Mapping[str, Any]) -> None:
+        """Answer through a response_url: five uses in half an hour."""
+        try:
+            response = WebhookClient(url, timeout=TIMEOUT_SECONDS, retry_handlers=[]).send_dict(
+                dict(body)
+            )
+        except (URLError, OSError) as error:
+            raise Uncertain(f"Slack did not answer: {type(error).__name__}.") from error
+        if response.status_code == _HTTP_TOO_MANY or response.status_code >= _HTTP_SERVER_ERROR:
+            raise Later(f"Slack answered {response.status_code}.")
+        if response.status_code != 200:  # noqa: PLR2004 (HTTP's OK)
+            raise Refused(f"Slack answered {response.status_code} {response.body[:80]}.")
+
+    def look_at(self, channel: str) -> ChannelLook:
+        """Return a channel's name, whether it is shared, and who is in it."""
+        found = self._call("conversations.info", channel=channel)["channel"]
+        return ChannelLook(
+            name=str(found.get("name") or ""),
+            is_shared=bool(
+                found.get("is_ext_shared")
+                or found.get("is_pending_ext_shared")
+                or found.get("pending_shared")
+            ),
+            members=tuple(self._members(channel)),
+        )
+
+    def _members(self, channel: str) -> list[str]:
+        members: list[str] = []
+        cursor = ""
+        while True:
+            page = self._call("conversations.members", channel=channel, limit=500, cursor=cursor)
+            members += page["members"]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return members
+
+    def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        return call(self._client, method, **arguments)
+
+
+def call(client: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
+    """Call a method of the Web API. Raises Refused, Later or Uncertain."""
+    given = {name: value for name, value in arguments.items() if value not in (None, "")}
+    try:
+        response = (
+            client.api_call(method, json=given)
+            if _takes_json(method)
+            else client.api_call(method, params=given)
+        )
+    except SlackApiError as error:
+        raise _trouble(error) from error
+    except (URLError, OSError) as error:
+        if isinstance(getattr(error, "reason", error), ConnectionRefusedError):
+            raise Later("Slack cannot be reached.") from error
+        raise Uncertain(f"Slack did not answer: {type(error).__name__}.") from error
+    return cast("dict[str, Any]", response.data)
+
+
+def _takes_json(method: str) -> bool:
+    return method.startswith(("chat.", "views."))
+
+
+def _trouble(error: SlackApiError) -> Refused | Later:
+    response: Any = error.response
+    status = getattr(response, "status_code", 200)
+    code = str(response.get("error") if hasattr(response, "get") else error)
+    if status == _HTTP_TOO_MANY or code in _LATER or status >= _HTTP_SERVER_ERROR:
+        wait = (getattr(response, "headers", None) or {}).get("Retry-After")
+        return Later(f"Slack said: {code}.", seconds=float(wait) if wait else None)
+    details = response.get("response_metadata") if hasattr(response, "get") else None
+    reasons = "; ".join((details or {}).get("messages") or [])
+    return Refused(f"Slack said: {code}. {reasons}".strip())

@@ -1,0 +1,99 @@
+"""Failures of ours: which are open, since when, and what we did about them."""
+
+from datetime import date
+
+from bot.domain.agreement import Deliverable
+from bot.domain.complaint import Complaint, Reraise, Verdict
+from bot.domain.history import History, SentMessage
+
+APOLOGIES = ("apology", "recovery_offer")
+
+
+def open_wrongs(history: History) -> list[Complaint]:
+    """Return the open complaints whose fault is ours or shared, oldest first."""
+    return sorted(
+        (c for c in history.complaints if c.is_ours and c.is_open),
+        key=lambda c: (c.raised_on, c.id),
+    )
+
+
+def failed_fixes(complaint: Complaint, day: date) -> list[Reraise]:
+    """Return the re-raises up to `day` that say that our fix failed and were not mended by then.
+
+    Mended is: corrected or resolved on a later date than the re-raise, as `Complaint.is_open`
+    has it. Whatever the fault was, a failed fix is ours (domain.md, principle 6).
+    """
+    mended = max(
+        (on for on in (complaint.corrected_on, complaint.resolved_on) if on and on <= day),
+        default=date.min,
+    )
+    return [
+        r for r in complaint.reraises if r.verdict is Verdict.FIX_FAILED and mended <= r.on <= day
+    ]
+
+
+def is_overdue(deliverable: Deliverable, day: date) -> bool:
+    """Say whether the promise was due before `day` and not kept by then."""
+    if deliverable.due is None or deliverable.due >= day:
+        return False
+    return deliverable.delivered is None or deliverable.delivered > day
+
+
+def has_failure(history: History, day: date) -> bool:
+    """Say whether a failure of ours was open on `day`.
+
+    An open wrong, a failed fix or a promise overdue. Source: domain.md, principle 1.
+    """
+    return any(_was_open(c, day) for c in history.complaints) or any(
+        is_overdue(d, day) for d in history.deliverables
+    )
+
+
+def opened_on(complaint: Complaint) -> date:
+    """Return since when the complaint is open: raised, or raised again after its resolution."""
+    if complaint.resolved_on is None:
+        return complaint.raised_on
+    again = [
+        r.on
+        for r in complaint.reraises
+        if r.verdict is Verdict.FIX_FAILED and r.on >= complaint.resolved_on
+    ]
+    return min(again, default=complaint.raised_on)
+
+
+def answers_to(complaint: Complaint, history: History) -> list[SentMessage]:
+    """Return the apologies and offers sent for a complaint, oldest first.
+
+    A message that names no complaint counts for every one raised up to its day.
+    """
+    return sorted(
+        (
+            m
+            for m in history.messages
+            if m.kind in APOLOGIES
+            and m.on >= complaint.raised_on
+            and m.complaint in (None, complaint.id)
+        ),
+        key=lambda m: (m.on, m.id),
+    )
+
+
+def apologised_on(complaint: Complaint, history: History) -> date | None:
+    """Return when we first apologised for the complaint as it stands, None if we did not.
+
+    A remedy `apology` without a message counts from the answer, or else from the day raised.
+    """
+    sent = answers_to(complaint, history)
+    if sent:
+        return sent[0].on
+    if complaint.remedy == "apology":
+        return complaint.responded_on or complaint.corrected_on or complaint.raised_on
+    return None
+
+
+def _was_open(complaint: Complaint, day: date) -> bool:
+    if failed_fixes(complaint, day):
+        return True
+    if not complaint.is_ours or complaint.raised_on > day:
+        return False
+    return complaint.resolved_on is None or day < complaint.resolved_on

@@ -1,0 +1,48 @@
+"""Which client is meant by a name: exactly one, several, or the nearest ones."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process, utils
+
+from bot.domain.client import key_for
+
+# Below this likeness (0 to 100) a name is no better than a guess. Tried on the demo's names:
+# "acmee", "norhtwind" and "kestral" are above it, other clients' names are below.
+NEAR_ENOUGH = 60
+MOST_OFFERED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """Clients meant: `exact` by their key, name, alias or first word; else `near`, best first."""
+
+    exact: tuple[int, ...]
+    near: tuple[int, ...]
+
+
+def match_name(typed: str, names: Iterable[tuple[int, str]]) -> NameMatch:
+    """Find the clients that `typed` may mean among (client id, name) pairs."""
+    known = list(names)
+    wanted = key_for(typed)
+    if not wanted:
+        return NameMatch((), ())
+    exact = {number for number, name in known if key_for(name) == wanted}
+    if not exact:
+        exact = {number for number, name in known if key_for(name).startswith(wanted + "-")}
+    if exact:
+        return NameMatch(tuple(sorted(exact)), ())
+    return NameMatch((), _near(typed, known))
+
+
+def _near(typed: str, known: list[tuple[int, str]]) -> tuple[int, ...]:
+    hits = process.extract(
+        typed,
+        [name for _, name in known],
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        score_cutoff=NEAR_ENOUGH,
+        limit=None,
+    )
+    ordered = dict.fromkeys(known[index][0] for _, _, index in hits)
+    return tuple(ordered)[:MOST_OFFERED]

@@ -1,0 +1,61 @@
+"""A score as numbers and entry ids that a database can keep, and back again."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.domain.play import Play, PlayName
+from bot.domain.rules import Axis
+from bot.domain.score import Score
+from bot.domain.signal import Entry, Signal
+
+
+def receipt_of(score: Score) -> dict[str, Any]:
+    """Return what a snapshot keeps of a score: figures and ids, no words."""
+    return {
+        "play": {
+            "name": score.play.name.value,
+            "reason": score.play.reason,
+            "figures": dict(score.play.figures),
+            "entries": [list(entry) for entry in score.play.entries],
+            "is_suggestion": score.play.is_suggestion,
+        },
+        "signals": [_plain(signal) for signal in score.signals if signal.severity > 0],
+        "missing": [missing.name for missing in score.missing],
+    }
+
+
+def play_of(receipt: Mapping[str, Any]) -> Play:
+    """Read the play back."""
+    plain = receipt["play"]
+    return Play(
+        name=PlayName(plain["name"]),
+        reason=plain["reason"],
+        figures=plain["figures"],
+        entries=tuple(Entry(*entry) for entry in plain["entries"]),
+        is_suggestion=plain["is_suggestion"],
+    )
+
+
+def signals_of(receipt: Mapping[str, Any]) -> tuple[Signal, ...]:
+    """Read the signals back, fit first."""
+    return tuple(
+        Signal(
+            **{
+                **plain,
+                "axis": Axis(plain["axis"]),
+                "entries": tuple(Entry(*entry) for entry in plain["entries"]),
+                "freshest": plain["freshest"] and date.fromisoformat(plain["freshest"]),
+            }
+        )
+        for plain in receipt["signals"]
+    )
+
+
+def _plain(signal: Signal) -> dict[str, Any]:
+    plain = {name: getattr(signal, name) for name in Signal.__slots__}
+    plain["axis"] = signal.axis.value
+    plain["figures"] = dict(signal.figures)
+    plain["entries"] = [list(entry) for entry in signal.entries]
+    plain["freshest"] = signal.freshest and signal.freshest.isoformat()
+    return plain

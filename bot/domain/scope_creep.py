@@ -1,0 +1,153 @@
+"""Scope creep: the worst of unpaid asks' hours, hours over the included ones, and asks' number."""
+
+from dataclasses import dataclass
+from math import fsum
+
+from bot.domain.contracted import contracted_hours
+from bot.domain.history import History
+from bot.domain.night import Night
+from bot.domain.revenue import billed_orders
+from bot.domain.scale import Scale, severity_at
+from bot.domain.scope_request import Decision, ScopeRequest
+from bot.domain.signal import Entry, Evidence, Missing, Reading, Weighed
+from bot.domain.window import Window
+
+NAME = "scope_creep"
+
+
+def read_scope_creep(night: Night) -> Reading | Missing:
+    """Measure scope creep, severity 0 to 1.
+
+    It takes part with an agreement, and time or any ask in the window. `figures["worst"]` says
+    which of the three measures gave the severity: ask_hours, over_hours or asks (per 30 days).
+    Source: domain.md, Fit signals.
+    """
+    window = night.window(NAME)
+    if not night.history.agreements:
+        return Missing(name=NAME, reason="no_agreement")
+    creep = _measure(night, window)
+    if creep is None:
+        return Missing(name=NAME, reason="no_time_or_asks")
+    return creep.reading(night)
+
+
+def is_unpaid(request: ScopeRequest, night: Night) -> bool:
+    """Say whether an ask is work for nothing: goodwill, left undecided, or never priced.
+
+    Undecided for over 7 days; a change order without an amount 30 days after its decision.
+    """
+    if request.decision is Decision.GOODWILL:
+        return True
+    if request.decision is Decision.UNDECIDED:
+        return (night.today - request.asked_on).days > night.rules.undecided_days
+    if request.decision is not Decision.CHANGE_ORDER or request.amount is not None:
+        return False
+    decided = request.decided_on or request.asked_on
+    return (night.today - decided).days >= night.rules.unpriced_days
+
+
+@dataclass(frozen=True, slots=True)
+class _Creep:
+    window: Window
+    contracted: float
+    asks: list[ScopeRequest]
+    ask_hours: float
+    uncovered: int
+    tracked: float
+    over: float
+    invested: float
+
+    def reading(self, night: Night) -> Reading:
+        rule = night.rules[NAME]
+        rates: list[tuple[str, float, Scale]] = [
+            ("asks", self.uncovered * 30 / self.window.days, rule.count_scale)
+        ]
+        if self.contracted > 0:
+            rates.insert(0, ("over_hours", self.over / self.contracted, rule.scale))
+            rates.insert(0, ("ask_hours", self.ask_hours / self.contracted, rule.scale))
+        worst, rate, scale = max(rates, key=lambda r: severity_at(r[2], r[1]))
+        return Reading(
+            severity=severity_at(scale, rate),
+            scale=scale,
+            figures=self._figures() | {"worst": worst, "rate": rate},
+            evidence=_evidence(self, night, worst),
+        )
+
+    def _figures(self) -> dict[str, float | str]:
+        return {
+            "contracted_hours": self.contracted,
+            "ask_hours": self.ask_hours,
+            "over_hours": self.over,
+            "tracked_hours": self.tracked,
+            "asks": self.uncovered,
+            "invested_hours": self.invested,
+            "days": self.window.days,
+        }
+
+
+def _measure(night: Night, window: Window) -> _Creep | None:
+    history = night.history
+    asked = [r for r in history.scope_requests if r.asked_on in window]
+    tracked = fsum(t.hours for t in history.time if t.on in window)
+    if not asked and not any(t.on in window for t in history.time):
+        return None
+    asks = [r for r in asked if is_unpaid(r, night)]
+    hours = contracted_hours(night, window)
+    invested = invested_hours(night, window)
+    covered_hours, covered = _covered(history, asks, invested)
+    ordered = fsum(r.hours or 0.0 for r in billed_orders(history, window))
+    return _Creep(
+        window=window,
+        contracted=hours.contracted,
+        asks=asks,
+        ask_hours=max(0.0, fsum(r.hours or 0.0 for r in asks) - covered_hours),
+        uncovered=len(asks) - covered,
+        tracked=tracked,
+        over=max(0.0, tracked - hours.included - ordered - invested),
+        invested=invested,
+    )
+
+
+def invested_hours(night: Night, window: Window) -> float:
+    """Return the investment hours left for `window`: caps less what asks used up before it."""
+    left = []
+    for one in night.history.investments:
+        if not window.within(one.start, one.end).days:
+            continue
+        used = fsum(
+            r.hours or 0.0
+            for r in night.history.scope_requests
+            if one.start <= r.asked_on < window.first and is_unpaid(r, night)
+        )
+        left.append(max(0.0, one.hours - used))
+    return fsum(left)
+
+
+def _covered(history: History, asks: list[ScopeRequest], cap: float) -> tuple[float, int]:
+    """Return the hours and the number of asks that the investment hours cover.
+
+    The smallest asks come first, so that one more ask never leaves fewer uncovered. An ask of
+    unknown hours is not covered: it cannot be said to lie within the cap.
+    """
+    sizes = sorted(
+        r.hours
+        for r in asks
+        if r.hours is not None
+        and any(
+            i.start <= r.asked_on and (i.end is None or r.asked_on <= i.end)
+            for i in history.investments
+        )
+    )
+    covered = 0
+    while covered < len(sizes) and fsum(sizes[: covered + 1]) <= cap:
+        covered += 1
+    return min(cap, fsum(sizes)), covered
+
+
+def _evidence(creep: _Creep, night: Night, worst: str) -> Evidence:
+    if worst == "over_hours":
+        time = (t for t in night.history.time if t.on in creep.window)
+        return Evidence.of(Weighed(t.hours, t.on, Entry("time", t.id)) for t in time)
+    return Evidence.of(
+        Weighed(r.hours or 0.0, r.asked_on, Entry("scope_requests", r.id)) for r in creep.asks
+    )

@@ -1,0 +1,1 @@
+"""Slack's payloads in, one use case each, an answer out."""

@@ -1,0 +1,218 @@
+"""Slack's JSON to plain values: the only file that digs in it."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """Who did something in which team; `reply_to` is where a later answer may be sent."""
+
+    team_id: str
+    user_id: str
+    trigger_id: str = ""
+    reply_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command(Incoming):
+    """A slash command."""
+
+    channel: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Click(Incoming):
+    """A click on a button, or a choice in a menu, with the value of what was chosen."""
+
+    action_id: str
+    value: str
+    channel: str = ""
+    view_id: str = ""
+    in_modal: bool = False
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission(Incoming):
+    """A submitted form: the value of each field by its block's name; several are by comma."""
+
+    callback_id: str
+    view_id: str
+    metadata: Mapping[str, Any]
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageShortcut(Incoming):
+    """A choice in a message's menu; nobody else sees it."""
+
+    callback_id: str
+    channel: str
+    text: str
+    author: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction(Incoming):
+    """An emoji put on or taken off a message."""
+
+    emoji: str
+    channel: str
+    ts: str
+    is_added: bool
+
+
+Interaction = Command | Click | Submission | MessageShortcut
+
+
+def read(kind: str, body: Json) -> Interaction:
+    """Read a payload of one of the four kinds that somebody waits for an answer to."""
+    return _READERS[kind](body)
+
+
+def read_command(body: Json) -> Command:
+    """Read a slash command."""
+    return Command(
+        team_id=str(body.get("team_id") or ""),
+        user_id=str(body.get("user_id") or ""),
+        trigger_id=str(body.get("trigger_id") or ""),
+        reply_to=str(body.get("response_url") or ""),
+        channel=str(body.get("channel_id") or ""),
+        name=str(body.get("command") or ""),
+        text=str(body.get("text") or "").strip(),
+    )
+
+
+def read_click(body: Json) -> Click:
+    """Read the first action of a block_actions payload: Slack sends one."""
+    action = body["actions"][0]
+    view = body.get("view") or {}
+    return Click(
+        **_who(body),
+        action_id=str(action.get("action_id") or ""),
+        value=_chosen(action),
+        channel=str(((body.get("channel") or {}).get("id")) or ""),
+        view_id=str(view.get("id") or ""),
+        in_modal=view.get("type") == "modal",
+        metadata=_metadata(view),
+        fields=_fields(view),
+    )
+
+
+def read_submission(body: Json) -> Submission:
+    """Read a submitted view."""
+    view = body["view"]
+    return Submission(
+        **(_who(body) | {"team_id": _team_of_view(body)}),
+        callback_id=str(view.get("callback_id") or ""),
+        view_id=str(view.get("id") or ""),
+        metadata=_metadata(view),
+        fields=_fields(view),
+    )
+
+
+def read_shortcut(body: Json) -> MessageShortcut:
+    """Read a message shortcut: the payload holds the whole message."""
+    message = body.get("message") or {}
+    return MessageShortcut(
+        **_who(body),
+        callback_id=str(body.get("callback_id") or ""),
+        channel=str((body.get("channel") or {}).get("id") or ""),
+        text=str(message.get("text") or ""),
+        author=str(message.get("user") or message.get("bot_id") or ""),
+        ts=str(message.get("ts") or body.get("message_ts") or ""),
+    )
+
+
+def read_reaction(body: Json) -> Reaction | None:
+    """Read a reaction; None when it is not on a message."""
+    event = body["event"]
+    item = event.get("item") or {}
+    if item.get("type") != "message":
+        return None
+    return Reaction(
+        team_id=team_of_event(body),
+        user_id=str(event.get("user") or ""),
+        emoji=str(event.get("reaction") or "").partition("::")[0],
+        channel=str(item.get("channel") or ""),
+        ts=str(item.get("ts") or ""),
+        is_added=event.get("type") == "reaction_added",
+    )
+
+
+def team_of_event(body: Json) -> str:
+    """Return the tenant of an event: the first authorization's team, not the outer one."""
+    authorizations = body.get("authorizations") or [{}]
+    return str(authorizations[0].get("team_id") or body.get("team_id") or "")
+
+
+def user_of_event(body: Json) -> str:
+    """Return whom an event is about."""
+    user = body["event"].get("user") or ""
+    return str(user.get("id") or "") if isinstance(user, Mapping) else str(user)
+
+
+def _who(body: Json) -> dict[str, str]:
+    user = body.get("user") or {}
+    team = body.get("team") or {}
+    return {
+        # On an organisation-wide installation `team` is null.
+        "team_id": str(team.get("id") or user.get("team_id") or ""),
+        "user_id": str(user.get("id") or ""),
+        "trigger_id": str(body.get("trigger_id") or ""),
+        "reply_to": str(body.get("response_url") or ""),
+    }
+
+
+def _team_of_view(body: Json) -> str:
+    view = body["view"]
+    return str(view.get("app_installed_team_id") or view.get("team_id") or _who(body)["team_id"])
+
+
+def _metadata(view: Json) -> dict[str, Any]:
+    try:
+        found = json.loads(view.get("private_metadata") or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _fields(view: Json) -> dict[str, str]:
+    values = ((view.get("state") or {}).get("values")) or {}
+    return {
+        block_id: _chosen(next(iter(elements.values()), {}))
+        for block_id, elements in values.items()
+    }
+
+
+def _chosen(element: Json) -> str:
+    """Return the value of a button, field, menu or picker; several joined by comma."""
+    option = element.get("selected_option")
+    if isinstance(option, Mapping):
+        return str(option.get("value") or "")
+    for name in ("selected_options", "selected_users", "selected_conversations"):
+        if isinstance(element.get(name), list):
+            return ",".join(
+                str(one.get("value") if isinstance(one, Mapping) else one) for one in element[name]
+            )
+    for name in ("value", "selected_user", "selected_conversation", "selected_date"):
+        if element.get(name):
+            return str(element[name])
+    return ""
+
+
+_READERS: dict[str, Callable[[Json], Interaction]] = {
+    "command": read_command,
+    "click": read_click,
+    "submission": read_submission,
+    "shortcut": read_shortcut,
+}

@@ -1,0 +1,203 @@
+"""A draft's thread in the approvals channel, drawn from the record in every state."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.draft import Draft, DraftDecision, DraftState, Version
+from bot.domain.letter_check import Finding, Weight
+from bot.messages import ids
+from bot.messages.blocks import (
+    Block,
+    actions,
+    button,
+    clip,
+    context,
+    escape,
+    line,
+    link_button,
+    mention,
+    quoted,
+    section,
+    when,
+)
+from bot.messages.letter_kinds import KINDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftCard:
+    """A draft with what its thread says beside it."""
+
+    draft: Draft
+    client: str
+    names: Mapping[str, str]
+    timezone: str
+    decision: DraftDecision | None = None
+    sends_at: datetime | None = None
+    findings: Sequence[Finding] = ()
+    facts: Sequence[str] = ()
+    mailto: str | None = None
+    waits_for: Sequence[str] = ()
+
+    @property
+    def what(self) -> str:
+        """Return the letter's name: Apology."""
+        return KINDS.of(self.draft.kind).label
+
+    def name(self, user_id: str) -> str:
+        """Return how a person is called."""
+        return self.names.get(user_id, user_id)
+
+
+def root_message(card: DraftCard) -> tuple[str, list[Block]]:
+    """Return the thread's first message: client, message, state. Always the newest state."""
+    draft = card.draft
+    head = f"{card.client}: {card.what.lower()}"
+    state = _state(card)
+    asked = f"asked by {card.name(draft.asked_by)}, {when(draft.created_at, card.timezone)}"
+    blocks = [
+        line((head, "bold"), f" · {_plain_state(card)} · version {draft.version.number}"),
+        context(f"{state} · {quoted(asked) if '<' not in asked else asked}"),
+    ]
+    return escape(f"{head} · {_plain_state(card)} · version {draft.version.number}"), blocks
+
+
+def version_message(card: DraftCard, version: Version) -> tuple[str, list[Block]]:
+    """Return one version as it will arrive, with the checker's list and the buttons.
+
+    Only the newest version has buttons, and only as long as they do something.
+    """
+    draft = card.draft
+    is_newest = version.number == draft.version.number
+    note = f" · edited: {version.note}" if version.note else ""
+    head = f"Version {version.number}"
+    if not is_newest:
+        replaced = f"replaced by version {draft.version.number}"
+        text = f"{head} · {replaced}"
+        see = button("See this version", ids.SEE_VERSION, f"{draft.id}:{version.number}")
+        return text, [line((head, "bold"), f" · {replaced}"), actions(see)]
+    to = draft.recipient or "nobody yet: no address is known"
+    blocks = [
+        line((head, "bold"), f" · by {card.name(version.author)}{note}"),
+        line(("To: ", "bold"), to, "   ", ("Subject: ", "bold"), version.subject),
+        *letter_blocks(version),
+        *_findings(card.findings),
+    ]
+    if card.facts:
+        blocks.append(context("*Why:* " + " · ".join(card.facts)))
+    blocks += _footer(card)
+    text = f"{head} to {to}. Subject: {version.subject}. {letter_words(version)}"
+    return clip(escape(text), 3900), blocks
+
+
+def trouble_message(card: DraftCard) -> tuple[str, list[Block]]:
+    """Return the reply that says why a version was not sent, to the one who must act."""
+    draft = card.draft
+    who = card.decision.by if card.decision else draft.asked_by
+    words = f"Version {draft.version.number} was not sent. {draft.trouble or ''} The text is safe."
+    return (
+        escape(f"{card.name(who)}: {words}"),
+        [section(f"{mention(who)} {quoted(words)}")],
+    )
+
+
+def letter_blocks(version: Version) -> list[Block]:
+    """Return the letter as a quotation; nothing in it formats, pings or links."""
+    return [
+        {
+            "type": "rich_text",
+            "elements": [
+                {
+                    "type": "rich_text_quote",
+                    "elements": [{"type": "text", "text": clip(letter_words(version), 11000)}],
+                }
+            ],
+        }
+    ]
+
+
+def letter_words(version: Version) -> str:
+    """Return the letter's words, a blank line between its sections."""
+    return "\n\n".join(text for _, _, text in version.sections)
+
+
+def _plain_state(card: DraftCard) -> str:
+    draft, decision = card.draft, card.decision
+    by = card.name(decision.by) if decision else "somebody"
+    return {
+        DraftState.WAITING: "waiting for a manager",
+        DraftState.APPROVED: f"approved by {by}, about to leave",
+        DraftState.SENT: f"sent, approved by {by}",
+        DraftState.REJECTED: f"rejected by {by}",
+        DraftState.FAILED: "not sent",
+        DraftState.PARKED: "perhaps sent: a person must look",
+        DraftState.HANDED_OVER: f"approved by {by}, to be sent by hand",
+        DraftState.MARKED_SENT: f"sent by hand by {by}",
+    }[draft.state]
+
+
+def _state(card: DraftCard) -> str:
+    """Return the state with its moment, and mention the one who must act."""
+    draft, decision = card.draft, card.decision
+    if draft.state is DraftState.WAITING:
+        if card.waits_for:
+            return "Waiting for " + " or ".join(mention(who) for who in card.waits_for[:2])
+        return "Waiting for a manager. None is known: `/goodfit setup` sets them"
+    if draft.state is DraftState.APPROVED and card.sends_at:
+        return f"Leaves {when(card.sends_at, card.timezone, '{date_short_pretty} at {time_secs}')}"
+    if decision is None:
+        return "Decided"
+    reason = f", because: {quoted(decision.reason)}" if decision.reason else ""
+    return f"{quoted(_plain_state(card)).capitalize()} {when(decision.at, card.timezone)}{reason}"
+
+
+def _findings(findings: Sequence[Finding]) -> list[Block]:
+    if not findings:
+        return [context("*Check:* nothing to object to.")]
+    shown = [
+        f"{'*Mend:*' if f.weight is Weight.BLOCKING else '*Advice:*'} "
+        f"{quoted(f.words)}: {quoted(f.advice)}"
+        for f in findings[:6]
+    ]
+    more = [f"and {len(findings) - 6} more"] if len(findings) > 6 else []  # noqa: PLR2004
+    return [context("*Check*\n" + "\n".join([*shown, *more]))]
+
+
+def _footer(card: DraftCard) -> list[Block]:
+    draft = card.draft
+    value = json.dumps({"draft": draft.id, "seen": draft.version.fingerprint})
+    number = draft.version.number
+    if draft.state is DraftState.WAITING:
+        return [
+            actions(
+                button(f"Approve version {number}", ids.APPROVE, value, style="primary"),
+                button("Edit", ids.EDIT_DRAFT, value, about=f"Edit version {number}"),
+                button("Reject", ids.REJECT, value, about=f"Reject version {number}"),
+            )
+        ]
+    if draft.state is DraftState.APPROVED:
+        return [context(_state(card)), actions(button("Stop sending", ids.STOP, value))]
+    if draft.state is DraftState.HANDED_OVER:
+        row = [button("Mark as sent", ids.MARK_SENT, value, style="primary")]
+        if card.mailto:
+            row.append(link_button("Open in your mail", ids.SEE_VERSION + ".mail", card.mailto))
+        how = "Goodfit has no way to send it, so copy the text, send it yourself, then mark it."
+        return [section(how), _copyable(draft.version), actions(*row)]
+    if draft.state is DraftState.PARKED:
+        ask = (
+            "The connection broke while the e-mail was handed over, so nobody can say whether it "
+            "arrived. It is not sent again by itself. Look in the mailbox, or ask the client."
+        )
+        row = [button("It arrived: mark as sent", ids.MARK_SENT, value)]
+        return [section(ask), actions(*row)]
+    return [context(_state(card))]
+
+
+def _copyable(version: Version) -> Block:
+    words = f"{version.subject}\n\n{letter_words(version)}"
+    element = {"type": "text", "text": clip(words, 11000)}
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_preformatted", "elements": [element]}],
+    }

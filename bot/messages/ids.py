@@ -1,0 +1,77 @@
+"""Every id that Slack sends back to us: of actions, views, fields and shortcuts. Each once."""
+
+# Entries
+UNDO = "entry.undo"
+RESTORE = "entry.restore"
+EDIT = "entry.edit"
+MORE = "entry.more"
+LOG_ANYWAY = "entry.log_anyway"
+PICK_CLIENT = "entry.pick_client"
+OPEN_PENDING = "entry.open_pending"
+NEW_CLIENT = "client.new"
+
+# A client's review and the drafts
+REVIEW = "client.review"
+CHOOSE_LETTER = "draft.choose_letter"
+APPROVE = "draft.approve"
+EDIT_DRAFT = "draft.edit"
+REJECT = "draft.reject"
+STOP = "draft.stop"
+MARK_SENT = "draft.mark_sent"
+RETRY = "draft.retry"
+SEE_VERSION = "draft.see_version"
+
+# Home and the settings
+LOG_FROM_HOME = "home.log"
+SETTINGS = "home.settings"
+
+# Views (callback ids)
+ENTRY_FORM = "entry.form"
+ENTRY_EDIT_FORM = "entry.edit_form"
+CLIENT_FORM = "client.form"
+DRAFT_FORM = "draft.form"
+DRAFT_EDIT_FORM = "draft.edit_form"
+REASON_FORM = "draft.reason_form"
+REJECT_FORM = "draft.reject_form"
+SETUP_FORM = "setup.form"
+
+# Message shortcuts
+LOG_SCOPE_SHORTCUT = "log_scope_request"
+LOG_COMPLAINT_SHORTCUT = "log_complaint"
+
+ACTIONS = frozenset(
+    (
+        UNDO,
+        RESTORE,
+        EDIT,
+        MORE,
+        LOG_ANYWAY,
+        PICK_CLIENT,
+        OPEN_PENDING,
+        NEW_CLIENT,
+        REVIEW,
+        CHOOSE_LETTER,
+        APPROVE,
+        EDIT_DRAFT,
+        REJECT,
+        STOP,
+        MARK_SENT,
+        RETRY,
+        SEE_VERSION,
+        LOG_FROM_HOME,
+        SETTINGS,
+    )
+)
+VIEWS = frozenset(
+    (
+        ENTRY_FORM,
+        ENTRY_EDIT_FORM,
+        CLIENT_FORM,
+        DRAFT_FORM,
+        DRAFT_EDIT_FORM,
+        REASON_FORM,
+        REJECT_FORM,
+        SETUP_FORM,
+    )
+)
+SHORTCUTS = frozenset((LOG_SCOPE_SHORTCUT, LOG_COMPLAINT_SHORTCUT))

@@ -1,0 +1,130 @@
+"""Tidy joints: what people type, made to fit where a letter puts it."""
+
+import re
+import unicodedata
+
+QUOTE_LIMIT = 300  # a longer complaint is quoted up to here; the client knows the rest
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn"})
+# Direction overrides and invisible spaces can make a sum read otherwise than it was approved.
+_TRICKS = frozenset("\u200b\u200e\u200f\u2060\ufeff\u00ad") | {
+    chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+_ENDS = ".!?…。！？"  # noqa: RUF001 - other scripts end sentences too
+_CLOSERS = "\"'”’)]»"  # noqa: RUF001 - typed text has both kinds of quotes
+_LEADS = frozenset(
+    {"after", "at", "before", "daily", "during", "each", "every", "in", "on", "once", "twice"}
+    | {"monthly", "quarterly", "weekly", "when", "whenever", "from"}
+)
+_SUBJECTS = frozenset({"you", "we", "it", "i", "that", "when", "because"})
+_ITEM = re.compile(r"^(?:[-*•]|\d+[.)])\s+")
+
+
+def tidy(text: str) -> str:
+    """Return `text` without unseen characters, double spaces and piles of empty lines."""
+    lines = [_seen(line) for line in _BREAK.split(text)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def one_line(text: str) -> str:
+    """Return `text` on one line."""
+    return " ".join(tidy(text).split())
+
+
+def has_words(text: str) -> bool:
+    """Say whether anybody could read something in `text`: one letter or digit at least."""
+    return any(c.isalnum() for c in tidy(text))
+
+
+def sentence(text: str) -> str:
+    """Return `text` with a capital first and one full stop at its end, where they belong."""
+    text = tidy(text)
+    if not text:
+        return ""
+    return _capital(_stopped(text))
+
+
+def phrase(text: str) -> str:
+    """Return `text` on one line, without a stop, to stand within or at the end of a sentence."""
+    return one_line(text).rstrip(" .,;:")
+
+
+def inner(text: str) -> str:
+    """Return a phrase such as "every Friday" to stand within a sentence."""
+    words = phrase(text)
+    first = words.split(maxsplit=1)[0] if words else ""
+    return words[0].lower() + words[1:] if first.lower() in _LEADS else words
+
+
+def is_list(text: str) -> bool:
+    """Say whether somebody typed `text` as a list."""
+    return text.startswith("- ")
+
+
+def item(text: str) -> str:
+    """Return `text` as one line of a list: no bullet of its own, no stop, a capital first."""
+    return _capital(_ITEM.sub("", one_line(text)).rstrip(" .,;:"))
+
+
+def quoted(text: str) -> str:
+    """Return the client's words on one line in curly quotes, shortened where they are long."""
+    words = one_line(text)
+    while len(words) > 1 and words[0] in '"“„«' and words[-1] in '"”“»':
+        words = words[1:-1].strip()
+    words = re.sub(r'[„«"“]([^"“”»]*)["”»]', r"‘\1’", words)  # noqa: RUF001 - quotes within quotes
+    words = re.sub(r'["“”„«»]', "’", words)  # noqa: RUF001 - a stray one would close ours
+    return f"“{_shortened(words, QUOTE_LIMIT)}”"
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return the lines of a list that somebody typed, one entry each."""
+    return tuple(filter(has_words, map(item, tidy(text).split("\n"))))
+
+
+def after_sorry(miss: str) -> str:
+    """Return the apology's first sentence: "I'm sorry that we …", or two sentences."""
+    text = tidy(miss)
+    if re.match(r"(?i)we\b", text):
+        return f"I'm sorry that we{_stopped(text)[2:]}"
+    return f"I'm sorry. {sentence(text)}"
+
+
+def thanks(text: str) -> str:
+    """Return words that thank: "trusting us" becomes "Thank you for trusting us."."""
+    text = tidy(text)
+    if "thank" in text.casefold():
+        return sentence(text)
+    first = text.split(maxsplit=1)[0]
+    if first.endswith("ing") or (first.islower() and first not in _SUBJECTS):
+        rest = re.sub(r"(?i)^for ", "", text)
+        return sentence(f"Thank you for {rest[0].lower()}{rest[1:]}")
+    return f"{sentence(text)} Thank you."
+
+
+def _seen(line: str) -> str:
+    line = unicodedata.normalize("NFC", line.replace("\t", " "))
+    shown = (c for c in line if unicodedata.category(c) not in _UNSEEN and c not in _TRICKS)
+    return " ".join("".join(shown).split())
+
+
+def _capital(text: str) -> str:
+    first = text.split(maxsplit=1)[0] if text else ""
+    # "iPhone", "acme.com" and "https://…" keep the letter that they were given.
+    is_plain = first.rstrip(",.:;!?").replace("'", "").replace("’", "").isalpha()  # noqa: RUF001
+    return text[0].upper() + text[1:] if is_plain and first.islower() else text
+
+
+def _stopped(text: str) -> str:
+    text = text.rstrip(" ,;:\n")
+    last = text.rsplit("\n", 1)[-1]
+    if _ITEM.match(last) or "://" in last.rsplit(" ", 1)[-1]:
+        return text
+    text = re.sub(r"(?<!\.)\.\.$", ".", text)
+    bare = text.rstrip(_CLOSERS)
+    return text if bare and bare[-1] in _ENDS else f"{text}."
+
+
+def _shortened(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0].rstrip(" .,;:") + " …"

@@ -1,0 +1,101 @@
+"""The one list of letters. A new letter is a folder of templates and one entry here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.errors import DomainError
+from bot.messages.topics import Topic, endings, offers, wrongs
+
+
+class UnknownLetter(DomainError):
+    """There is no letter of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterKind:
+    """A letter: `sections` are (block of body.txt, label in the edit form), in reading order.
+
+    A section named `point` stands once for every point. `topics` ask for its facts.
+    """
+
+    label: str
+    sections: Mapping[str, str]
+    topics: tuple[Topic, ...]
+
+
+_APOLOGY = LetterKind(
+    label="Apology",
+    sections={
+        "greeting": "Greeting",
+        "sorry": "What we did wrong",
+        "point": "Their point, and your answer",
+        "explanation": "The cause behind it",
+        "already_done": "What is done already",
+        "next": "What happens next, and who answers for it",
+        "prevention": "What changed, and who checks it",
+        "closing": "Closing",
+        "signature": "Signature",
+    },
+    topics=(
+        offers.reader,
+        wrongs.miss,
+        wrongs.points,
+        wrongs.explanation,
+        wrongs.done,
+        wrongs.promise,
+        wrongs.prevention,
+    ),
+)
+_RECOVERY_OFFER = LetterKind(
+    label="Recovery offer",
+    sections={
+        "greeting": "Greeting",
+        "sorry": "What we did wrong, and what it cost",
+        "offer": "What we give back",
+        "choice": "What they may choose instead",
+        "point": "Their point, and your answer",
+        "next": "What happens next, and who answers for it",
+        "prevention": "What changed, and who checks it",
+        "closing": "Closing",
+        "signature": "Signature",
+    },
+    topics=(
+        offers.reader,
+        wrongs.miss_and_loss,
+        offers.offer,
+        wrongs.points,
+        wrongs.promise,
+        wrongs.prevention_if_any,
+    ),
+)
+_GRACEFUL_EXIT = LetterKind(
+    label="Graceful exit",
+    sections={
+        "greeting": "Greeting",
+        "decision": "The decision and the last day",
+        "promised": "What we promised, and where it is",
+        "plan": "The plan until the last day",
+        "handover": "What we hand over",
+        "deadlines": "Their dates after us",
+        "money": "Money",
+        "standing_offer": "An offer that still stands",
+        "alternatives": "Who could take over",
+        "thanks": "Thanks",
+        "closing": "Closing",
+        "signature": "Signature",
+    },
+    topics=(offers.reader, endings.ending),
+)
+
+
+class Kinds(dict[str, LetterKind]):
+    """The letters by the name of their folder."""
+
+    def of(self, kind: str) -> LetterKind:
+        """Return the letter of that name; raise UnknownLetter if there is none."""
+        if kind not in self:
+            raise UnknownLetter
+        return self[kind]
+
+
+KINDS = Kinds(apology=_APOLOGY, recovery_offer=_RECOVERY_OFFER, graceful_exit=_GRACEFUL_EXIT)

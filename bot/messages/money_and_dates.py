@@ -1,0 +1,114 @@
+"""Sums, hours, days and dates: as people of a locale write them, and as people type them."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, get_currency_precision
+
+from bot.messages.letter_facts import Money
+
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_TOO_MUCH = 10**13
+_SUM = re.compile(
+    r"(?P<whole>[0-9]{1,3}(?P<group>[.,'])[0-9]{3}(?:(?P=group)[0-9]{3})*|[0-9]+)"
+    r"(?:(?(group)(?!(?P=group)))[.,](?P<fraction>[0-9]{1,3}))?"
+)
+_US = "en_US"
+_DAY_FORMATS = ("%d %B", "%d %b", "%B %d", "%b %d")
+
+
+def money_words(money: Money, locale: str = "en") -> str:
+    """Return the sum in figures: $1,200 or £950.50; no pence where there are none."""
+    digits = get_currency_precision(money.currency)
+    amount = Decimal(money.amount).scaleb(-digits)
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern
+    if amount == amount.to_integral_value():
+        whole = re.sub(r"\.0+", "", pattern)
+        return format_currency(amount, money.currency, whole, locale=locale, currency_digits=False)
+    return format_currency(amount, money.currency, locale=locale)
+
+
+def hours_words(hours: float, locale: str = "en") -> str:
+    """Return "1 hour", "12 hours" or "2.5 hours"."""
+    figure = format_decimal(hours, format="#,##0.##", locale=locale)
+    return f"{figure} hour" if hours == 1 else f"{figure} hours"
+
+
+def days_words(days: int) -> str:
+    """Return "1 day" or "30 days"."""
+    return "1 day" if days == 1 else f"{days} days"
+
+
+def count_words(count: int) -> str:
+    """Return a small count as a word: "five"; figures above ten."""
+    return _NUMBERS[count - 1] if 1 <= count <= len(_NUMBERS) else str(count)
+
+
+def long_date(day: date, today: date, locale: str = "en") -> str:
+    """Return "Thursday 24 September", with the year only where it is not this one."""
+    return _written(day, today, locale, british="EEEE d MMMM", american="EEEE, MMMM d")
+
+
+def short_date(day: date, today: date, locale: str = "en") -> str:
+    """Return "24 September", with the year only where it is not this one."""
+    return _written(day, today, locale, british="d MMMM", american="MMMM d")
+
+
+def parse_money(text: str, currency: str) -> Money | None:
+    """Read a sum such as "1,200", "£950.50" or "1.200,50"; None if it is none."""
+    if not text.isprintable() or re.search(r"[^\W\d_]{4,}", text):
+        return None
+    match = _SUM.fullmatch(re.sub(r"[^\d.,'-]", "", text))
+    digits = get_currency_precision(currency)
+    if match is None or len(match["fraction"] or "") > digits:
+        return None
+    whole, fraction = re.sub(r"\D", "", match["whole"]), match["fraction"] or ""
+    amount = int(whole + fraction.ljust(digits, "0"))
+    return Money(amount, currency) if 0 < amount < _TOO_MUCH else None
+
+
+def parse_hours(text: str) -> float | None:
+    """Read hours such as "6", "2.5 h" or "12 hours"; None if it is none."""
+    match = re.fullmatch(r"(\d{1,4}(?:[.,]\d{1,2})?)\s*(?:h|hrs?|hours?)?\.?", text.strip().lower())
+    if match is None or not match[1].isascii():
+        return None
+    hours = float(match[1].replace(",", "."))
+    return hours if hours > 0 else None
+
+
+def parse_date(text: str, today: date) -> date | None:
+    """Read "2026-09-24", "24 September" or "Sep 24 2026"; without a year the next such day."""
+    plain = re.sub(r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|,|\bof\b", " ", text)
+    plain = " ".join(re.sub(r"(?i)(?<=\d)(st|nd|rd|th)\b", "", plain).split()).rstrip(".")
+    try:
+        return date.fromisoformat(plain)
+    except ValueError:
+        pass
+    for form in _DAY_FORMATS:
+        for year in (today.year, today.year + 1):
+            day = _read(f"{plain} {year}", f"{form} %Y")
+            if day is not None and day >= today:
+                return day
+        day = _read(plain, f"{form} %Y")
+        if day is not None:
+            return day
+    return None
+
+
+def _read(text: str, form: str) -> date | None:
+    try:
+        return datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no zone
+    except ValueError:
+        return None
+
+
+def _written(day: date, today: date, locale: str, *, british: str, american: str) -> str:
+    if not locale.startswith("en"):
+        return format_date(day, "full" if "EEEE" in british else "long", locale=locale)
+    if locale == _US:
+        year = "" if day.year == today.year else ", y"
+        return format_date(day, american + year, locale=locale)
+    return format_date(day, british + ("" if day.year == today.year else " y"), locale=locale)

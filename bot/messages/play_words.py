@@ -1,0 +1,101 @@
+"""The words for a play: why it is recommended tonight."""
+
+from collections.abc import Callable
+
+from bot.domain.play import Play
+from bot.domain.signal import Figures, Signal
+from bot.messages.receipts import broken_promise, number, plural, quoted, summary
+
+
+def play_reason(play: Play, signals: tuple[Signal, ...] = (), *, with_money: bool = True) -> str:
+    """Return one sentence, without a stop, that says why `play` is recommended.
+
+    `signals` are the score's: a play that follows from one of them says that one's receipt.
+    """
+    for signal in signals:
+        if signal.name == play.reason:
+            return summary(signal, with_money=with_money)
+    words = _REASONS[play.reason](play.figures)
+    return f"{words} (a suggestion: a person decides)" if play.is_suggestion else words
+
+
+def _since(f: Figures) -> str:
+    others = float(f.get("count", 1)) - 1
+    more = f", and {plural(others, 'other')}" if others > 0 else ""
+    return f"raised on {f['raised_on']}: {quoted(f)}{more}{_offered(f)}"
+
+
+def _offered(f: Figures) -> str:
+    return f"; an offer went out on {f['offered_on']}" if "offered_on" in f else ""
+
+
+def _awaited(f: Figures) -> str:
+    until = f" until {f['until']}" if "until" in f else ""
+    return f"A failure of ours is open: waiting for {_WAITS[str(f['awaited'])]}{until}: {quoted(f)}"
+
+
+def _message(f: Figures) -> str:
+    return str(f["message"]).replace("_", " ")
+
+
+def _goodbye(words: str) -> Callable[[Figures], str]:
+    def write(f: Figures) -> str:
+        when = f" on {f['on']}" if "on" in f else ""
+        return f"They said goodbye{when}: {words}"
+
+    return write
+
+
+_WAITS = {
+    "answer_to_apology": "the answer to our apology",
+    "remedy_delivered": "the remedy that they accepted to be delivered",
+    "promise": "what we promised to be delivered",
+    "correction": "the correction",
+}
+
+_ASKED = {"request": "request", "complaint": "complaint", "discount_ask": "discount ask"}
+
+
+def _no_conversation(f: Figures) -> str:
+    days = float(f["days_ago"])
+    when = "today" if days == 0 else "yesterday" if days == 1 else f"{number(days)} days ago"
+    return f"No conversation noted; last {_ASKED[str(f['kind'])]} {when}"
+
+
+def _no_answer(f: Figures) -> str:
+    sent = f"A {_message(f)} of {f['sent_on']} is unanswered"
+    return f"{sent}: waiting for their answer until {f['until']}"
+
+
+def _did_not_help(f: Figures) -> str:
+    return f"Fit is {number(f['fit'])}, and the {_message(f)} of {f['sent_on']} did not help"
+
+
+_REASONS: dict[str, Callable[[Figures], str]] = {
+    "former_came_back": lambda f: (
+        f"A former client came back on {f['on']}, "
+        f"and {plural(f['wrongs'], 'wrong')} of ours was never put right"
+    ),
+    "former": lambda _: "A former client: nothing to do",
+    "fix_failed": lambda f: f"Our fix failed; the complaint was {_since(f)}",
+    "major_wrong": lambda f: f"A major wrong of ours is open, {_since(f)}",
+    "apology_not_enough": lambda f: (
+        f"We apologised on {f['apologised_on']} and made no offer that they accepted; "
+        f"the complaint was {_since(f)}"
+    ),
+    "wrong_without_apology": lambda f: f"A wrong of ours has no apology yet, {_since(f)}",
+    "promise_overdue": broken_promise,
+    "fault_unknown": lambda f: f"Nobody knows yet whose fault this is, {_since(f)}",
+    "side_not_heard": lambda f: f"Their side was not heard yet, {_since(f)}",
+    "goodbye_unexplained": _goodbye("nobody knows why"),
+    "failure_open": _awaited,
+    "goodbye_fulfilled": _goodbye("they got what they came for"),
+    "goodbye_distracted": _goodbye("they are pulled in too many directions"),
+    "goodbye_not_executed": _goodbye("they had a plan and never carried it out"),
+    "waiting_for_answer": _no_answer,
+    "step_did_not_help": _did_not_help,
+    "red_nothing_tried": lambda f: f"Fit is {number(f['fit'])} and nothing was tried yet",
+    "no_conversation_noted": _no_conversation,
+    "all_quiet": lambda _: "Nothing needs doing",
+    "nothing_known": lambda _: "Nothing is known of this client yet",
+}

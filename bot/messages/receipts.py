@@ -1,0 +1,231 @@
+"""Receipts: the words for every line of a score; the domain holds its numbers."""
+
+from collections.abc import Callable
+from math import ceil
+
+from babel.numbers import format_currency, get_currency_precision
+
+from bot.domain.signal import Figures, Missing, Signal
+
+_MONEY_SIGNALS = ("negative_roi",)
+
+TITLES = {
+    "scope_creep": "Scope creep",
+    "negative_roi": "Delivery margin",
+    "client_duty": "Client duties",
+    "time_travel": "Time travel",
+    "discount_pressure": "Discount pressure",
+    "silence": "Silence",
+    "perceived_value": "Perceived value",
+    "open_wrong": "Open wrong",
+    "failed_fix": "Failed fix",
+    "slow_response": "Slow response",
+    "broken_promise": "Broken promise",
+    "unrighted_wrong": "Unrighted wrong",
+}
+
+
+def summary(signal: Signal, *, currency: str = "USD", with_money: bool = True) -> str:
+    """Return one sentence, without a stop, for a fit signal or a debt item.
+
+    "14.5 h of 60 h contracted were unpaid (24 %)". `with_money` False leaves every figure of
+    money out, for those who may not see them (domain.md, Who may).
+    """
+    if signal.name in _MONEY_SIGNALS:
+        return _margin(signal, currency) if with_money else _margin_without_money(signal)
+    return _SUMMARIES[signal.name](signal.figures)
+
+
+def missing_words(missing: Missing) -> str:
+    """Return why a signal takes no part: "Client duties: no duty with a due date is noted"."""
+    return f"{TITLES[missing.name]}: {_MISSING[missing.reason](missing.figures)}"
+
+
+def freshness(signal: Signal) -> str | None:
+    """Return how fresh a signal's entries are, None without entries."""
+    return None if signal.freshest is None else f"newest entry {signal.freshest.isoformat()}"
+
+
+def next_band(signal: Signal) -> str | None:
+    """Return the smallest change of this signal alone that reaches the next band, if one does."""
+    if signal.reach is None:
+        return None
+    write = _REACHES.get(signal.name)
+    return None if write is None else f"next band at {write(signal.figures, signal.reach)}"
+
+
+def hours(figure: float | str) -> str:
+    """Return "14.5 h"; no decimal where there is none."""
+    return f"{number(figure)} h"
+
+
+def number(figure: float | str) -> str:
+    """Return a number with one decimal at most and a point: "14.5", "60"."""
+    return f"{float(figure):.1f}".removesuffix(".0")
+
+
+def share(figure: float | str) -> str:
+    """Return "24 %"; one decimal where the whole number would hide that there is something."""
+    percent = 100 * float(figure)
+    return f"{percent:.0f} %" if abs(percent) >= 1 or percent == 0 else f"{percent:.1f} %"
+
+
+def money(minor: float | str, currency: str) -> str:
+    """Return a sum: "€1,250.00"."""
+    major = float(minor) / 10 ** get_currency_precision(currency)
+    return format_currency(major, currency, locale="en")
+
+
+def plural(figure: float | str, one: str, many: str | None = None) -> str:
+    """Return "1 ask" or "3 asks"."""
+    return f"{number(figure)} {one if float(figure) == 1 else many or one + 's'}"
+
+
+def quoted(figures: Figures) -> str:
+    """Return the entry's own text in quotes, shortened to 80 characters."""
+    text = " ".join(str(figures.get("text", "")).split())
+    return f"“{text[:79]}…”" if len(text) > 80 else f"“{text}”"  # noqa: PLR2004 - as said
+
+
+def broken_promise(f: Figures) -> str:
+    """Return how late a promise is, with its text."""
+    late = plural(f["working_days"], "working day")
+    return f"Promised for {f['due']} and {late} overdue: {quoted(f)}"
+
+
+def _scope_creep(f: Figures) -> str:
+    if f["worst"] == "ask_hours":
+        contracted = hours(f["contracted_hours"])
+        return (
+            f"{hours(f['ask_hours'])} of {contracted} contracted were unpaid ({share(f['rate'])})"
+        )
+    if f["worst"] == "over_hours":
+        over, contracted = hours(f["over_hours"]), hours(f["contracted_hours"])
+        tracked = hours(f["tracked_hours"])
+        return f"{over} over the {contracted} contracted, {tracked} tracked ({share(f['rate'])})"
+    asks = plural(f["asks"], "unpaid ask")
+    return f"{asks} in {number(f['days'])} days ({number(f['rate'])} per 30 days)"
+
+
+def _margin(signal: Signal, currency: str) -> str:
+    f = signal.figures
+    cost, income = money(f["cost"], currency), money(f["gross_income"], currency)
+    covered = f"cost rates known for {share(f['coverage'])} of {hours(f['hours'])}"
+    if "margin" not in f:
+        return f"Nothing was left to pay {cost} of delivery cost: gross income {income}; {covered}"
+    return f"Delivery margin {share(f['margin'])}: cost {cost} of {income} gross income; {covered}"
+
+
+def _margin_without_money(signal: Signal) -> str:
+    return (
+        "Delivery margin is below what it should be"
+        if signal.severity > 0
+        else "Delivery margin is as it should be"
+    )
+
+
+def _client_duty(f: Figures) -> str:
+    missed = f"{number(f['missed'])} of {number(f['due'])} due so far missed"
+    if not f["overdue"]:
+        return f"No duty of the client is overdue ({missed})"
+    late = plural(f["working_days"], "working day")
+    duties = plural(f["overdue"], "client duty", "client duties")
+    return f"{duties} overdue, the worst by {late} ({missed})"
+
+
+def _time_travel(f: Figures) -> str:
+    times = plural(f["count"], "complaint")
+    return f"{times} raised again in {number(f['days'])} days after being fixed with proof"
+
+
+def _discount_pressure(f: Figures) -> str:
+    excused = f" ({number(f['excused'])} more while a failure of ours was open)"
+    asks = plural(f["count"], "ask")
+    found = f"{asks} for a lower price in {number(f['days'])} days"
+    return found + excused if f["excused"] else found
+
+
+def _silence(f: Figures) -> str:
+    return f"{plural(f['days'], 'day')} since the last contact, meeting or praise ({f['last']})"
+
+
+def _perceived_value(f: Figures) -> str:
+    good = plural(f["praise"], "praise or win", "praises or wins")
+    bad = plural(f["grumbles"], "sign", "signs")
+    return f"{bad} that they see too little value, against {good}, in {number(f['days'])} days"
+
+
+def _open_wrong(f: Figures) -> str:
+    return (
+        f"A {f['severity']} wrong of ours is open for {plural(f['days_open'], 'day')}: {quoted(f)}"
+    )
+
+
+def _unrighted(f: Figures) -> str:
+    ended = "" if f.get("pressing", 1.0) else ", shown on the card only"
+    return (
+        f"A {f['severity']} wrong of {f['raised_on']} ended {plural(f['days_since'], 'day')} ago "
+        f"without a remedy that they accepted{ended}: {quoted(f)}"
+    )
+
+
+def _slow(f: Figures) -> str:
+    return f"A complaint of {f['raised_on']} waits for our {f['late']}: {quoted(f)}"
+
+
+def _failed_fix(f: Figures) -> str:
+    return f"Our fix failed, raised again on {f['raised_again_on']}: {quoted(f)}"
+
+
+_SUMMARIES: dict[str, Callable[[Figures], str]] = {
+    "scope_creep": _scope_creep,
+    "client_duty": _client_duty,
+    "time_travel": _time_travel,
+    "discount_pressure": _discount_pressure,
+    "silence": _silence,
+    "perceived_value": _perceived_value,
+    "open_wrong": _open_wrong,
+    "failed_fix": _failed_fix,
+    "slow_response": _slow,
+    "broken_promise": broken_promise,
+    "unrighted_wrong": _unrighted,
+}
+
+_MISSING: dict[str, Callable[[Figures], str]] = {
+    "no_agreement": lambda _: "no agreement is known",
+    "no_time_or_asks": lambda _: "no time and no ask in the window",
+    "no_revenue": lambda _: "no revenue is known in the window",
+    "few_cost_rates": lambda f: (
+        f"cost rates are known for {share(f['coverage'])} of the hours only"
+    ),
+    "too_young": lambda f: f"the relationship is {plural(f['days'], 'day')} old",
+    "no_duty": lambda _: "no duty with a due date is noted",
+    "no_corrected_complaint": lambda _: "no complaint was corrected yet",
+    "no_notes": lambda _: "no note and no complaint in 180 days",
+    "few_contacts": lambda f: f"{plural(f['count'], 'contact')} in 180 days, 3 are needed",
+    "no_agreement_in_force": lambda _: "no agreement is in force",
+    "former": lambda _: "a former client has none",
+}
+
+
+def _creep_reach(f: Figures, reach: float) -> str:
+    if f["worst"] == "asks":
+        return f"{number(reach)} unpaid asks per 30 days"
+    return f"{hours(reach * float(f['contracted_hours']))} unpaid ({share(reach)})"
+
+
+def _praise_needed(f: Figures, severity: float) -> str:
+    grumbles = float(f["grumbles"])
+    wanted = ceil((grumbles - severity * (grumbles + 2)) / (1 + severity) - 1e-9)
+    return plural(wanted - float(f["praise"]), "more praise or win", "more praises or wins")
+
+
+_REACHES: dict[str, Callable[[Figures, float], str]] = {
+    "scope_creep": _creep_reach,
+    "negative_roi": lambda _, reach: f"a delivery margin of {share(reach)}",
+    "client_duty": lambda _, reach: f"{plural(int(reach), 'working day')} overdue at most",
+    "time_travel": lambda _, reach: f"{plural(int(reach), 'such complaint')} at most",
+    "discount_pressure": lambda _, reach: f"{plural(int(reach), 'such ask')} at most",
+    "silence": lambda _, reach: f"a contact within the last {plural(int(reach), 'day')}",
+    "perceived_value": _praise_needed,
+}

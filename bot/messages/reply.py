@@ -1,0 +1,54 @@
+"""What the bot answers one person with: a message, a form, errors beside fields, or nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.messages.blocks import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message that only this person sees. `replaces` takes the place of the one clicked."""
+
+    text: str
+    blocks: Sequence[Block] = ()
+    replaces: bool = False
+
+    def as_body(self) -> dict[str, Any]:
+        """Return the JSON that Slack takes as an answer."""
+        body: dict[str, Any] = {"response_type": "ephemeral", "text": self.text}
+        if self.blocks:
+            body["blocks"] = list(self.blocks)
+        if self.replaces:
+            body["replace_original"] = True
+        return body
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A modal to open; where one is open already, it is drawn anew."""
+
+    view: Block
+
+
+@dataclass(frozen=True, slots=True)
+class FieldErrors:
+    """What is wrong with a submitted form, beside the fields."""
+
+    errors: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No words needed: the thing itself shows what happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Who this is must be read from Slack first; the answer follows."""
+
+
+Answer = Reply | Form | FieldErrors | Nothing | Wait
+NOTHING = Nothing()
+WAIT = Wait()

@@ -1,0 +1,162 @@
+"""A client's review: its score with reasons, and the form from which a letter is drafted."""
+
+import json
+from collections.abc import Sequence
+
+from bot.domain.history import History
+from bot.domain.score import Score
+from bot.domain.signal import Signal
+from bot.messages import ids
+from bot.messages.blocks import (
+    FIELD,
+    Block,
+    clip,
+    context,
+    date_field,
+    divider,
+    escape,
+    field,
+    line,
+    modal,
+    quoted,
+    section,
+    select,
+    text_field,
+)
+from bot.messages.digest import PLAYS, STATES
+from bot.messages.evidence import evidence
+from bot.messages.letter_kinds import KINDS
+from bot.messages.play_words import play_reason
+from bot.messages.questions import Question, QuestionKind
+from bot.messages.receipts import missing_words, next_band, summary
+
+MOST_SIGNALS = 6
+MOST_EVIDENCE = 3
+
+
+def review_view(
+    *,
+    client_id: int,
+    history: History,
+    score: Score,
+    letters: Sequence[str],
+    kind: str | None,
+    questions: Sequence[Question],
+    refusal: str | None,
+    may_draft: bool,
+    with_money: bool,
+    recipient: str | None,
+) -> Block:
+    """Return the modal: why this client needs a person, and what a letter has to be told."""
+    client = history.client
+    blocks = [*_score_blocks(score, history, with_money=with_money), divider()]
+    if not may_draft:
+        blocks.append(context("Only the client's owner, or a manager, can draft a letter."))
+        return modal(ids.DRAFT_FORM, client.name, blocks, close="Close")
+    blocks.append(_letter_choice(letters, kind))
+    if refusal:
+        blocks.append(section(f"*Not now.* {escape(refusal)}"))
+    if kind is None:
+        blocks.append(context(_no_letter(score)))
+    if kind is None or refusal:
+        return modal(ids.DRAFT_FORM, client.name, blocks, close="Close", metadata=_meta(client_id))
+    blocks += _question_blocks(questions)
+    blocks.append(_recipient_field(recipient))
+    return modal(
+        ids.DRAFT_FORM,
+        client.name,
+        blocks[:100],
+        submit="Draft it",
+        metadata=_meta(client_id, kind),
+    )
+
+
+def _score_blocks(score: Score, history: History, *, with_money: bool) -> list[Block]:
+    fit = "unknown" if score.fit is None else f"{score.fit:.0f} of 100"
+    head = f"Fit {fit} ({score.coverage}) · debt {score.debt:.0f} · {STATES[score.band]}"
+    reason = play_reason(score.play, score.signals, with_money=with_money)
+    blocks = [
+        line((head, "bold")),
+        line(("Next step: ", "bold"), f"{PLAYS[score.play.name]}. {reason}."),
+    ]
+    heavy = sorted((s for s in score.signals if s.severity > 0), key=lambda s: -s.points)
+    for signal in heavy[:MOST_SIGNALS]:
+        blocks += _signal_blocks(signal, history, with_money=with_money)
+    if len(heavy) > MOST_SIGNALS:
+        blocks.append(context(f"and {len(heavy) - MOST_SIGNALS} smaller ones"))
+    if score.missing:
+        told = "; ".join(missing_words(missing) for missing in score.missing)
+        blocks.append(context(f"*Not known:* {escape(told)}"))
+    return blocks
+
+
+def _signal_blocks(signal: Signal, history: History, *, with_money: bool) -> list[Block]:
+    words = summary(signal, currency=history.client.currency, with_money=with_money)
+    sign = "adds" if signal.axis == "debt" else "takes"
+    axis = "debt" if signal.axis == "debt" else "fit"
+    points = f"{sign} {signal.points:.0f} {'to' if axis == 'debt' else 'off'} {axis}"
+    blocks = [line(words, ("  " + points, "italic"))]
+    details = [quoted(told) for told in evidence(signal, history)[:MOST_EVIDENCE]]
+    reach = next_band(signal) if with_money else None
+    if reach:
+        details.append(quoted(reach))
+    if details:
+        blocks.append(context(clip("\n".join(details), 2000)))
+    return blocks
+
+
+def _letter_choice(letters: Sequence[str], kind: str | None) -> Block:
+    choices = [(KINDS.of(letter).label, letter) for letter in letters]
+    picker = select(ids.CHOOSE_LETTER, choices, kind)
+    picker["placeholder"] = {"type": "plain_text", "text": "Choose a letter"}
+    return section("*Draft a letter*", accessory=picker)
+
+
+def _question_blocks(questions: Sequence[Question]) -> list[Block]:
+    blocks: list[Block] = []
+    for question in questions:
+        if question.known:
+            blocks.append(context("*Known:* " + quoted(" · ".join(question.known))))
+        blocks.append(
+            field(
+                question.name,
+                question.label,
+                _element(question),
+                is_optional=not question.required,
+                hint=question.hint or None,
+            )
+        )
+    return blocks
+
+
+def _element(question: Question) -> Block:
+    if question.kind is QuestionKind.DATE:
+        return date_field(question.name, question.prefill or None)
+    if question.kind is QuestionKind.CHOICE:
+        choices = [(label, value) for value, label in question.choices]
+        return select(question.name, choices, question.prefill or None)
+    is_long = question.kind is QuestionKind.MULTILINE
+    element = text_field(question.name, question.prefill[: question.max_length], is_long=is_long)
+    element["max_length"] = min(question.max_length, FIELD)
+    return element
+
+
+def _recipient_field(recipient: str | None) -> Block:
+    element: Block = {"type": "email_text_input", "action_id": "recipient"}
+    if recipient:
+        element["initial_value"] = recipient
+    return field("recipient", "Send it to", element, is_optional=True)
+
+
+def _no_letter(score: Score) -> str:
+    if score.play.name == "none":
+        return "Nothing needs to be written now. A manager may start any letter by hand."
+    step = PLAYS[score.play.name]
+    return (
+        f"To {step} is the recommended step. Goodfit does not draft that message yet: "
+        "write it yourself, or choose one of the letters above."
+    )
+
+
+def _meta(client_id: int, kind: str | None = None) -> str:
+    return json.dumps({"client": client_id, "kind": kind})

@@ -1,0 +1,1 @@
+"""CSV folders and time trackers' exports, read into domain values and written from them."""

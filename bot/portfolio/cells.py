@@ -1,0 +1,151 @@
+"""Cells: text of a CSV file into values, every refusal noted with its place."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from enum import StrEnum
+from typing import TypeVar
+
+from babel.numbers import get_currency_precision
+
+from bot.portfolio.faults import Fault
+
+Word = TypeVar("Word", bound=StrEnum)
+Found = TypeVar("Found")
+
+_YES_NO = {"yes": True, "no": False}
+# A cell that a spreadsheet would run, behind the mark that keeps it from doing so.
+_ESCAPED = re.compile(r"'+[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+
+
+def unescape(cell: str) -> str:
+    """Take off the apostrophe that keeps a spreadsheet from running the cell."""
+    return cell[1:] if _ESCAPED.match(cell) else cell
+
+
+def plain(word: str) -> str:
+    """Return a fixed word without case, spaces, `-` and `_`: "Not executed" is notexecuted."""
+    return re.sub(r"[\s_-]+", "", word).casefold()
+
+
+def minor_units(amount: Decimal, currency: str) -> int:
+    """Return `amount` (major units) in minor units of `currency`, rounded half away from 0."""
+    scaled = amount.scaleb(get_currency_precision(currency))
+    return int(scaled.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: where it stands, its cells by column, its client's currency, faults found."""
+
+    file: str
+    line: int
+    cells: Mapping[str, str]
+    faults: list[Fault]
+    currency: str = "USD"
+
+    def refuse(self, column: str, reason: str) -> None:
+        """Note that the cell in `column` cannot be used."""
+        self.faults.append(Fault(self.file, self.line, column, reason))
+
+    def text(self, column: str) -> str | None:
+        """Return the cell's text, None where it is blank."""
+        cell = unescape(self.cells.get(column, ""))
+        return cell if cell.strip() else None
+
+    def short(self, column: str) -> str | None:
+        """Return the cell without surrounding spaces, None where it is blank."""
+        return unescape(self.cells.get(column, "").strip()).strip() or None
+
+    def day(self, column: str) -> date | None:
+        """Return an ISO 8601 date; of a timestamp, the date as written."""
+        text = self.short(column)
+        if text is None:
+            return None
+        try:
+            return datetime.fromisoformat(text).date()
+        except ValueError:
+            self.refuse(column, f"{text!r} is no date such as 2026-06-30")
+            return None
+
+    def needed_day(self, column: str = "date") -> date:
+        """Return a date that the row means nothing without."""
+        return self._needed(column, self.day(column), date.min)
+
+    def number(self, column: str) -> Decimal | None:
+        """Return a number of 0 or more, with a point."""
+        text = self.short(column)
+        if text is None:
+            return None
+        try:
+            found = Decimal(text) if _NUMBER.fullmatch(text) else None
+        except InvalidOperation:
+            found = None
+        if found is None:
+            self.refuse(column, f"{text!r} is no number such as 1250.50")
+        elif found < 0:
+            self.refuse(column, f"{text!r} is less than 0")
+        return found
+
+    def hours(self, column: str) -> float | None:
+        """Return hours as a float."""
+        found = self.number(column)
+        return None if found is None else float(found)
+
+    def needed_hours(self, column: str = "hours") -> float:
+        """Return hours that the row means nothing without."""
+        return self._needed(column, self.hours(column), 0.0)
+
+    def money(self, column: str) -> int | None:
+        """Return an amount in minor units of the client's currency."""
+        found = self.number(column)
+        return None if found is None else minor_units(found, self.currency)
+
+    def needed_money(self, column: str = "amount") -> int:
+        """Return an amount that the row means nothing without."""
+        return self._needed(column, self.money(column), 0)
+
+    def whole(self, column: str) -> int | None:
+        """Return a whole number of 0 or more."""
+        found = self.number(column)
+        if found is not None and found != int(found):
+            self.refuse(column, f"{self.short(column)!r} is no whole number")
+        return None if found is None else int(found)
+
+    def yes(self, column: str) -> bool | None:
+        """Return yes or no, None where it is blank."""
+        found = self.one_of(column, _YES_NO)
+        return None if found is None else _YES_NO[found]
+
+    def one_of(self, column: str, words: Iterable[str]) -> str | None:
+        """Return the one of `words` that the cell holds, without regard to case and spaces."""
+        text = self.short(column)
+        known = {plain(word): word for word in words}
+        if text is not None and plain(text) not in known:
+            self.refuse(column, f"{text!r} is none of {', '.join(known.values())}")
+        return None if text is None else known.get(plain(text))
+
+    def known_word(self, column: str, words: Iterable[str]) -> str | None:
+        """Return the one of `words` that the cell holds, None for any other text."""
+        known = {plain(word): word for word in words}
+        return known.get(plain(self.short(column) or ""))
+
+    def word(self, column: str, words: type[Word], default: Word) -> Word:
+        """Return a fixed word, `default` where the cell is blank."""
+        found = self.one_of(column, words)
+        return default if found is None else words(found)
+
+    def needed_word(self, column: str, words: type[Word]) -> Word:
+        """Return a fixed word that the row means nothing without."""
+        found = self._needed(column, self.one_of(column, words), "")
+        return words(found) if found else next(iter(words))
+
+    def _needed(self, column: str, found: Found | None, instead: Found) -> Found:
+        if found is None:
+            if self.short(column) is None:
+                self.refuse(column, "is empty, and the row means nothing without it")
+            return instead
+        return found

@@ -1,0 +1,214 @@
+"""A folder of CSV files (portfolio-csv), read whole into histories, or refused whole."""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from bot.domain.client import Client
+from bot.domain.complaint import Complaint, Reraise
+from bot.domain.history import History
+from bot.portfolio import entries
+from bot.portfolio.cells import Row
+from bot.portfolio.columns import COLUMNS, SETTINGS_FILE, UNREAD_FILES
+from bot.portfolio.faults import Fault, UnusablePortfolio
+from bot.portfolio.identity import Identities
+from bot.portfolio.tables import read_table
+
+# The files whose rows go one to one into a field of History.
+_PLAIN: dict[str, tuple[str, Callable[[Row, str], Any]]] = {
+    "agreements.csv": ("agreements", entries.agreement),
+    "deliverables.csv": ("deliverables", entries.deliverable),
+    "scope_requests.csv": ("scope_requests", entries.scope_request),
+    "time.csv": ("time", entries.time_entry),
+    "money.csv": ("money", entries.money_entry),
+    "notes.csv": ("notes", entries.note),
+    "investments.csv": ("investments", entries.investment),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A person at a client: a row of contacts.csv."""
+
+    client: str
+    name: str | None
+    email: str | None
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portfolio:
+    """A folder's content.
+
+    `clients` in the order of clients.csv; `aliases` from alias to client key; `settings` as
+    settings.toml has them; `warnings` are sentences; `rows` counts by file.
+    """
+
+    clients: tuple[History, ...]
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    contacts: tuple[Contact, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+
+def read_folder(folder: Path) -> Portfolio:
+    """Read a portfolio folder; a missing file means no such entries.
+
+    Raises UnusablePortfolio naming every bad row by file, line and column; nothing is
+    returned then.
+    """
+    reader = _Reader(folder)
+    portfolio = reader.portfolio()
+    if reader.faults:
+        raise UnusablePortfolio(reader.faults)
+    return portfolio
+
+
+class _Reader:
+    """Reads one folder once; what is wrong gathers in `faults`, what is odd in `warnings`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faults: list[Fault] = []
+        self.warnings: list[str] = []
+        self.rows: dict[str, int] = {}
+        self.clients: dict[str, Client] = {}
+
+    def portfolio(self) -> Portfolio:
+        """Read every file. What it returns is whole only where `faults` stays empty."""
+        if not self._is_a_portfolio():
+            return Portfolio(clients=())
+        self._read_clients()
+        parts = self._entries()
+        return Portfolio(
+            clients=tuple(
+                History(client=client, **{name: tuple(found) for name, found in parts[key].items()})
+                for key, client in self.clients.items()
+            ),
+            aliases=self._aliases(),
+            contacts=self._contacts(),
+            settings=self._settings(),
+            warnings=tuple(self.warnings),
+            rows=self.rows,
+        )
+
+    def _is_a_portfolio(self) -> bool:
+        found = {p.name for p in self.folder.iterdir()} if self.folder.is_dir() else set[str]()
+        known = {*COLUMNS, *UNREAD_FILES, SETTINGS_FILE}
+        if not found & set(COLUMNS):
+            self.faults.append(Fault(str(self.folder), 0, "", "holds no file of a portfolio"))
+            return False
+        for name in sorted(n for n in found - known if n.endswith((".csv", ".toml"))):
+            self.warnings.append(f"{name}: the file is not known and was ignored")
+        for name in sorted(found & set(UNREAD_FILES)):
+            self.warnings.append(f"{name}: scoring does not read this file")
+        return True
+
+    def _table(self, file: str) -> Iterator[tuple[Row, str]]:
+        path = self.folder / file
+        identities = Identities(file)
+        if not path.is_file():
+            return
+        self.rows[file] = 0
+        for row in read_table(path, self.faults, self.warnings):
+            self.rows[file] += 1
+            known = {c: v for c, v in row.cells.items() if c == "id" or c in COLUMNS[file]}
+            yield row, identities.of(known)
+
+    def _client_rows(self, file: str) -> Iterator[tuple[Row, str, str]]:
+        """Yield rows of known clients with their currency, client key and identity."""
+        seen: set[str] = set()
+        for row, identity in self._table(file):
+            key = row.short("client")
+            if identity in seen:
+                row.refuse("id", f"{identity!r} stands there twice")
+            seen.add(identity)
+            if key is None or key not in self.clients:
+                row.refuse("client", f"{key or ''!r} is not in clients.csv")
+                continue
+            yield replace(row, currency=self.clients[key].currency), key, identity
+
+    def _read_clients(self) -> None:
+        for row, _ in self._table("clients.csv"):
+            client = entries.client(row)
+            if client.key in self.clients:
+                row.refuse("client", f"{client.key!r} stands there twice")
+            self.clients[client.key] = client
+
+    def _entries(self) -> dict[str, dict[str, list[Any]]]:
+        parts: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+        for file, (name, read) in _PLAIN.items():
+            for row, key, identity in self._client_rows(file):
+                parts[key][name].append(read(row, identity))
+        complaints = self._complaints()
+        for key, found in complaints.items():
+            parts[key]["complaints"] = found
+        for row, key, identity in self._client_rows("messages.csv"):
+            answered = self._complaint_of(row, complaints[key]) if row.short("complaint") else None
+            sent = entries.message(row, identity, answered.id if answered else None)
+            parts[key]["messages"].append(sent)
+        return parts
+
+    def _complaints(self) -> dict[str, list[Complaint]]:
+        found: dict[str, list[Complaint]] = defaultdict(list)
+        for row, key, identity in self._client_rows("complaints.csv"):
+            found[key].append(entries.complaint(row, identity))
+        again: dict[tuple[str, str], list[Reraise]] = defaultdict(list)
+        for row, key, identity in self._client_rows("reraises.csv"):
+            raised = self._complaint_of(row, found[key])
+            if raised:
+                again[key, raised.id].append(entries.reraise(row, identity))
+        return defaultdict(list) | {
+            key: [replace(c, reraises=tuple(again[key, c.id])) for c in complaints]
+            for key, complaints in found.items()
+        }
+
+    def _complaint_of(self, row: Row, complaints: list[Complaint]) -> Complaint | None:
+        """Find a complaint of the client by its id, else by its text.
+
+        Of several with one text, the newest that was raised by the row's date.
+        """
+        wanted = row.short("complaint") or ""
+        by_text = [c for c in complaints if c.text.strip() == wanted]
+        on = row.day("date")
+        earlier = [c for c in by_text if on is None or c.raised_on <= on]
+        named = [c for c in complaints if c.id == wanted]
+        found = named or sorted(earlier or by_text, key=lambda c: (c.raised_on, c.id))
+        if not found:
+            row.refuse("complaint", f"no complaint of this client has the text or id {wanted!r}")
+        return found[-1] if found else None
+
+    def _aliases(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for row, key, _ in self._client_rows("aliases.csv"):
+            alias = row.short("alias")
+            if alias is None:
+                row.refuse("alias", "is empty, and the row means nothing without it")
+            else:
+                found[alias] = key
+        return found
+
+    def _contacts(self) -> tuple[Contact, ...]:
+        return tuple(
+            Contact(
+                client=key,
+                name=row.short("name"),
+                email=row.short("email"),
+                role=row.short("role"),
+            )
+            for row, key, _ in self._client_rows("contacts.csv")
+        )
+
+    def _settings(self) -> dict[str, Any]:
+        path = self.folder / SETTINGS_FILE
+        if not path.is_file():
+            return {}
+        try:
+            return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            self.faults.append(Fault(SETTINGS_FILE, 0, "", f"is no TOML: {error}"))
+            return {}

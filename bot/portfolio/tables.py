@@ -1,0 +1,77 @@
+"""Tables: one CSV file into rows, with its place in the file and whatever is wrong noted."""
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+from bot.portfolio.cells import Row
+from bot.portfolio.columns import COLUMNS, UNREAD
+from bot.portfolio.faults import Fault
+
+
+def read_table(path: Path, faults: list[Fault], warnings: list[str]) -> Iterator[Row]:
+    """Yield the rows of a file of the format; empty lines are passed over.
+
+    A byte-order mark is dropped; headers match without regard to case and spaces; unknown
+    columns are ignored with a warning.
+    """
+    text = _decode(path, faults)
+    if text is None:
+        return
+    lines = csv.reader(StringIO(text, newline=""), strict=True)
+    header = _header(next(_rows(lines, path.name, faults), (0, []))[1])
+    if not _check_header(path.name, header, faults, warnings):
+        return
+    for line, cells in _rows(lines, path.name, faults):
+        if len(cells) > len(header):
+            faults.append(
+                Fault(path.name, line, "", f"has {len(cells)} cells, the header {len(header)}")
+            )
+        elif any(cell.strip() for cell in cells):
+            named = zip(header, cells, strict=False)
+            yield Row(path.name, line, {n: c for n, c in named if n}, faults)
+
+
+def _decode(path: Path, faults: list[Fault]) -> str | None:
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        faults.append(Fault(path.name, line, "", "is not UTF-8"))
+        return None
+
+
+def _rows(lines: "csv._reader", file: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
+    while True:
+        start = lines.line_num + 1
+        try:
+            cells = next(lines)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            faults.append(Fault(file, start, "", f"is no CSV: {error}"))
+            return
+        if cells:
+            yield start, cells
+
+
+def _header(cells: list[str]) -> list[str]:
+    """Return the columns by their names in the format; unknown ones keep theirs."""
+    return [cell.strip().casefold() for cell in cells]
+
+
+def _check_header(file: str, header: list[str], faults: list[Fault], warnings: list[str]) -> bool:
+    known = {*COLUMNS[file], *UNREAD.get(file, ()), "id"}
+    if "client" not in header:
+        faults.append(Fault(file, 1, "client", "the column is missing"))
+        return False
+    twice = sorted({column for column in header if column and header.count(column) > 1})
+    faults.extend(Fault(file, 1, column, "the column stands there twice") for column in twice)
+    warnings.extend(
+        f"{file}: the column {column!r} is not known and was ignored"
+        for column in header
+        if column and column not in known
+    )
+    return True

@@ -1,0 +1,60 @@
+"""What was typed and could not be logged yet."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from bot.domain.capture import Capture
+from bot.domain.errors import DomainError
+from bot.store.numbers import next_number
+from bot.store.rows import PendingRow
+
+
+class PendingIsGone(DomainError):
+    """That was logged or dropped meanwhile, so nothing was changed."""
+
+
+class Pendings:
+    """What the people of one team typed and did not log yet."""
+
+    def __init__(self, session: Session, team_id: str) -> None:
+        self._session = session
+        self._team_id = team_id
+
+    def add(self, capture: Capture, *, by: str, at: datetime) -> int:
+        """Keep it and return its number."""
+        number = next_number(self._session, self._team_id, "pendings")
+        self._session.add(
+            PendingRow(
+                team_id=self._team_id,
+                id=number,
+                user_id=by,
+                capture=capture.as_plain(),
+                created_at=at,
+            )
+        )
+        self._session.flush()
+        return number
+
+    def get(self, pending: int, *, by: str) -> Capture:
+        """Return what this person typed. Raises PendingIsGone, also for another person's."""
+        row = self._session.get(PendingRow, (self._team_id, pending))
+        if row is None or row.user_id != by:
+            raise PendingIsGone
+        return Capture.from_plain(row.capture)
+
+    def take(self, pending: int, *, by: str) -> Capture:
+        """Return what this person typed and forget it: it is being logged."""
+        capture = self.get(pending, by=by)
+        self._session.delete(self._session.get_one(PendingRow, (self._team_id, pending)))
+        self._session.flush()
+        return capture
+
+    def forget_before(self, moment: datetime) -> None:
+        """Drop what nobody came back to."""
+        self._session.execute(
+            delete(PendingRow).where(
+                PendingRow.team_id == self._team_id, PendingRow.created_at < moment
+            )
+        )

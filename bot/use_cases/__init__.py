@@ -1,0 +1,1 @@
+"""What the bot can do: one public function is one journey with its own transactions."""

@@ -1,0 +1,27 @@
+"""A workspace's calendar with its public holidays."""
+
+from datetime import datetime
+from functools import lru_cache
+
+import holidays
+
+from bot.domain.calendar import Calendar
+from bot.domain.team import Team
+
+# As far back as a signal looks, and as far ahead as a promise is dated.
+YEARS_AROUND = 2
+
+
+def calendar_of(team: Team, *, now: datetime) -> Calendar:
+    """Return the calendar of a team: its zone, Monday to Friday, its country's holidays."""
+    return _calendar(team.timezone, team.holidays, now.year)
+
+
+@lru_cache(maxsize=256)
+def _calendar(timezone: str, country: str | None, year: int) -> Calendar:
+    if not country:
+        return Calendar(timezone)
+    name, _, region = country.partition("-")
+    years = range(year - YEARS_AROUND, year + YEARS_AROUND + 1)
+    days = holidays.country_holidays(name, subdiv=region or None, years=years)
+    return Calendar(timezone, holidays=frozenset(days))

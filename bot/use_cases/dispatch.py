@@ -1,0 +1,87 @@
+"""What a draft sets moving: its cards in Slack, its e-mail, and the record that it was sent."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.calendar import Calendar
+from bot.domain.delivery import DeliveryKind
+from bot.domain.draft import Draft
+from bot.domain.history import SentMessage
+from bot.domain.play import EXITS
+from bot.messages.letters import Letter, Section, letter_html, letter_text
+from bot.store.store import Store
+
+
+def once_for(draft_id: int) -> str:
+    """Return what makes a draft's e-mail leave only once."""
+    return f"email:draft:{draft_id}"
+
+
+def root_card(draft_id: int) -> str:
+    """Return the name of a draft's first message in the approvals channel."""
+    return f"draft:{draft_id}:root"
+
+
+def version_card(draft_id: int, number: int) -> str:
+    """Return the name of the reply that holds one version of a draft."""
+    return f"draft:{draft_id}:v{number}"
+
+
+def trouble_card(draft_id: int, number: int) -> str:
+    """Return the name of the reply that says why a version was not sent."""
+    return f"draft:{draft_id}:trouble{number}"
+
+
+def letter_of(draft: Draft) -> Letter:
+    """Return the newest version of a draft as a letter."""
+    return Letter(
+        draft.kind, draft.version.subject, tuple(Section(*part) for part in draft.version.sections)
+    )
+
+
+def draw(store: Store, draft: Draft, *, now: datetime, also: int | None = None) -> None:
+    """Queue the draft's cards to be drawn from the record: root, newest version, `also`."""
+    numbers = [draft.version.number] if also is None else [also, draft.version.number]
+    for card in (root_card(draft.id), *(version_card(draft.id, n) for n in numbers)):
+        store.deliveries.add(DeliveryKind.CARD, {"card": card}, at=now)
+
+
+def queue_email(store: Store, draft: Draft, *, now: datetime) -> None:
+    """Copy the approved words to the outbox, frozen, to leave after the holding time."""
+    letter = letter_of(draft)
+    client = store.clients.get(draft.client_id).client
+    signer = store.team.find_person(draft.asked_by)
+    owner = store.team.find_person(client.owner or draft.asked_by) or signer
+    payload = {
+        "draft_id": draft.id,
+        "version": draft.version.number,
+        "to": draft.recipient,
+        "to_name": client.contact_name or "",
+        "from_name": signer.name if signer else store.team.get().name,
+        "reply_to": owner.email if owner else None,
+        "subject": letter.subject,
+        "text": letter_text(letter),
+        "html": letter_html(letter),
+        "message_id": f"goodfit.{store.team_id}.{draft.id}.{draft.version.number}",
+    }
+    held = timedelta(seconds=store.team.get().hold_seconds)
+    store.deliveries.add(
+        DeliveryKind.EMAIL, payload, at=now, due_at=now + held, once=once_for(draft.id)
+    )
+
+
+def record_sent(store: Store, draft: Draft, *, now: datetime) -> None:
+    """Write into the client's history that the letter went out, and mark what it answered."""
+    today = Calendar(store.team.get().timezone).today(now)
+    answered = [] if draft.kind in EXITS else list(draft.complaint_ids)
+    matters: list[str | None] = [*answered] or [None]
+    for ref in matters:
+        sent = SentMessage(
+            id="", on=today, kind=draft.kind, complaint=ref, promised_by=draft.promised_by
+        )
+        store.entries.add(sent, draft.client_id, by=draft.asked_by, at=now)
+    for ref in answered:
+        entry = store.entries.find(ref)
+        if entry is not None and entry.value.responded_on is None:
+            store.entries.change(
+                ref, by=draft.asked_by, at=now, action="answered", responded_on=today
+            )

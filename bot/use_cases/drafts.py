@@ -1,0 +1,345 @@
+"""Draft a letter, edit it, decide about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from email_validator import EmailNotValidError, validate_email
+
+from bot.domain.draft import (
+    AlreadyDecided,
+    Draft,
+    DraftState,
+    TooLateToStop,
+    Version,
+    check_approval,
+    check_version,
+)
+from bot.domain.errors import DomainError
+from bot.domain.failure import has_failure, open_wrongs
+from bot.domain.history import History
+from bot.domain.play import EXITS
+from bot.domain.score import Score, score
+from bot.domain.team import Actor, OnlyManagers
+from bot.messages.letter_facts import Sender
+from bot.messages.letters import Letter, fingerprint, render_letter, with_edits
+from bot.messages.questions import MissingAnswers, Question, facts_from, questions_for
+from bot.store.clients import Account
+from bot.store.database import Begin
+from bot.store.store import Store
+from bot.use_cases.calendars import calendar_of
+from bot.use_cases.dispatch import draw, letter_of, once_for, queue_email, record_sent
+
+LETTERS = ("apology", "recovery_offer", "graceful_exit")
+
+
+class NotYourClient(DomainError):
+    """Only the client's owner, or a manager, can draft for this client."""
+
+
+class FailureStillOpen(DomainError):
+    """A failure of ours is still open, so no exit can be drafted."""
+
+
+class NothingToApologiseFor(DomainError):
+    """No open complaint of this client is our fault, so there is nothing to apologise for."""
+
+
+class NoApprovalsChannel(DomainError):
+    """There is no channel for approvals yet. A manager sets one with /goodfit setup."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What a person sees before drafting: the client, its score, and what a letter asks."""
+
+    account: Account
+    score: Score
+    history: History
+    may_draft: bool
+    kind: str | None
+    questions: tuple[Question, ...] = ()
+    refusal: str | None = None
+    recipient: str | None = None
+
+
+def review_client(
+    begin: Begin, actor: Actor, *, client_id: int, kind: str | None, now: datetime
+) -> Review:
+    """Return a client's score as it is now, and the questions of the letter of `kind`.
+
+    Without a kind it is the recommended play's, where that has a letter.
+    """
+    with begin(actor.team_id, reading=True) as store:
+        account = store.clients.get(client_id)
+        history = store.histories.get(client_id)
+    calendar = calendar_of(actor.team, now=now)
+    tonight = score(history, now=now, calendar=calendar)
+    wanted = kind or (tonight.play.name.value if tonight.play.name.value in LETTERS else None)
+    refusal = _refusal(wanted, history, calendar.today(now)) if wanted else None
+    questions: tuple[Question, ...] = ()
+    if wanted and refusal is None:
+        questions = questions_for(
+            wanted, history, today=calendar.today(now), sender_name=actor.name
+        )
+    return Review(
+        account=account,
+        score=tonight,
+        history=history,
+        may_draft=actor.is_manager or account.client.owner == actor.user_id,
+        kind=wanted,
+        questions=questions,
+        refusal=refusal,
+        recipient=account.client.contact_email,
+    )
+
+
+def start_draft(
+    begin: Begin,
+    actor: Actor,
+    *,
+    client_id: int,
+    kind: str,
+    answers: Mapping[str, str],
+    now: datetime,
+) -> Draft:
+    """Draft a letter and put it before the managers, in a thread of the approvals channel.
+
+    Raises NotYourClient, NoApprovalsChannel, FailureStillOpen, NothingToApologiseFor,
+    MissingAnswers.
+    """
+    with begin(actor.team_id) as store:
+        account = store.clients.get(client_id)
+        if not (actor.is_manager or account.client.owner == actor.user_id):
+            raise NotYourClient
+        if store.team.get().approvals_channel is None:
+            raise NoApprovalsChannel
+        history = store.histories.get(client_id)
+        today = calendar_of(actor.team, now=now).today(now)
+        _refuse(kind, history, today)
+        recipient = _recipient(answers.get("recipient", ""))
+        facts = facts_from(
+            kind,
+            history,
+            answers,
+            sender=_sender(store, actor),
+            agency=actor.team.name,
+            today=today,
+        )
+        letter = render_letter(kind, facts)
+        draft = store.drafts.add(
+            client_id=client_id,
+            kind=kind,
+            why=[],
+            complaint_ids=[complaint.id for complaint in open_wrongs(history)],
+            recipient=recipient,
+            promised_by=facts.promise.done_by if facts.promise else None,
+            version=_version(letter, 1, recipient, actor, now),
+        )
+        draw(store, draft, now=now)
+    return draft
+
+
+def edit_draft(
+    begin: Begin,
+    actor: Actor,
+    *,
+    draft_id: int,
+    seen: str,
+    edits: Mapping[str, str],
+    now: datetime,
+) -> Draft:
+    """Put new words in the place of the version seen; nothing approved before counts.
+
+    Raises OnlyManagers, VersionReplaced, AlreadyDecided, MissingAnswers.
+    """
+    with begin(actor.team_id) as store:
+        draft = store.drafts.get(draft_id)
+        _check_may_edit(store, actor, draft)
+        check_version(draft, seen)
+        recipient = _recipient(edits.get("recipient", draft.recipient or ""))
+        before = letter_of(draft)
+        letter = with_edits(before, edits, subject=edits.get("subject"))
+        version = _version(letter, draft.version.number + 1, recipient, actor, now)
+        if version.fingerprint == draft.version.fingerprint:
+            return draft
+        note = _what_changed(before, letter, draft.recipient, recipient)
+        store.drafts.add_version(draft_id, replace(version, note=note))
+        store.drafts.set_recipient(draft_id, recipient)
+        draw(store, store.drafts.get(draft_id), now=now, also=draft.version.number)
+        return store.drafts.get(draft_id)
+
+
+def approve_draft(
+    begin: Begin,
+    actor: Actor,
+    *,
+    draft_id: int,
+    seen: str,
+    reason: str | None = None,
+    by_email: bool,
+    now: datetime,
+) -> Draft:
+    """Approve exactly the version seen, and queue its e-mail in the same transaction.
+
+    Without a way out for e-mail the text is handed over for copying. Two clicks are one
+    decision. Raises OnlyManagers, VersionReplaced, AlreadyDecided, SecondPersonNeeded,
+    ReasonNeeded, FailureStillOpen.
+    """
+    with begin(actor.team_id) as store:
+        draft = store.drafts.get(draft_id)
+        account = store.clients.get(draft.client_id)
+        check_approval(
+            draft,
+            actor,
+            fingerprint=seen,
+            contact_changed_at=account.contact_changed_at,
+            managers=store.team.list_managers(),
+            reason=reason,
+            now=now,
+        )
+        history = store.histories.get(draft.client_id)
+        _refuse(draft.kind, history, calendar_of(actor.team, now=now).today(now))
+        store.drafts.add_decision(draft, kind="approved", by=actor.user_id, at=now, reason=reason)
+        if by_email and draft.recipient:
+            queue_email(store, draft, now=now)
+            store.drafts.set_state(draft_id, DraftState.APPROVED)
+        else:
+            store.drafts.set_state(draft_id, DraftState.HANDED_OVER)
+        draw(store, draft, now=now)
+        return store.drafts.get(draft_id)
+
+
+def reject_draft(
+    begin: Begin, actor: Actor, *, draft_id: int, seen: str, reason: str, now: datetime
+) -> Draft:
+    """Drop a draft; its words stay in the thread. Raises as approve_draft does."""
+    with begin(actor.team_id) as store:
+        draft = store.drafts.get(draft_id)
+        if not actor.is_manager:
+            raise OnlyManagers
+        check_version(draft, seen)
+        store.drafts.add_decision(
+            draft, kind="rejected", by=actor.user_id, at=now, reason=reason or None
+        )
+        store.drafts.set_state(draft_id, DraftState.REJECTED)
+        draw(store, draft, now=now)
+        return store.drafts.get(draft_id)
+
+
+def stop_sending(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) -> Draft:
+    """Take an approved e-mail back while it is held. Raises OnlyManagers, TooLateToStop."""
+    with begin(actor.team_id) as store:
+        draft = store.drafts.get(draft_id)
+        if not actor.is_manager:
+            raise OnlyManagers
+        if draft.state is not DraftState.APPROVED or not store.deliveries.cancel(
+            once_for(draft_id)
+        ):
+            raise TooLateToStop
+        store.drafts.add_decision(draft, kind="stopped", by=actor.user_id, at=now)
+        store.drafts.set_state(draft_id, DraftState.WAITING)
+        draw(store, draft, now=now)
+        return store.drafts.get(draft_id)
+
+
+def mark_sent(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) -> Draft:
+    """Record that a person sent the text by hand. Raises OnlyManagers, AlreadyDecided."""
+    with begin(actor.team_id) as store:
+        draft = store.drafts.get(draft_id)
+        if not actor.is_manager:
+            raise OnlyManagers
+        if draft.state not in (DraftState.HANDED_OVER, DraftState.PARKED):
+            raise AlreadyDecided
+        store.drafts.add_decision(draft, kind="marked_sent", by=actor.user_id, at=now)
+        store.drafts.set_state(draft_id, DraftState.MARKED_SENT)
+        record_sent(store, draft, now=now)
+        draw(store, draft, now=now)
+        return store.drafts.get(draft_id)
+
+
+def find_draft(begin: Begin, actor: Actor, *, draft_id: int) -> Draft:
+    """Return a draft with its newest version. Raises UnknownDraft."""
+    with begin(actor.team_id, reading=True) as store:
+        return store.drafts.get(draft_id)
+
+
+def find_version(begin: Begin, actor: Actor, *, draft_id: int, number: int) -> Version:
+    """Return one version of a draft. Raises UnknownDraft."""
+    with begin(actor.team_id, reading=True) as store:
+        return store.drafts.get_version(draft_id, number)
+
+
+def _refuse(kind: str, history: History, today: date) -> None:
+    sentence = _refusal(kind, history, today)
+    if sentence is None:
+        return
+    raise FailureStillOpen(sentence) if kind in EXITS else NothingToApologiseFor(sentence)
+
+
+def _refusal(kind: str, history: History, today: date) -> str | None:
+    """Say in words why this letter cannot be drafted now (domain.md, principle 1)."""
+    if kind in EXITS and has_failure(history, today):
+        wrongs = "; ".join(f"{c.id} {c.text}" for c in open_wrongs(history))
+        return (
+            "A failure of ours is still open, so an exit cannot be drafted: "
+            f"{wrongs or 'something that we promised is overdue'}. Right it first."
+        )
+    if kind in ("apology", "recovery_offer") and not has_failure(history, today):
+        return str(NothingToApologiseFor())
+    return None
+
+
+def _check_may_edit(store: Store, actor: Actor, draft: Draft) -> None:
+    owner = store.clients.get(draft.client_id).client.owner
+    if not (actor.is_manager or actor.user_id in (owner, draft.asked_by)):
+        raise OnlyManagers
+
+
+def _recipient(address: str) -> str | None:
+    if not address.strip():
+        return None
+    try:
+        return validate_email(address.strip(), check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise MissingAnswers(
+            {"recipient": "That is not an e-mail address. Write one like jo@acme.example."}
+        ) from error
+
+
+def _sender(store: Store, actor: Actor) -> Sender:
+    person = store.team.find_person(actor.user_id)
+    if person is None:
+        return Sender(name=actor.name)
+    return Sender(
+        name=person.name,
+        role=person.title or "",
+        phone=person.phone or "",
+        email=person.email or "",
+    )
+
+
+def _version(
+    letter: Letter, number: int, recipient: str | None, actor: Actor, now: datetime
+) -> Version:
+    return Version(
+        number=number,
+        subject=letter.subject,
+        sections=tuple((part.name, part.label, part.text) for part in letter.sections),
+        fingerprint=fingerprint(letter, recipient or "", ""),
+        author=actor.user_id,
+        created_at=now,
+    )
+
+
+def _what_changed(
+    before: Letter, after: Letter, old_recipient: str | None, new_recipient: str | None
+) -> str:
+    old = {part.name: part.text for part in before.sections}
+    new = {part.name: part.text for part in after.sections}
+    labels = [p.label for p in before.sections if old[p.name] != new.get(p.name, "")]
+    if before.subject != after.subject:
+        labels.insert(0, "Subject")
+    if old_recipient != new_recipient:
+        labels.insert(0, "Recipient")
+    return ", ".join(labels)

@@ -1,0 +1,123 @@
+"""Take a folder of CSV files into the ledger, or score it without keeping it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.domain.complaint import Complaint
+from bot.domain.errors import DomainError
+from bot.domain.history import History, SentMessage
+from bot.domain.score import Score, score
+from bot.domain.team import Team
+from bot.portfolio.folder import Portfolio
+from bot.store.database import Begin
+from bot.store.store import Store
+from bot.use_cases.calendars import calendar_of
+
+_PARTS = (
+    "agreements",
+    "deliverables",
+    "scope_requests",
+    "time",
+    "money",
+    "notes",
+    "investments",
+    "complaints",
+)
+_SETTINGS = (
+    "name",
+    "timezone",
+    "night_hour",
+    "currency",
+    "holidays",
+    "digest_channel",
+    "approvals_channel",
+    "managers",
+    "emoji",
+    "hold_seconds",
+)
+
+
+_Histories = Sequence[tuple[int, History]]
+
+
+class UnknownSetting(DomainError):
+    """settings.toml holds a setting that Goodfit does not know."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an import added: clients, entries."""
+
+    clients: int
+    entries: int
+
+
+def import_folder(begin: Begin, portfolio: Portfolio, *, team_id: str, now: datetime) -> Imported:
+    """Take a portfolio in, in one transaction; the same folder twice changes nothing.
+
+    A team that is not known is created; settings.toml changes the settings that it names.
+    """
+    with begin(team_id) as store:
+        _settings(store, portfolio.settings, now=now)
+        known = {account.client.key: account.id for account in store.clients.list_all()}
+        fresh = [h.client for h in portfolio.clients if h.client.key not in known]
+        for client in fresh:
+            known[client.key] = store.clients.add(client, by=None, at=now).id
+        histories = [(known[history.client.key], history) for history in portfolio.clients]
+        entries = _add_histories(store, histories, now=now)
+        for alias, key in portfolio.aliases.items():
+            store.clients.add_aliases(known[key], [alias])
+    return Imported(clients=len(fresh), entries=entries)
+
+
+def score_team(begin: Begin, *, team_id: str, now: datetime) -> list[tuple[History, Score]]:
+    """Score every client of a team as of `now`, as the nightly job does."""
+    with begin(team_id, reading=True) as store:
+        calendar = calendar_of(store.team.get(), now=now)
+        return [
+            (history, score(history, now=now, calendar=calendar))
+            for _, history in store.histories.each()
+        ]
+
+
+def _settings(store: Store, settings: Mapping[str, Any], *, now: datetime) -> None:
+    unknown = [name for name in settings if name not in _SETTINGS]
+    if unknown:
+        raise UnknownSetting(f"settings.toml: {', '.join(unknown)} is not a setting of Goodfit.")
+    team = store.team.find() or Team(id=store.team_id)
+    given = dict(settings)
+    if "managers" in given:
+        given["managers"] = tuple(given["managers"])
+    store.team.save(replace(team, **given), at=now)
+
+
+def _add_histories(store: Store, histories: _Histories, *, now: datetime) -> int:
+    rows = [
+        (client_id, value.id, value)
+        for client_id, history in histories
+        for part in _PARTS
+        for value in getattr(history, part)
+    ]
+    added = store.entries.add_all(rows, at=now)
+    numbers = store.entries.numbers_by_identity(Complaint)
+    messages = [
+        (client_id, message.id, _answering(message, numbers))
+        for client_id, history in histories
+        for message in history.messages
+    ]
+    reraises = [
+        (client_id, complaint.id, again)
+        for client_id, history in histories
+        for complaint in history.complaints
+        for again in complaint.reraises
+    ]
+    added += store.entries.add_all(messages, at=now)
+    return added + store.entries.add_reraises(reraises, numbers, at=now)
+
+
+def _answering(message: SentMessage, numbers: Mapping[str, int]) -> SentMessage:
+    if message.complaint is None:
+        return message
+    return replace(message, complaint=f"C-{numbers[message.complaint]}")

@@ -1,0 +1,67 @@
+"""Set a workspace up."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.domain.money import CURRENCIES
+from bot.domain.team import Actor, OnlyManagers, Team
+from bot.store.database import Begin
+from bot.use_cases.errors import UnusableFields
+
+
+def ensure_team(
+    begin: Begin, *, team_id: str, name: str, url: str, bot_user_id: str, now: datetime
+) -> Team:
+    """Make a workspace known, or bring its name up to date; its settings stay."""
+    with begin(team_id) as store:
+        team = store.team.find() or Team(id=team_id)
+        team = replace(team, name=name, url=url, bot_user_id=bot_user_id)
+        store.team.save(team, at=now)
+        return team
+
+
+def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: datetime) -> Team:
+    """Save what a manager set. Raises OnlyManagers, UnusableFields."""
+    if not actor.is_manager:
+        raise OnlyManagers
+    wrong = _wrong(fields)
+    if wrong:
+        raise UnusableFields(wrong)
+    with begin(actor.team_id) as store:
+        team = replace(
+            store.team.get(),
+            digest_channel=fields.get("digest_channel") or None,
+            approvals_channel=fields.get("approvals_channel") or None,
+            managers=tuple(m for m in fields.get("managers", "").split(",") if m),
+            night_hour=int(fields["night_hour"]),
+            timezone=fields["timezone"].strip(),
+            currency=fields["currency"].strip().upper(),
+            emoji={
+                _emoji(fields["emoji_scope"]): "scope_request",
+                _emoji(fields["emoji_complaint"]): "complaint",
+            },
+            hold_seconds=int(fields["hold_seconds"]),
+        )
+        store.team.save(team, at=now)
+        return team
+
+
+def _wrong(fields: dict[str, str]) -> dict[str, str]:
+    wrong = {}
+    try:
+        ZoneInfo(fields.get("timezone", "").strip())
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        wrong["timezone"] = "No such zone. Write one like Europe/Berlin or America/New_York."
+    if fields.get("currency", "").strip().upper() not in CURRENCIES:
+        wrong["currency"] = "Write three letters, such as USD or EUR."
+    for name in ("emoji_scope", "emoji_complaint"):
+        if not _emoji(fields.get(name, "")):
+            wrong[name] = "Write an emoji's name, such as :rotating_light:."
+    if not wrong and _emoji(fields["emoji_scope"]) == _emoji(fields["emoji_complaint"]):
+        wrong["emoji_complaint"] = "Take another one than for scope requests."
+    return wrong
+
+
+def _emoji(typed: str) -> str:
+    return typed.strip().strip(":").partition("::")[0].casefold()
