@@ -1,7 +1,5 @@
 """What the client does: duties, time travel, discount asks, silence and what they value."""
 
-from datetime import date
-
 from bot.domain.client import Status
 from bot.domain.complaint import Fault, Reraise, Verdict
 from bot.domain.failure import has_failure
@@ -21,13 +19,13 @@ def read_client_duty(night: Night) -> Reading | Missing:
     (undone or done late, of those due) is shown with it. Source: domain.md, Fit signals.
     """
     today = night.today
-    duties = [n for n in night.history.notes if n.kind is NoteKind.CLIENT_DUTY and n.due]
+    duties = [(n, n.due) for n in night.history.notes if n.kind is NoteKind.CLIENT_DUTY and n.due]
     if not duties:
         return Missing(name="client_duty", reason="no_duty")
-    late = {n: night.calendar.working_days(n.due, today) for n in duties if _is_undone(n, today)}
-    due = [n for n in duties if n.due and n.due < today]
-    missed = [n for n in due if n.done is None or (n.due and n.done > n.due)]
-    worst = max(late.values(), default=0)
+    past = [(n, due) for n, due in duties if due < today]
+    missed = [n for n, due in past if n.done is None or n.done > due]
+    late = [(night.calendar.working_days(due, today), n) for n, due in past if n.done is None]
+    worst = max((days for days, _ in late), default=0)
     scale = night.rules["client_duty"].scale
     return Reading(
         severity=severity_at(scale, worst),
@@ -36,9 +34,9 @@ def read_client_duty(night: Night) -> Reading | Missing:
             "working_days": worst,
             "overdue": len(late),
             "missed": len(missed),
-            "due": len(due),
+            "due": len(past),
         },
-        evidence=Evidence.of(Weighed(days, n.on, _note(n)) for n, days in late.items()),
+        evidence=Evidence.of(Weighed(days, n.on, _note(n)) for days, n in late),
     )
 
 
@@ -126,10 +124,6 @@ def read_perceived_value(night: Night) -> Reading | Missing:
         figures={"praise": praise, "grumbles": count, "days": window.days},
         evidence=Evidence.of(grumbles),
     )
-
-
-def _is_undone(duty: Note, today: date) -> bool:
-    return duty.done is None and duty.due is not None and duty.due < today
 
 
 def _grumbles(history: History, window: Window) -> list[Weighed]:

@@ -114,9 +114,9 @@ PHRASES = (
 """The table of words.md; a client's own quoted words are not searched."""
 
 INTERNAL = re.compile(
-    r"(?i)\b(?:(?:fit|debt|health|churn|risk) scores?|delivery margins?|our margins?"
+    r"(?i)\b(?:(?:fit|debt) scores?|delivery margins?|our margins?"
     r"|reali[sz]ation rate|over-?servic(?:ing|ed)|effective hourly rate|retainer burn"
-    r"|lifetime (?:result|gross profit|value)|cost rates?|at[- ]risk client)\b"
+    r"|lifetime (?:result|gross profit))\b"
 )
 APOLOGY = re.compile(r"(?i)\b(?:sorry|apolog(?:y|ies|ise|ize|ising|izing)|regret(?:s|ted)?)\b")
 SORRY = re.compile(r"(?i)\b(?:sorry|apolog(?:y|ies|ise|ize|ising|izing))\b")

@@ -2,7 +2,9 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-# ISO 4217. Digits after the point are two, but for those in the two tables below.
+from babel.numbers import get_currency_precision
+
+# ISO 4217: codes that people type behind or before a sum. "MAY 15" is no money.
 CURRENCIES = frozenset(
     code
     for line in (
@@ -12,15 +14,11 @@ CURRENCIES = frozenset(
     )
     for code in line.split()
 )
-_NO_DIGITS = frozenset(("CLP", "ISK", "JPY", "KRW", "PYG", "RWF", "UGX", "VND", "XAF", "XOF"))
-_THREE_DIGITS = frozenset(("BHD", "JOD", "KWD", "OMR", "TND"))
 
 
 def digits_of(currency: str) -> int:
-    """Return how many digits follow the point: 2 for EUR, 0 for JPY, 3 for KWD."""
-    if currency in _NO_DIGITS:
-        return 0
-    return 3 if currency in _THREE_DIGITS else 2
+    """Return how many digits follow the point: 2 for EUR, 0 for JPY, 3 for KWD (CLDR)."""
+    return get_currency_precision(currency)
 
 
 def minor_units(number: str | Decimal, currency: str) -> int:

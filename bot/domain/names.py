@@ -35,6 +35,17 @@ def match_name(typed: str, names: Iterable[tuple[int, str]]) -> NameMatch:
     return NameMatch((), _near(typed, known))
 
 
+def channel_client(channel: str, names: Iterable[tuple[int, str]]) -> int | None:
+    """Return the one client whose key or name stands in a channel's name, such as acme-internal.
+
+    The longest name wins, so that #acme-labs-design means Acme Labs and not Acme.
+    """
+    words = f"-{key_for(channel)}-"
+    hits = {(len(key_for(name)), number) for number, name in names if f"-{key_for(name)}-" in words}
+    longest = {number for size, number in hits if size == max(hits)[0]}
+    return longest.pop() if len(longest) == 1 else None
+
+
 def _near(typed: str, known: list[tuple[int, str]]) -> tuple[int, ...]:
     hits = process.extract(
         typed,

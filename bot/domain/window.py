@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from math import fsum
 
 
@@ -36,17 +37,22 @@ class Window:
 
         `active` are the months (1 to 12) that count; empty means all of them.
         """
-        parts = (
-            (part.days, monthrange(part.first.year, part.first.month)[1])
-            for part in self._by_month()
-            if not active or part.first.month in active
-        )
-        return fsum(days / length for days, length in parts)
+        return _months(self, active)
 
-    def _by_month(self) -> Iterator["Window"]:
-        first = self.first
-        while first <= self.last:
-            length = monthrange(first.year, first.month)[1]
-            last = min(self.last, first.replace(day=length))
-            yield Window(first, last)
-            first = last + timedelta(days=1)
+
+@lru_cache(maxsize=4096)  # a night asks the same few windows of every client
+def _months(window: Window, active: frozenset[int]) -> float:
+    return fsum(
+        part.days / monthrange(part.first.year, part.first.month)[1]
+        for part in _by_month(window)
+        if not active or part.first.month in active
+    )
+
+
+def _by_month(window: Window) -> Iterator[Window]:
+    first = window.first
+    while first <= window.last:
+        length = monthrange(first.year, first.month)[1]
+        last = min(window.last, date(first.year, first.month, length))
+        yield Window(first, last)
+        first = last + timedelta(days=1)

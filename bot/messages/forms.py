@@ -30,12 +30,15 @@ _FAULTS = {
 }
 
 
-def entry_form(capture: Capture, clients: Choices, *, pending: int | None = None) -> Block:
+def entry_form(
+    capture: Capture, clients: Choices, *, pending: int | None = None, reply_to: str = ""
+) -> Block:
     """Return the form for a new entry, filled with what is known."""
     metadata = json.dumps(
         {
             "kind": capture.kind,
             "pending": pending,
+            "reply_to": reply_to,
             "permalink": capture.permalink,
             "asked_by": capture.asked_by,
             "on": capture.on and capture.on.isoformat(),
@@ -111,7 +114,9 @@ def complaint_form(value: Complaint, client_id: int, clients: Choices, *, metada
     )
 
 
-def client_form(team: Team, *, name: str = "", pending: int | None = None) -> Block:
+def client_form(
+    team: Team, *, name: str = "", pending: int | None = None, reply_to: str = ""
+) -> Block:
     """Return the form for a new client."""
     kinds = [
         ("Retainer: a fee a month", "retainer"),
@@ -164,7 +169,7 @@ def client_form(team: Team, *, name: str = "", pending: int | None = None) -> Bl
         "Add a client",
         blocks,
         submit="Add",
-        metadata=json.dumps({"pending": pending}),
+        metadata=json.dumps({"pending": pending, "reply_to": reply_to}),
     )
 
 

@@ -62,6 +62,20 @@ ACTIONS = frozenset(
         SETTINGS,
     )
 )
+# A click on these opens a form, whose trigger would die while Slack is asked who it was.
+OPENS_FORM = frozenset(
+    (
+        EDIT,
+        OPEN_PENDING,
+        NEW_CLIENT,
+        LOG_FROM_HOME,
+        SETTINGS,
+        REVIEW,
+        EDIT_DRAFT,
+        REJECT,
+        SEE_VERSION,
+    )
+)
 VIEWS = frozenset(
     (
         ENTRY_FORM,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.errors import DomainError
-from bot.messages.topics import Topic, endings, offers, wrongs
+from bot.messages.topics import Topic, endings, offers, repairs, wrongs
 
 
 class UnknownLetter(DomainError):
@@ -41,9 +41,9 @@ _APOLOGY = LetterKind(
         wrongs.miss,
         wrongs.points,
         wrongs.explanation,
-        wrongs.done,
-        wrongs.promise,
-        wrongs.prevention,
+        repairs.done,
+        repairs.promise,
+        repairs.prevention,
     ),
 )
 _RECOVERY_OFFER = LetterKind(
@@ -64,8 +64,8 @@ _RECOVERY_OFFER = LetterKind(
         wrongs.miss_and_loss,
         offers.offer,
         wrongs.points,
-        wrongs.promise,
-        wrongs.prevention_if_any,
+        repairs.promise,
+        repairs.prevention_if_any,
     ),
 )
 _GRACEFUL_EXIT = LetterKind(

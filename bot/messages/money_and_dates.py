@@ -16,6 +16,7 @@ _SUM = re.compile(
     r"(?P<whole>[0-9]{1,3}(?P<group>[.,'])[0-9]{3}(?:(?P=group)[0-9]{3})*|[0-9]+)"
     r"(?:(?(group)(?!(?P=group)))[.,](?P<fraction>[0-9]{1,3}))?"
 )
+_WEEK = 7
 _US = "en_US"
 _DAY_FORMATS = ("%d %B", "%d %b", "%B %d", "%b %d")
 
@@ -40,6 +41,11 @@ def hours_words(hours: float, locale: str = "en") -> str:
 def days_words(days: int) -> str:
     """Return "1 day" or "30 days"."""
     return "1 day" if days == 1 else f"{days} days"
+
+
+def weeks_words(days: int) -> str:
+    """Return a long time in whole weeks, as people say it: "16 weeks"; a short one in days."""
+    return f"{days // _WEEK} weeks" if days >= 3 * _WEEK else days_words(days)
 
 
 def count_words(count: int) -> str:

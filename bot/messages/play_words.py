@@ -35,7 +35,7 @@ def _awaited(f: Figures) -> str:
 
 
 def _message(f: Figures) -> str:
-    return str(f["message"]).replace("_", " ")
+    return str(f["message"]).replace("check_in", "check-in").replace("_", " ")
 
 
 def _goodbye(words: str) -> Callable[[Figures], str]:

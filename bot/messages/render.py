@@ -63,6 +63,7 @@ def _text() -> Environment:
         "thanks": joints.thanks,
         "in_words": money_and_dates.count_words,
         "days": money_and_dates.days_words,
+        "weeks": money_and_dates.weeks_words,
         "day": _day,
         "short_day": _short_day,
         "money": _money,

@@ -34,7 +34,8 @@ def score_table(scored: Scored, *, as_of: date) -> Table:
     """Return the same for people: a row a client, the reasons under each other."""
     table = Table(title=f"Scores as of {as_of.isoformat()}", show_lines=True)
     for column in ("Client", "Fit", "Debt", "Band", "At risk", "Play", "Why"):
-        table.add_column(column, justify="right" if column in ("Fit", "Debt") else "left")
+        justify: Any = "right" if column in ("Fit", "Debt") else "left"
+        table.add_column(column, justify=justify, no_wrap=column not in ("Client", "Why"))
     for history, score in scored:
         fit = "unknown" if score.fit is None else f"{score.fit:.1f}"
         table.add_row(

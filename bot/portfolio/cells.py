@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar
 
-from babel.numbers import get_currency_precision
-
+from bot.domain.money import minor_units
 from bot.portfolio.faults import Fault
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -29,12 +28,6 @@ def unescape(cell: str) -> str:
 def plain(word: str) -> str:
     """Return a fixed word without case, spaces, `-` and `_`: "Not executed" is notexecuted."""
     return re.sub(r"[\s_-]+", "", word).casefold()
-
-
-def minor_units(amount: Decimal, currency: str) -> int:
-    """Return `amount` (major units) in minor units of `currency`, rounded half away from 0."""
-    scaled = amount.scaleb(get_currency_precision(currency))
-    return int(scaled.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 @dataclass(frozen=True, slots=True)

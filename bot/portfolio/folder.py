@@ -2,8 +2,8 @@
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,11 @@ from bot.portfolio.cells import Row
 from bot.portfolio.columns import COLUMNS, SETTINGS_FILE, UNREAD_FILES
 from bot.portfolio.faults import Fault, UnusablePortfolio
 from bot.portfolio.identity import Identities
+from bot.portfolio.links import complaint_of
+from bot.portfolio.portfolio import Contact, Portfolio
 from bot.portfolio.tables import read_table
+
+__all__ = ["Portfolio", "read_folder"]
 
 # The files whose rows go one to one into a field of History.
 _PLAIN: dict[str, tuple[str, Callable[[Row, str], Any]]] = {
@@ -27,32 +31,6 @@ _PLAIN: dict[str, tuple[str, Callable[[Row, str], Any]]] = {
     "notes.csv": ("notes", entries.note),
     "investments.csv": ("investments", entries.investment),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """A person at a client: a row of contacts.csv."""
-
-    client: str
-    name: str | None
-    email: str | None
-    role: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Portfolio:
-    """A folder's content.
-
-    `clients` in the order of clients.csv; `aliases` from alias to client key; `settings` as
-    settings.toml has them; `warnings` are sentences; `rows` counts by file.
-    """
-
-    clients: tuple[History, ...]
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    contacts: tuple[Contact, ...] = ()
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
-    rows: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_folder(folder: Path) -> Portfolio:
@@ -148,7 +126,7 @@ class _Reader:
         for key, found in complaints.items():
             parts[key]["complaints"] = found
         for row, key, identity in self._client_rows("messages.csv"):
-            answered = self._complaint_of(row, complaints[key]) if row.short("complaint") else None
+            answered = complaint_of(row, complaints[key]) if row.short("complaint") else None
             sent = entries.message(row, identity, answered.id if answered else None)
             parts[key]["messages"].append(sent)
         return parts
@@ -159,28 +137,13 @@ class _Reader:
             found[key].append(entries.complaint(row, identity))
         again: dict[tuple[str, str], list[Reraise]] = defaultdict(list)
         for row, key, identity in self._client_rows("reraises.csv"):
-            raised = self._complaint_of(row, found[key])
+            raised = complaint_of(row, found[key])
             if raised:
                 again[key, raised.id].append(entries.reraise(row, identity))
         return defaultdict(list) | {
             key: [replace(c, reraises=tuple(again[key, c.id])) for c in complaints]
             for key, complaints in found.items()
         }
-
-    def _complaint_of(self, row: Row, complaints: list[Complaint]) -> Complaint | None:
-        """Find a complaint of the client by its id, else by its text.
-
-        Of several with one text, the newest that was raised by the row's date.
-        """
-        wanted = row.short("complaint") or ""
-        by_text = [c for c in complaints if c.text.strip() == wanted]
-        on = row.day("date")
-        earlier = [c for c in by_text if on is None or c.raised_on <= on]
-        named = [c for c in complaints if c.id == wanted]
-        found = named or sorted(earlier or by_text, key=lambda c: (c.raised_on, c.id))
-        if not found:
-            row.refuse("complaint", f"no complaint of this client has the text or id {wanted!r}")
-        return found[-1] if found else None
 
     def _aliases(self) -> dict[str, str]:
         found: dict[str, str] = {}

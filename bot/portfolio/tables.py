@@ -19,11 +19,11 @@ def read_table(path: Path, faults: list[Fault], warnings: list[str]) -> Iterator
     text = _decode(path, faults)
     if text is None:
         return
-    lines = csv.reader(StringIO(text, newline=""), strict=True)
-    header = _header(next(_rows(lines, path.name, faults), (0, []))[1])
+    rows = _rows(text, path.name, faults)
+    header = [cell.strip().casefold() for cell in next(rows, (0, []))[1]]
     if not _check_header(path.name, header, faults, warnings):
         return
-    for line, cells in _rows(lines, path.name, faults):
+    for line, cells in rows:
         if len(cells) > len(header):
             faults.append(
                 Fault(path.name, line, "", f"has {len(cells)} cells, the header {len(header)}")
@@ -43,7 +43,9 @@ def _decode(path: Path, faults: list[Fault]) -> str | None:
         return None
 
 
-def _rows(lines: "csv._reader", file: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: str, file: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row that has a cell, with the line on which it begins."""
+    lines = csv.reader(StringIO(text, newline=""), strict=True)
     while True:
         start = lines.line_num + 1
         try:
@@ -55,11 +57,6 @@ def _rows(lines: "csv._reader", file: str, faults: list[Fault]) -> Iterator[tupl
             return
         if cells:
             yield start, cells
-
-
-def _header(cells: list[str]) -> list[str]:
-    """Return the columns by their names in the format; unknown ones keep theirs."""
-    return [cell.strip().casefold() for cell in cells]
 
 
 def _check_header(file: str, header: list[str], faults: list[Fault], warnings: list[str]) -> bool:

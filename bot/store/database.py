@@ -14,6 +14,8 @@ from bot.store.store import Store
 
 # Under Slack's 3 s, so that a crowded database answers with an error, not with silence.
 BUSY_TIMEOUT_MS = 2500
+# An error's message must not carry what people typed into a log.
+_QUIET: dict[str, Any] = {"hide_parameters": True}
 
 
 class UnusableDatabaseUrl(DomainError):
@@ -57,8 +59,10 @@ def _engine(url: str) -> Engine:
         if address.get_backend_name() == "postgresql" and "+" not in address.drivername:
             address = address.set(drivername="postgresql+psycopg")
         if address.get_backend_name() == "sqlite":
-            return _sqlite(create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}))
-        return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=10)
+            return _sqlite(
+                create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, **_QUIET)
+            )
+        return create_engine(address, pool_pre_ping=True, **_QUIET, pool_size=10, max_overflow=10)
     except (ArgumentError, ModuleNotFoundError) as error:
         raise UnusableDatabaseUrl(
             "GOODFIT_DATABASE_URL is not an address that SQLAlchemy understands. "

@@ -1,7 +1,7 @@
 """Entries of the ledger: scope requests, complaints, and every other dated fact."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 

@@ -9,12 +9,12 @@ from bot.shipped import shipped
 from bot.store.database import Database
 
 
-def migrate(database: Database, revision: str = "head") -> None:
-    """Bring a database to `revision`; a database without tables gets them."""
+def migrate(database: Database, revision: str = "head", *, down: bool = False) -> None:
+    """Bring a database forward to `revision`, or `down` to it; an empty one gets its tables."""
     with database.engine.begin() as connection:
         config = _config()
         config.attributes["connection"] = connection
-        if revision == "base" or revision.startswith("-"):
+        if down:
             command.downgrade(config, revision)
         else:
             command.upgrade(config, revision)

@@ -19,7 +19,7 @@ from bot.domain.client import Client, key_for
 from bot.domain.complaint import Complaint
 from bot.domain.money import major_units, minor_units
 from bot.domain.names import match_name
-from bot.domain.scope_request import ScopeRequest
+from bot.domain.scope_request import Decision, ScopeRequest
 from bot.domain.standing import standing
 from bot.domain.team import Actor
 from bot.domain.typed import Sum, parse_typed
@@ -64,10 +64,25 @@ def log_typed(
 
 
 def log_capture(
-    begin: Begin, actor: Actor, capture: Capture, *, now: datetime, even_if_repeated: bool = False
+    begin: Begin,
+    actor: Actor,
+    capture: Capture,
+    *,
+    now: datetime,
+    pending: int | None = None,
+    even_if_repeated: bool = False,
 ) -> Outcome:
-    """Log what came from a form, a shortcut or a reaction."""
+    """Log what came from a form, a shortcut or a reaction; `pending` is what it settles.
+
+    A client named in words is taken where the name means exactly one. Raises PendingIsGone.
+    """
     with begin(actor.team_id) as store:
+        if pending is not None:
+            store.pendings.take(pending, by=actor.user_id)
+        if capture.client_id is None and capture.client_typed:
+            exact = match_name(capture.client_typed, store.clients.names()).exact
+            if len(exact) == 1:
+                capture = dataclasses.replace(capture, client_id=exact[0])
         return _log(store, actor, capture, now=now, even_if_repeated=even_if_repeated)
 
 
@@ -139,6 +154,59 @@ def change_entry(
         if changed:
             store.entries.change(ref, by=actor.user_id, at=now, action="changed", **changed)
         return _outcome(store, store.entries.get(ref), ref, now=now)
+
+
+def convert_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
+    """Make a complaint a scope request: the one is taken back, the other logged."""
+    with begin(actor.team_id) as store:
+        entry = _changeable(store, actor, ref)
+        store.entries.change(
+            ref,
+            by=actor.user_id,
+            at=now,
+            action="converted",
+            withdrawn_at=now,
+            withdrawn_by=actor.user_id,
+        )
+        value = ScopeRequest(
+            id="",
+            text=entry.value.text,
+            asked_on=entry.value.raised_on,
+            permalink=entry.value.permalink,
+        )
+        made = store.entries.add(value, entry.client_id, by=actor.user_id, at=now)
+        return _outcome(store, store.entries.get(made.id), made.id, now=now)
+
+
+def find_own_client(begin: Begin, actor: Actor, *, channel: str) -> int | None:
+    """Return the client to which a channel belongs, if it belongs to one."""
+    with begin(actor.team_id, reading=True) as store:
+        account = store.clients.find_by_channel(channel)
+    return None if account is None else account.id
+
+
+def withdraw_by_link(
+    begin: Begin, actor: Actor, *, permalink: str, kind: EntryKind, now: datetime
+) -> None:
+    """Take back what this person logged from a message, while nobody has decided upon it."""
+    with begin(actor.team_id) as store:
+        entry = store.entries.find_by_permalink(_VALUES[kind], permalink)
+        if entry is None or entry.logged_by != actor.user_id or _is_decided(entry.value):
+            return
+        store.entries.change(
+            entry.value.id,
+            by=actor.user_id,
+            at=now,
+            action="withdrawn",
+            withdrawn_at=now,
+            withdrawn_by=actor.user_id,
+        )
+
+
+def list_names(begin: Begin, actor: Actor) -> list[tuple[int, str]]:
+    """Return (client id, name) for every key, name and alias."""
+    with begin(actor.team_id, reading=True) as store:
+        return store.clients.names()
 
 
 def list_choices(begin: Begin, actor: Actor) -> tuple[tuple[int, str], ...]:
@@ -237,6 +305,12 @@ def _outcome(store: Store, entry: Kept, ref: str, *, now: datetime) -> Logged:
         logged_by=entry.logged_by or "",
         logged_at=entry.logged_at,
     )
+
+
+def _is_decided(value: ScopeRequest | Complaint) -> bool:
+    if isinstance(value, Complaint):
+        return value.responded_on is not None or value.resolved_on is not None
+    return value.decision is not Decision.UNDECIDED
 
 
 def _own(store: Store, actor: Actor, ref: str) -> Kept:

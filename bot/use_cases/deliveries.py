@@ -1,5 +1,6 @@
 """Send what waits in the outbox, each thing once, and record how it ended."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,7 +40,7 @@ def answer_later(
     *,
     team_id: str,
     kind: DeliveryKind,
-    payload: dict[str, Any],
+    payload: Mapping[str, Any],
     now: datetime,
     once: str | None = None,
 ) -> None:

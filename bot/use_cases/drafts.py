@@ -258,10 +258,16 @@ def mark_sent(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) -> Dr
         return store.drafts.get(draft_id)
 
 
-def find_draft(begin: Begin, actor: Actor, *, draft_id: int) -> Draft:
-    """Return a draft with its newest version. Raises UnknownDraft."""
+def find_draft_to_edit(begin: Begin, actor: Actor, *, draft_id: int, seen: str) -> Draft:
+    """Return a draft whose newest version is the one seen, for editing.
+
+    Raises UnknownDraft, OnlyManagers, VersionReplaced, AlreadyDecided.
+    """
     with begin(actor.team_id, reading=True) as store:
-        return store.drafts.get(draft_id)
+        draft = store.drafts.get(draft_id)
+        _check_may_edit(store, actor, draft)
+        check_version(draft, seen)
+        return draft
 
 
 def find_version(begin: Begin, actor: Actor, *, draft_id: int, number: int) -> Version:

@@ -31,6 +31,12 @@ def save_person(begin: Begin, *, team_id: str, person: Person, now: datetime) ->
         store.team.mark_seen(person.user_id, at=now)
 
 
+def refresh_person(begin: Begin, *, team_id: str, person: Person) -> None:
+    """Keep what Slack says now about somebody; it is not they who did something."""
+    with begin(team_id) as store:
+        store.team.save_person(person)
+
+
 def save_people(begin: Begin, *, team_id: str, people: list[Person]) -> None:
     """Keep what Slack says about many."""
     with begin(team_id) as store:
@@ -58,6 +64,12 @@ def has_guest(begin: Begin, *, team_id: str, user_ids: list[str]) -> bool:
     with begin(team_id, reading=True) as store:
         known = store.team.list_people(user_ids)
     return any(person.kind in ("guest", "external") for person in known.values())
+
+
+def belongs_to_client(begin: Begin, *, team_id: str, channel: str) -> bool:
+    """Say whether a channel is a client's own."""
+    with begin(team_id, reading=True) as store:
+        return store.clients.find_by_channel(channel) is not None
 
 
 def get_team(begin: Begin, *, team_id: str) -> Team:

@@ -72,6 +72,12 @@ def import_folder(begin: Begin, portfolio: Portfolio, *, team_id: str, now: date
     return Imported(clients=len(fresh), entries=entries)
 
 
+def for_scoring(portfolio: Portfolio) -> Portfolio:
+    """Return the portfolio with those settings alone that a score depends on."""
+    kept = {k: v for k, v in portfolio.settings.items() if k in ("timezone", "holidays")}
+    return replace(portfolio, settings=kept)
+
+
 def score_team(begin: Begin, *, team_id: str, now: datetime) -> list[tuple[History, Score]]:
     """Score every client of a team as of `now`, as the nightly job does."""
     with begin(team_id, reading=True) as store:

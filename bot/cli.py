@@ -1,0 +1,192 @@
+"""The `goodfit` command."""
+
+import json
+import sys
+import tempfile
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from bot import wiring
+from bot.domain.errors import DomainError
+from bot.messages.score_report import score_report, score_table
+from bot.portfolio.folder import Portfolio, read_folder
+from bot.serving import serve
+from bot.settings import UnusableSettings, read_settings
+from bot.store.database import Database
+from bot.store.every_team import EveryTeam
+from bot.store.schema import migrate
+from bot.use_cases import nights, portfolios
+
+UNUSABLE = 2
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Goodfit keeps a two-sided ledger of each client relationship, in Slack.",
+    rich_markup_mode=None,
+)
+db = typer.Typer(no_args_is_help=True, help="The database's schema.")
+app.add_typer(db, name="db")
+_out = Console()
+_err = Console(stderr=True, soft_wrap=True)
+
+Team = Annotated[
+    str | None, typer.Option("--team", help="The workspace; may be left out when there is one.")
+]
+
+
+class Format(StrEnum):
+    """How a result is printed."""
+
+    JSON = "json"
+    TABLE = "table"
+
+
+def main() -> None:
+    """Run the command; what is wrong is said in sentences, with exit status 2."""
+    try:
+        app()
+    except DomainError as error:
+        _stop(error.sentence)
+    except UnusableSettings as error:
+        _stop(str(error))
+
+
+@app.command()
+def run() -> None:
+    """Start the bot: Socket Mode when SLACK_APP_TOKEN is set, HTTP otherwise."""
+    settings = read_settings()
+    wiring.set_up_logs()
+    wiring.check_credentials(settings)
+    database = Database(settings.database_url)
+    migrate(database)
+    database.close()
+    serve(wiring.assemble(settings), settings)
+
+
+@app.command()
+def nightly(
+    team: Team = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="The night's date, such as 2026-06-30.")
+    ] = None,
+) -> None:
+    """Score every client now and queue the digest. A night that was run is left alone."""
+    database = _database()
+    team_id = _team(database, team)
+    now = wiring.utc_now()
+    settings = next(t for t in EveryTeam(database.session).list_teams() if t.id == team_id)
+    night = _date(as_of) if as_of else nights.due_night(settings, now)
+    with Progress(console=_err, transient=True) as progress:
+        task = progress.add_task("Scoring clients", total=None)
+        ran = nights.run_night(
+            database.begin,
+            team_id=team_id,
+            night=night,
+            now=now,
+            on_scored=lambda count: progress.update(task, completed=count),
+        )
+    words = "was run" if ran else "was run before, so nothing was done"
+    _err.print(f"The night of {night.isoformat()} {words}.")
+
+
+@app.command(name="import")
+def import_(
+    folder: Annotated[Path, typer.Argument(help="A folder of CSV files.")], team: Team = None
+) -> None:
+    """Take a folder of CSV files into the ledger. The same folder twice changes nothing."""
+    portfolio = read_folder(folder)
+    _warn(portfolio)
+    database = _database()
+    team_id = _team(database, team)
+    done = portfolios.import_folder(
+        database.begin, portfolio, team_id=team_id, now=wiring.utc_now()
+    )
+    _err.print(f"Imported: {done.clients} new clients, {done.entries} new entries.")
+
+
+@app.command()
+def score(
+    folder: Annotated[Path, typer.Argument(help="A folder of CSV files.")],
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Such as 2026-06-30.")] = None,
+    form: Annotated[Format | None, typer.Option("--format", help="json or table.")] = None,
+) -> None:
+    """Score a folder of CSV files with the code of the nightly run, and keep nothing."""
+    day = _date(as_of) if as_of else wiring.utc_now().date()
+    portfolio = read_folder(folder)
+    _warn(portfolio)
+    # Any moment of the day gives the same score; the last one counts all that happened on it.
+    now = datetime.combine(day, time(23, 59), tzinfo=UTC)
+    with tempfile.TemporaryDirectory() as scratch:
+        database = Database(f"sqlite:///{scratch}/score.db")
+        migrate(database)
+        portfolios.import_folder(
+            database.begin, portfolios.for_scoring(portfolio), team_id="score", now=now
+        )
+        scored = portfolios.score_team(database.begin, team_id="score", now=now)
+        database.close()
+    if (form or (Format.TABLE if sys.stdout.isatty() else Format.JSON)) is Format.JSON:
+        typer.echo(json.dumps(score_report(scored, as_of=day), ensure_ascii=False, indent=2))
+    else:
+        _out.print(score_table(scored, as_of=day))
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database up to date; an empty one gets its tables."""
+    migrate(Database(read_settings().database_url))
+    _err.print("The database is up to date.")
+
+
+@db.command()
+def downgrade(revision: Annotated[str, typer.Argument(help="Such as 0001, or base.")]) -> None:
+    """Take migrations back, down to a revision."""
+    migrate(Database(read_settings().database_url), f"{revision}", down=True)
+    _err.print(f"The database is at {revision}.")
+
+
+@app.command()
+def manifest() -> None:
+    """Print the app manifest to create the Slack app from."""
+    typer.echo((Path(__file__).parent.parent / "manifest.yml").read_text(encoding="utf-8"))
+
+
+def _database() -> Database:
+    database = Database(read_settings().database_url)
+    migrate(database)
+    return database
+
+
+def _team(database: Database, team: str | None) -> str:
+    if team is not None:
+        return team
+    known = [t.id for t in EveryTeam(database.session).list_teams()]
+    if len(known) == 1:
+        return known[0]
+    return _stop(
+        f"Name the workspace with --team: {', '.join(known)}."
+        if known
+        else "No workspace is known yet. Name one with --team, such as --team T0123ABCD."
+    )
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        _stop(f'"{text}" is not a date. Write one like 2026-06-30.')
+
+
+def _warn(portfolio: Portfolio) -> None:
+    for warning in portfolio.warnings:
+        _err.print(f"Note: {warning}", markup=False, highlight=False)
+
+
+def _stop(sentence: str) -> NoReturn:
+    _err.print(sentence, markup=False, highlight=False)
+    raise SystemExit(UNUSABLE)

@@ -1,0 +1,50 @@
+"""One table for everything that somebody waits for an answer to."""
+
+from bot.domain.errors import DomainError
+from bot.domain.team import Actor
+from bot.listeners.actions import handler_of
+from bot.listeners.commands import COMMANDS
+from bot.listeners.desk import Desk
+from bot.listeners.errors import in_words
+from bot.listeners.payloads import Click, Command, Interaction, MessageShortcut, Submission
+from bot.listeners.shortcuts import on_shortcut
+from bot.listeners.views import VIEWS
+from bot.messages.reply import WAIT, Answer
+from bot.use_cases import people
+
+
+class UnknownCommand(DomainError):
+    """Goodfit does not know that. Type /goodfit help."""
+
+
+def answer(incoming: Interaction, desk: Desk) -> Answer:
+    """Recognise the person, do what they ask, and return what to say.
+
+    Roles are checked now, at the click. Somebody of whom nothing fresh is known gets WAIT:
+    Slack must be asked first. A rule's no comes back in words.
+    """
+    try:
+        actor = people.recognise(
+            desk.begin, team_id=incoming.team_id, user_id=incoming.user_id, now=desk.now()
+        )
+        if actor is None:
+            return WAIT
+        return _handle(incoming, actor, desk)
+    except DomainError as error:
+        return in_words(error, incoming)
+    finally:
+        desk.ring()
+
+
+def _handle(incoming: Interaction, actor: Actor, desk: Desk) -> Answer:
+    if isinstance(incoming, Command):
+        if incoming.name not in COMMANDS:
+            raise UnknownCommand
+        return COMMANDS[incoming.name](incoming, actor, desk)
+    if isinstance(incoming, Click):
+        return handler_of(incoming.action_id)(incoming, actor, desk)
+    if isinstance(incoming, MessageShortcut):
+        return on_shortcut(incoming, actor, desk)
+    if isinstance(incoming, Submission) and incoming.callback_id in VIEWS:
+        return VIEWS[incoming.callback_id](incoming, actor, desk)
+    raise UnknownCommand

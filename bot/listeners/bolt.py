@@ -1,0 +1,201 @@
+"""Slack's framework: five registrations, a dispatch table behind them.
+
+`process_before_response` is what keeps nothing from being acknowledged before it is committed;
+the only call of Slack's API in a listener is views.open, since its trigger dies after 3 s.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from slack_bolt import Ack, App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.listeners.answering import answer
+from bot.listeners.answers import answer_by_outbox, reply_to_of
+from bot.listeners.desk import Desk
+from bot.listeners.errors import reference, with_typed
+from bot.listeners.payloads import (
+    Click,
+    Command,
+    Interaction,
+    MessageShortcut,
+    Submission,
+    read,
+    read_command,
+    team_of_event,
+)
+from bot.messages import ids
+from bot.messages.blocks import Block
+from bot.messages.forms import checking_form, told_form
+from bot.messages.reply import Answer, FieldErrors, Form, Reply, Wait
+from bot.use_cases import inbox
+
+EVENTS = ("reaction_added", "reaction_removed", "app_home_opened", "user_change")
+_ANY = re.compile(".*", re.DOTALL)
+_log = structlog.get_logger()
+
+
+def build_app(desk: Desk, client: WebClient, *, bot_user_id: str, bot_id: str, team_id: str) -> App:
+    """Return the app with every listener registered.
+
+    Requests are verified at the door (listeners.http), before they are parsed.
+    """
+
+    def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=team_id,
+            bot_user_id=bot_user_id,
+            bot_id=bot_id,
+            bot_token=client.token,
+        )
+
+    app = App(
+        client=client,
+        authorize=authorize,
+        process_before_response=True,
+        request_verification_enabled=False,
+        token_verification_enabled=False,
+    )
+    _register(app, desk, client)
+    app.error(_on_error)
+    return app
+
+
+def _register(app: App, desk: Desk, client: WebClient) -> None:
+    def on_command(ack: Ack, body: dict[str, Any]) -> BoltResponse:
+        return _respond("command", body, ack, desk, client)
+
+    def on_click(ack: Ack, body: dict[str, Any]) -> BoltResponse:
+        return _respond("click", body, ack, desk, client)
+
+    def on_submission(ack: Ack, body: dict[str, Any]) -> BoltResponse:
+        return _respond("submission", body, ack, desk, client)
+
+    def on_shortcut(ack: Ack, body: dict[str, Any]) -> BoltResponse:
+        return _respond("shortcut", body, ack, desk, client)
+
+    def on_event(body: dict[str, Any]) -> None:
+        kind = str(body["event"]["type"])
+        kept = inbox.keep_arrival(
+            desk.begin,
+            team_id=team_of_event(body),
+            event_id=str(body["event_id"]),
+            kind=kind,
+            body={"event": body["event"], "authorizations": body.get("authorizations")},
+            now=desk.now(),
+        )
+        if kept:
+            desk.ring()
+
+    app.command(_ANY)(on_command)
+    app.action(_ANY)(on_click)
+    app.view_submission(_ANY)(on_submission)
+    app.message_shortcut(_ANY)(on_shortcut)
+    for event in EVENTS:
+        app.event(event)(on_event)
+
+
+def _respond(
+    kind: str, body: dict[str, Any], ack: Ack, desk: Desk, client: WebClient
+) -> BoltResponse:
+    incoming = read(kind, body)
+    found = answer(incoming, desk)
+    if isinstance(found, Wait):
+        return _wait(kind, body, ack, desk, client)
+    if isinstance(incoming, Submission):
+        return _acknowledge_submission(incoming, found, ack, desk)
+    if isinstance(incoming, Command) and isinstance(found, Reply):
+        return ack(**found.as_body())
+    if isinstance(found, Form) and not (isinstance(incoming, Click) and incoming.in_modal):
+        refusal = _open(client, incoming.trigger_id, found.view)
+        if refusal is None:
+            return ack()
+        found = refusal
+        if isinstance(incoming, Command):
+            return ack(**found.as_body())
+    if isinstance(found, Reply) and not reply_to_of(incoming) and incoming.trigger_id:
+        # A click in Home has no response_url; a small window says it.
+        _open(client, incoming.trigger_id, told_form("Goodfit", found.text))
+        return ack()
+    answer_by_outbox(incoming, found, desk)
+    return ack()
+
+
+def _acknowledge_submission(form: Submission, found: Answer, ack: Ack, desk: Desk) -> BoltResponse:
+    if isinstance(found, FieldErrors):
+        return ack(response_action="errors", errors=dict(found.errors))
+    if isinstance(found, Form):
+        return ack(response_action="update", view=found.view)
+    if isinstance(found, Reply):
+        if not reply_to_of(form):
+            return ack(response_action="update", view=told_form("Goodfit", found.text))
+        answer_by_outbox(form, found, desk)
+    return ack()
+
+
+def _wait(
+    kind: str, body: Mapping[str, Any], ack: Ack, desk: Desk, client: WebClient
+) -> BoltResponse:
+    """Keep what came until the person was read from Slack; the answer follows.
+
+    Where the answer is a form it is opened now, empty, and filled then.
+    """
+    incoming = read(kind, body)
+    kept = {name: value for name, value in body.items() if name != "token"}
+    if _opens_form(incoming):
+        kept["opened_view"] = _open_empty(client, incoming.trigger_id)
+    inbox.keep_arrival(
+        desk.begin,
+        team_id=incoming.team_id,
+        event_id=f"{kind}:{incoming.trigger_id}",
+        kind=kind,
+        body=kept,
+        now=desk.now(),
+    )
+    desk.ring()
+    if isinstance(incoming, Submission):
+        return ack(response_action="update", view=checking_form())
+    return ack()
+
+
+def _opens_form(incoming: Interaction) -> bool:
+    if isinstance(incoming, Command):
+        return not incoming.text
+    if isinstance(incoming, Click):
+        known = (incoming.action_id, incoming.action_id.rpartition(".")[0])
+        return not incoming.in_modal and bool(ids.OPENS_FORM.intersection(known))
+    return isinstance(incoming, MessageShortcut)
+
+
+def _open_empty(client: WebClient, trigger_id: str) -> str:
+    try:
+        return str(client.views_open(trigger_id=trigger_id, view=checking_form())["view"]["id"])
+    except SlackApiError as error:
+        _log.warning("form_not_opened", error=error.response.get("error"))
+        return ""
+
+
+def _open(client: WebClient, trigger_id: str, view: Block) -> Reply | None:
+    """Open a form; a trigger that is too old comes back in words."""
+    try:
+        client.views_open(trigger_id=trigger_id, view=view)
+    except SlackApiError as error:
+        _log.warning("form_not_opened", error=error.response.get("error"))
+        return Reply("Slack took too long to open the form. Nothing is lost: please try again.")
+    return None
+
+
+def _on_error(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
+    """Tell the person, with a reference; a failed event answers 500, so that Slack repeats it."""
+    ref = reference()
+    _log.exception("listener_failed", reference=ref, error=type(error).__name__)
+    if "command" in body:
+        sentence = f"Not logged: something failed on our side. Please try again. Ref {ref}."
+        reply = with_typed(sentence, read_command(body))
+        return BoltResponse(status=200, body=reply.as_body())
+    return BoltResponse(status=500, body="")

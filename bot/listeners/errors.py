@@ -1,0 +1,34 @@
+"""A rule's no, in words, in the place where the person is looking."""
+
+import secrets
+
+from bot.domain.errors import DomainError
+from bot.listeners.payloads import Command, Interaction, Submission
+from bot.messages.blocks import escape, line
+from bot.messages.reply import Answer, FieldErrors, Reply
+
+
+def in_words(error: DomainError, incoming: Interaction) -> Answer:
+    """Return what a person is told when a rule said no; what they typed comes back."""
+    if isinstance(incoming, Submission):
+        fields: dict[str, str] = getattr(error, "fields", {})
+        first = next(iter(incoming.fields), "text")
+        return FieldErrors(fields or {first: error.sentence})
+    if isinstance(incoming, Command) and incoming.text:
+        return with_typed(error.sentence, incoming)
+    return Reply(escape(error.sentence), [line(error.sentence)])
+
+
+def with_typed(sentence: str, command: Command) -> Reply:
+    """Hand back what was typed, so that it can be copied and nothing is lost."""
+    typed = f"{command.name} {command.text}"
+    return Reply(
+        escape(f"{sentence} You typed: {typed}"),
+        [line(sentence), line(("You typed: ", "bold"), typed)],
+    )
+
+
+def reference() -> str:
+    """Return a short name for one failure, to find it in the log by."""
+    alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+    return "".join(secrets.choice(alphabet) for _ in range(4))

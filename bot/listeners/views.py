@@ -1,0 +1,204 @@
+"""Submitted forms, a function each."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from bot.domain.capture import Capture, EntryKind, Logged
+from bot.domain.complaint import Cause, Fault, Severity
+from bot.domain.money import minor_units
+from bot.domain.scope_request import Decision
+from bot.domain.team import Actor
+from bot.domain.typed import Sum, parse_hours, parse_sum, plain
+from bot.listeners.desk import Desk
+from bot.listeners.payloads import Submission
+from bot.messages import ids
+from bot.messages.draft_forms import SECTION_PREFIX
+from bot.messages.entries import changed, logged
+from bot.messages.reply import NOTHING, Answer, FieldErrors, Reply
+from bot.use_cases import captures, clients, drafts, teams
+
+
+def on_entry_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
+    """Log what was filled in."""
+    hours, amount, wrong = _quantities(form.fields, actor)
+    name = form.fields.get("client_name", "").strip()
+    if "client" not in form.fields and not name:
+        wrong["client_name"] = "Write which client."
+    if wrong:
+        return FieldErrors(wrong)
+    on = form.metadata.get("on")
+    capture = Capture(
+        kind=EntryKind(form.metadata["kind"]),
+        text=_text(form.fields),
+        client_id=int(form.fields["client"]) if form.fields.get("client") else None,
+        client_typed=name or None,
+        hours=hours,
+        amount=_minor(amount),
+        currency=amount.currency if amount else None,
+        on=date.fromisoformat(on) if on else None,
+        permalink=form.metadata.get("permalink"),
+        asked_by=form.metadata.get("asked_by"),
+    )
+    outcome = captures.log_capture(
+        desk.begin, actor, capture, now=desk.now(), pending=form.metadata.get("pending")
+    )
+    if not isinstance(outcome, Logged):
+        return FieldErrors({"client_name": f'No client is called "{name}". Add it first.'})
+    reply = logged(outcome, timezone=actor.team.timezone)
+    return Reply(reply.text, reply.blocks, replaces=form.metadata.get("pending") is not None)
+
+
+def on_entry_edit_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
+    """Save what was corrected in an entry."""
+    hours, amount, wrong = _quantities(form.fields, actor)
+    if wrong:
+        return FieldErrors(wrong)
+    ref = str(form.metadata["ref"])
+    columns: dict[str, object] = {"text": _text(form.fields)}
+    if form.fields.get("client"):
+        columns["client_id"] = int(form.fields["client"])
+    if ref.startswith("S"):
+        columns |= {
+            "hours": hours,
+            "amount": _minor(amount),
+            "decision": Decision(form.fields["decision"]),
+        }
+    else:
+        cause = form.fields.get("cause")
+        columns |= {
+            "severity": Severity(form.fields["severity"]),
+            "points": _lines(form.fields.get("points", "")),
+            "our_side": form.fields.get("our_side") or None,
+            "fault": Fault(form.fields["fault"]),
+            "cause": Cause(cause) if cause else None,
+        }
+    outcome = captures.change_entry(desk.begin, actor, ref=ref, columns=columns, now=desk.now())
+    return changed(outcome, timezone=actor.team.timezone)
+
+
+def on_client_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
+    """Add a client, and log what waited for it."""
+    fields = form.fields
+    new = clients.NewClient(
+        name=plain(fields["name"]),
+        owner=fields.get("owner", ""),
+        contact_name=fields.get("contact_name", ""),
+        contact_email=fields.get("contact_email", ""),
+        channel=fields.get("channel", ""),
+        kind=fields.get("kind", ""),
+        fee=fields.get("fee", ""),
+        included_hours=fields.get("included_hours", ""),
+    )
+    account = clients.add_client(desk.begin, actor, new, now=desk.now())
+    pending = form.metadata.get("pending")
+    if pending is None:
+        return Reply(f"Added: {account.client.name}. It is in the next digest.")
+    outcome = captures.log_pending(
+        desk.begin, actor, pending=pending, client_id=account.id, now=desk.now()
+    )
+    if not isinstance(outcome, Logged):
+        return Reply(f"Added: {account.client.name}.", replaces=True)
+    reply = logged(outcome, timezone=actor.team.timezone)
+    return Reply(reply.text, reply.blocks, replaces=True)
+
+
+def on_setup_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
+    """Save the settings."""
+    teams.change_settings(desk.begin, actor, dict(form.fields), now=desk.now())
+    return NOTHING
+
+
+def on_draft_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
+    """Draft a letter from the answers; its thread is where it shows."""
+    drafts.start_draft(
+        desk.begin,
+        actor,
+        client_id=int(form.metadata["client"]),
+        kind=str(form.metadata["kind"]),
+        answers=form.fields,
+        now=desk.now(),
+    )
+    return NOTHING
+
+
+def on_draft_edit_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
+    """Save the edited words as a new version."""
+    edits = {name.removeprefix(SECTION_PREFIX): text for name, text in form.fields.items()}
+    drafts.edit_draft(
+        desk.begin,
+        actor,
+        draft_id=int(form.metadata["draft"]),
+        seen=str(form.metadata["seen"]),
+        edits=edits,
+        now=desk.now(),
+    )
+    return NOTHING
+
+
+def on_reason_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
+    """Approve with the reason that the only manager wrote."""
+    drafts.approve_draft(
+        desk.begin,
+        actor,
+        draft_id=int(form.metadata["draft"]),
+        seen=str(form.metadata["seen"]),
+        reason=form.fields["reason"],
+        by_email=desk.by_email,
+        now=desk.now(),
+    )
+    return NOTHING
+
+
+def on_reject_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
+    """Drop a draft."""
+    drafts.reject_draft(
+        desk.begin,
+        actor,
+        draft_id=int(form.metadata["draft"]),
+        seen=str(form.metadata["seen"]),
+        reason=form.fields.get("reason", ""),
+        now=desk.now(),
+    )
+    return NOTHING
+
+
+def _quantities(
+    fields: Mapping[str, str], actor: Actor
+) -> tuple[float | None, Sum | None, dict[str, str]]:
+    wrong: dict[str, str] = {}
+    typed = fields.get("hours", "").strip()
+    hours = parse_hours(typed) or parse_hours(typed + "h")
+    if typed and hours is None:
+        wrong["hours"] = "Write hours, such as 6h, 1h30m or 90 min."
+    price = fields.get("amount", "").strip()
+    amount = parse_sum(price) or parse_sum(f"{price} {actor.team.currency}")
+    if price and amount is None:
+        wrong["amount"] = f"Write a sum, such as 900 {actor.team.currency}."
+    if not _text(fields):
+        wrong["text"] = "Write what was said."
+    return hours, amount, wrong
+
+
+def _minor(amount: Sum | None) -> int | None:
+    return None if amount is None else minor_units(amount.number, amount.currency)
+
+
+def _text(fields: Mapping[str, str]) -> str:
+    parts = (fields.get("text", "").strip(), fields.get("rest", "").strip())
+    return " ".join(part for part in parts if part)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+VIEWS: dict[str, Callable[[Submission, Actor, Desk], Answer]] = {
+    ids.ENTRY_FORM: on_entry_form,
+    ids.ENTRY_EDIT_FORM: on_entry_edit_form,
+    ids.CLIENT_FORM: on_client_form,
+    ids.SETUP_FORM: on_setup_form,
+    ids.DRAFT_FORM: on_draft_form,
+    ids.DRAFT_EDIT_FORM: on_draft_edit_form,
+    ids.REASON_FORM: on_reason_form,
+    ids.REJECT_FORM: on_reject_form,
+}

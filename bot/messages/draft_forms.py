@@ -1,0 +1,69 @@
+"""The forms around a draft: its words to edit, a reason to write, an old version to read."""
+
+import json
+
+from bot.domain.draft import Draft, Version
+from bot.messages import ids
+from bot.messages.blocks import Block, context, escape, field, line, modal, section, text_field
+from bot.messages.cards import letter_blocks
+
+SECTION_PREFIX = "section."
+
+
+def edit_form(draft: Draft) -> Block:
+    """Return the newest version's words, a field for each section of the letter."""
+    version = draft.version
+    recipient: Block = {"type": "email_text_input", "action_id": "recipient"}
+    if draft.recipient:
+        recipient["initial_value"] = draft.recipient
+    blocks = [
+        field("recipient", "Send it to", recipient, is_optional=True),
+        field("subject", "Subject", text_field("subject", version.subject)),
+    ]
+    blocks += [
+        field(
+            SECTION_PREFIX + name,
+            label,
+            text_field(SECTION_PREFIX + name, text, is_long=True),
+            is_optional=True,
+        )
+        for name, label, text in version.sections
+    ]
+    blocks.append(context("Saving makes a new version. What was approved before no longer counts."))
+    metadata = json.dumps({"draft": draft.id, "seen": version.fingerprint})
+    return modal(
+        ids.DRAFT_EDIT_FORM,
+        f"Edit version {version.number}",
+        blocks,
+        submit="Save as new",
+        metadata=metadata,
+    )
+
+
+def reason_form(sentence: str, value: str) -> Block:
+    """Return the form in which the only manager writes why they decide alone."""
+    blocks = [
+        section(escape(sentence)),
+        field("reason", "Why you decide alone", text_field("reason", is_long=True)),
+    ]
+    return modal(ids.REASON_FORM, "Approve alone", blocks, submit="Approve", metadata=value)
+
+
+def reject_form(value: str) -> Block:
+    """Return the form in which a draft is dropped."""
+    blocks = [
+        section("The draft is dropped and nothing is sent. Its words stay in the thread."),
+        field(
+            "reason",
+            "Why, for who asked for it",
+            text_field("reason", is_long=True),
+            is_optional=True,
+        ),
+    ]
+    return modal(ids.REJECT_FORM, "Reject this draft", blocks, submit="Reject", metadata=value)
+
+
+def version_form(version: Version) -> Block:
+    """Return an older version's words, to read."""
+    blocks = [line(("Subject: ", "bold"), version.subject), *letter_blocks(version)]
+    return modal(ids.REASON_FORM, f"Version {version.number}", blocks, close="Close")

@@ -1,0 +1,33 @@
+"""A portfolio: what a folder of CSV files holds, as domain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.domain.history import History
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A person at a client: a row of contacts.csv."""
+
+    client: str
+    name: str | None
+    email: str | None
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portfolio:
+    """A folder's content.
+
+    `clients` in the order of clients.csv; `aliases` from alias to client key; `settings` as
+    settings.toml has them; `warnings` are sentences; `rows` counts by file.
+    """
+
+    clients: tuple[History, ...]
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    contacts: tuple[Contact, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    rows: Mapping[str, int] = field(default_factory=dict)

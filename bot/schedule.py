@@ -1,0 +1,157 @@
+"""The clock: the nightly run, the queues, and the people who are read again."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.delivery.outcomes import NotSent
+from bot.delivery.slack_read import SlackReader
+from bot.store.database import Begin
+from bot.store.every_team import Arrival, EveryTeam
+from bot.use_cases import inbox, nights, people
+from bot.use_cases.deliveries import Ways, send_next
+
+# A queue is woken at the commit; this is for what another process left, and for retries.
+SWEEP_SECONDS = 1.0
+RETRY_ARRIVAL_AFTER = timedelta(seconds=5)
+_log = structlog.get_logger()
+
+
+class Bell:
+    """What is rung after a commit; who listens is told later."""
+
+    def __init__(self) -> None:
+        self._queues: list[Queue] = []
+
+    def wake(self, *queues: "Queue") -> None:
+        """Let these hear it."""
+        self._queues += queues
+
+    def ring(self) -> None:
+        """Wake everybody who listens."""
+        for queue in self._queues:
+            queue.ring()
+
+
+class Queue(threading.Thread):
+    """Works off a queue when it is rung, and every second besides."""
+
+    def __init__(self, name: str, work_one: Callable[[], bool]) -> None:
+        super().__init__(name=name, daemon=True)
+        self._work_one = work_one
+        self._bell = threading.Event()
+        self._is_over = threading.Event()
+
+    def ring(self) -> None:
+        """Say that something was committed."""
+        self._bell.set()
+
+    def run(self) -> None:
+        """Work until told to stop; one failure is logged, and the rest goes on."""
+        while not self._is_over.is_set():
+            self._bell.clear()
+            self._work_all()
+            self._bell.wait(SWEEP_SECONDS)
+
+    def stop(self) -> None:
+        """Finish what is in hand, then end."""
+        self._is_over.set()
+        self._bell.set()
+        self.join(timeout=30)
+
+    def _work_all(self) -> None:
+        try:
+            while not self._is_over.is_set() and self._work_one():
+                pass
+        except Exception as error:  # noqa: BLE001 (a queue outlives any one of its messages)
+            # The lease of what failed runs out, and it is tried again.
+            _log.exception("queue_failed", queue=self.name, error=type(error).__name__)
+
+
+class Schedule:
+    """Everything that happens by itself."""
+
+    def __init__(
+        self,
+        *,
+        begin: Begin,
+        every_team: EveryTeam,
+        ways: Ways,
+        slack: SlackReader,
+        settle: Callable[[Arrival], None],
+        now: Callable[[], datetime],
+        bell: Bell,
+    ) -> None:
+        self._begin = begin
+        self._every_team = every_team
+        self._ways = ways
+        self._slack = slack
+        self._settle = settle
+        self._now = now
+        self._outbox = Queue("outbox", self._send_one)
+        self._inbox = Queue("inbox", self._settle_one)
+        self._bell = bell
+        bell.wake(self._outbox, self._inbox)
+        self._clock = BackgroundScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        """Start the queues and the clock; a night that was missed is made up for at once."""
+        self._outbox.start()
+        self._inbox.start()
+        options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        first = {"next_run_time": datetime.now(self._clock.timezone)}  # noqa: TID251 (APScheduler's own clock)
+        self._clock.add_job(self.run_due_nights, "cron", minute="*", **options, **first)
+        self._clock.add_job(self.read_people, "interval", minutes=1, **options)
+        self._clock.add_job(self.forget_old, "interval", hours=1, **options)
+        self._clock.start()
+
+    def stop(self) -> None:
+        """Finish what is in hand, then end."""
+        self._clock.shutdown(wait=True)
+        self._inbox.stop()
+        self._outbox.stop()
+
+    def run_due_nights(self) -> None:
+        """Run every night whose hour has come and that nobody ran yet."""
+        now = self._now()
+        for team, night in nights.list_due(self._every_team, now=now):
+            if nights.run_night(self._begin, team_id=team.id, night=night, now=now):
+                _log.info("night_run", team=team.id, night=night.isoformat())
+                self._bell.ring()
+
+    def read_people(self) -> None:
+        """Ask Slack again about people who use the bot, before what is known of them is stale."""
+        now = self._now()
+        for team in self._every_team.list_teams():
+            for user_id in people.list_to_read(self._begin, team_id=team.id, now=now):
+                try:
+                    person = self._slack.person(user_id, team.id, now=now)
+                except NotSent as trouble:
+                    _log.warning("person_not_read", team=team.id, error=type(trouble).__name__)
+                    return
+                people.refresh_person(self._begin, team_id=team.id, person=person)
+
+    def forget_old(self) -> None:
+        """Drop what need not be remembered."""
+        for team in self._every_team.list_teams():
+            inbox.forget_old(self._begin, team_id=team.id, now=self._now())
+
+    def _send_one(self) -> bool:
+        return send_next(self._every_team, self._begin, self._ways, now=self._now())
+
+    def _settle_one(self) -> bool:
+        arrival = inbox.claim_arrival(self._every_team, now=self._now())
+        if arrival is None:
+            return False
+        try:
+            self._settle(arrival)
+        except NotSent as trouble:
+            _log.warning("arrival_waits", kind=arrival.kind, error=type(trouble).__name__)
+            inbox.retry_arrival(self._begin, arrival, after=RETRY_ARRIVAL_AFTER, now=self._now())
+        else:
+            inbox.finish_arrival(self._begin, arrival)
+            self._bell.ring()
+        return True

@@ -1,0 +1,40 @@
+"""Listen to Slack until told to stop: Socket Mode or HTTP, with the schedule beside it."""
+
+import signal
+import threading
+
+import structlog
+import uvicorn
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.settings import Settings
+from bot.wiring import Bot
+
+# SQLite has one writer: few threads are faster than many that wait for it (slack.md, 11).
+THREADS = 8
+_log = structlog.get_logger()
+
+
+def serve(bot: Bot, settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM, then finish what is in hand."""
+    bot.schedule.start()
+    try:
+        if settings.slack_app_token is not None:
+            _serve_socket(bot, settings.slack_app_token.get_secret_value())
+        elif bot.http is not None:
+            _log.info("listening", host=settings.host, port=settings.port)
+            uvicorn.run(bot.http, host=settings.host, port=settings.port, log_level="warning")
+    finally:
+        bot.schedule.stop()
+        bot.database.close()
+
+
+def _serve_socket(bot: Bot, app_token: str) -> None:
+    over = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: over.set())
+    handler = SocketModeHandler(bot.app, app_token)
+    handler.connect()
+    _log.info("connected", mode="socket")
+    over.wait()
+    handler.close()

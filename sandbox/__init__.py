@@ -1,0 +1,1 @@
+"""A Slack workspace on one's own machine: what a newcomer tries, what the tests talk to."""

@@ -1,0 +1,154 @@
+"""`make try`: a demo agency, a local Slack and the bot, ready to click in."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+from rich.console import Console
+
+from sandbox import defaults
+from sandbox.agency import write_agency
+from sandbox.loopback import listening_socket
+from sandbox.server import Served
+from sandbox.slack import Settings, Slack
+
+PAGE_PORT = 3100
+BOT_PORT = 3101
+START_SECONDS = 30
+_say = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def main(
+    folder: Annotated[Path, typer.Option(help="Where the demo keeps its data.")] = Path(
+        ".goodfit-try"
+    ),
+    reset: Annotated[bool, typer.Option("--reset", help="Start over.")] = False,  # noqa: FBT002
+    port: Annotated[int, typer.Option(help="The page's port.")] = PAGE_PORT,
+) -> None:
+    """Load the demo once, then run the local Slack and the bot until Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if reset and folder.exists():
+        _say.print("Starting over: removing the demo's data ...")
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    page_port, bot_port = free_port(port), free_port(BOT_PORT)
+    slack = Slack(Settings(folder=folder / "slack", bot_url=f"http://127.0.0.1:{bot_port}"))
+    environment = _environment(slack, folder, page_port, bot_port)
+    _load(folder, environment)
+    bot = _Bot(environment)
+    served = Served(slack, page_port)
+    served.start()
+    try:
+        bot.start(page_port)
+        served.wait()
+    except KeyboardInterrupt:
+        _say.print("\nStopping ...")
+    finally:
+        bot.stop()
+        served.stop()
+
+
+def free_port(wanted: int) -> int:
+    """Return `wanted` where it is free, else any free port."""
+    for port in (wanted, 0):
+        try:
+            bound = listening_socket("127.0.0.1", port)
+        except OSError:
+            continue
+        with bound:
+            return int(bound.getsockname()[1])
+    raise SystemExit("No port is free on 127.0.0.1.")
+
+
+def _environment(slack: Slack, folder: Path, page_port: int, bot_port: int) -> dict[str, str]:
+    database = (folder / "goodfit.db").resolve()
+    return {
+        **{k: v for k, v in os.environ.items() if not k.startswith(("SLACK_", "GOODFIT_"))},
+        "GOODFIT_DATABASE_URL": f"sqlite:///{database}",
+        "SLACK_BOT_TOKEN": slack.workspace.bot_token,
+        "SLACK_SIGNING_SECRET": slack.workspace.signing_secret,
+        "SLACK_API_URL": f"http://127.0.0.1:{page_port}/api/",
+        "GOODFIT_SMTP_URL": slack.mailroom.url,
+        "GOODFIT_MAIL_FROM": "hello@harbour-pine.example",
+        "HOST": "127.0.0.1",
+        "PORT": str(bot_port),
+    }
+
+
+def _load(folder: Path, environment: dict[str, str]) -> None:
+    """Make the database, take the demo agency in and run the night, unless that was done."""
+    loaded = folder / "loaded"
+    _goodfit(environment, "Creating the database", "db", "upgrade")
+    if loaded.exists():
+        return
+    today = datetime.now(UTC).date()  # noqa: TID251 (the demo's edge)
+    write_agency(folder / "agency", today=today)
+    team = ("--team", defaults.TEAM)
+    _goodfit(
+        environment, "Loading the agency Harbour & Pine", "import", str(folder / "agency"), *team
+    )
+    _goodfit(environment, "Running the nightly job", "nightly", *team)
+    loaded.touch()
+
+
+def _goodfit(environment: dict[str, str], what: str, *arguments: str) -> None:
+    _say.print(f"{what} ...")
+    done = subprocess.run(  # noqa: S603 (our own command)
+        [sys.executable, "-m", "bot", *arguments],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        _say.print(done.stderr.strip(), markup=False)
+        raise SystemExit(f"{what} failed. `make try RESET=1` starts over.")
+
+
+class _Bot:
+    """The bot as a child: the very `goodfit run` that a real workspace gets."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = environment
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def start(self, page_port: int) -> None:
+        """Start it, wait until it listens, and print the address to open."""
+        _say.print("Starting the bot ...")
+        command = [sys.executable, "-m", "bot", "run"]
+        self._child = subprocess.Popen(command, env=self._environment)  # noqa: S603 (our own)
+        if not self._is_up():
+            raise SystemExit("The bot did not start; what it said stands above.")
+        _say.print(f"\n  Open [bold]http://127.0.0.1:{page_port}[/bold]")
+        _say.print('  Try  /scope acme "extra landing page" 6h  in #acme-internal,')
+        _say.print("  then read #client-health. Ctrl-C stops; the data is kept.\n")
+
+    def stop(self) -> None:
+        """Let it finish what it has in hand."""
+        if self._child is not None and self._child.poll() is None:
+            self._child.terminate()
+            self._child.wait(timeout=START_SECONDS)
+
+    def _is_up(self) -> bool:
+        url = f"http://127.0.0.1:{self._environment['PORT']}/readyz"
+        for _ in range(START_SECONDS * 10):
+            if self._child is not None and self._child.poll() is not None:
+                return False
+            try:
+                if httpx.get(url, timeout=1).status_code == httpx.codes.OK:
+                    return True
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        return False
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,63 @@
+"""Who the app is and where: auth.test, team.info, bots.info, api.test."""
+
+from sandbox.api.call import ApiError, Call, method
+from sandbox.defaults import APP, BOT, BOT_USER, TEAM, TEAM_DOMAIN, TEAM_NAME, Json
+
+
+@method("api.test")
+def api_test(call: Call) -> Json:
+    """Give the arguments back."""
+    if "error" in call.args:
+        raise ApiError(call.text("error"), args=call.args)
+    return {"args": call.args}
+
+
+@method("auth.test")
+def auth_test(call: Call) -> Json:
+    """Say whose token it is."""
+    return {
+        "url": call.workspace.base_url + "/",
+        "team": TEAM_NAME,
+        "user": "goodfit",
+        "team_id": TEAM,
+        "user_id": BOT_USER,
+        "bot_id": BOT,
+        "is_enterprise_install": False,
+    }
+
+
+@method("team.info", "team:read")
+def team_info(call: Call) -> Json:
+    """Describe the workspace."""
+    return {
+        "team": {
+            "id": TEAM,
+            "name": TEAM_NAME,
+            "domain": TEAM_DOMAIN,
+            "email_domain": "",
+            "url": call.workspace.base_url + "/",
+        }
+    }
+
+
+@method("bots.info", "users:read")
+def bots_info(call: Call) -> Json:
+    """Describe the app's bot."""
+    if call.text("bot", BOT) != BOT:
+        raise ApiError("bot_not_found")
+    return {
+        "bot": {
+            "id": BOT,
+            "deleted": False,
+            "name": "Goodfit",
+            "app_id": APP,
+            "user_id": BOT_USER,
+            "icons": {},
+        }
+    }
+
+
+@method("apps.connections.open")
+def connections_open(_call: Call) -> Json:
+    """Refuse: Socket Mode takes an app-level token, and this workspace speaks HTTP."""
+    raise ApiError("not_allowed_token_type")

@@ -1,0 +1,162 @@
+"""The local Slack as a web server: the Web API, response URLs, the page. Loopback only."""
+
+import json
+import threading
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from sandbox import answers
+from sandbox.api import answer
+from sandbox.defaults import TEAM, Json
+from sandbox.loopback import listening_socket
+from sandbox.outgoing import Exchange
+from sandbox.page_api import page_routes
+from sandbox.slack import Slack
+
+PAGE = Path(__file__).parent / "page"
+LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
+
+
+def build(slack: Slack) -> Starlette:
+    """Build the application around a workspace."""
+
+    async def web_api(request: Request) -> Response:
+        args, token = await _arguments(request)
+        name = request.path_params["method"]
+        return JSONResponse(await run_in_threadpool(_call, slack, name, token, args))
+
+    async def response_url(request: Request) -> Response:
+        body = _json(await request.body())
+        token = request.path_params["token"]
+        return await run_in_threadpool(_take_answer, slack, token, body)
+
+    async def permalink(request: Request) -> Response:
+        channel, digits = request.path_params["channel"], request.path_params["message"][1:]
+        ts = f"{digits[:-6]}.{digits[-6:]}"
+        root = request.query_params.get("thread_ts", "")
+        return RedirectResponse(f"/#{channel}/{ts}" + (f"/{root}" if root and root != ts else ""))
+
+    async def index(_request: Request) -> Response:
+        return Response((PAGE / "index.html").read_bytes(), media_type="text/html")
+
+    routes: list[BaseRoute] = [
+        Route("/", index),
+        Route("/api/{method}", web_api, methods=["GET", "POST"]),
+        *(
+            Route(f"/{kind}/{TEAM}/{{number}}/{{token}}", response_url, methods=["POST"])
+            for kind in ("commands", "actions", "app")
+        ),
+        Route("/archives/{channel}/{message}", permalink),
+        *page_routes(slack),
+        Mount("/page", StaticFiles(directory=PAGE)),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(BaseHTTPMiddleware, dispatch=_local)])
+
+
+async def _local(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Refuse requests that name another host: a page elsewhere must not reach this one."""
+    host = request.headers.get("host", "").rsplit(":", 1)[0]
+    if host not in LOCAL_NAMES:
+        return PlainTextResponse("This server answers on loopback only.", 403)
+    response = await call_next(request)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _call(slack: Slack, name: str, token: str | None, args: Json) -> Json:
+    """Answer and log; the place where limits and troubles of Slack's own would come in."""
+    body = answer(slack.workspace, name, token, args)
+    slack.outgoing.log(Exchange("in", name, args, 200, body))
+    return body
+
+
+def _take_answer(slack: Slack, token: str, body: Json) -> Response:
+    status, answered = answers.use(slack.workspace, token, body)
+    slack.outgoing.log(Exchange("in", "response_url", body, status, answered))
+    if status == 200:  # noqa: PLR2004
+        return PlainTextResponse("ok")
+    return JSONResponse(answered, status)
+
+
+async def _arguments(request: Request) -> tuple[Json, str | None]:
+    body = await request.body()
+    args: Json = dict(request.query_params)
+    if request.headers.get("content-type", "").startswith("application/json"):
+        args |= _json(body)
+    else:
+        args |= dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    token = bearer if scheme.lower() == "bearer" else None
+    return args, token or args.pop("token", None)
+
+
+def _json(body: bytes) -> Json:
+    try:
+        value: Any = json.loads(body or b"{}")
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+class Served:
+    """The server in a thread; `url` is where it listens."""
+
+    def __init__(self, slack: Slack, port: int = 0, host: str = "127.0.0.1") -> None:
+        self._bound = listening_socket(host, port)
+        self.port: int = self._bound.getsockname()[1]
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+        slack.workspace.base_url = self.url
+        config = uvicorn.Config(
+            build(slack),
+            log_level="warning",
+            lifespan="off",
+            timeout_graceful_shutdown=1,
+        )
+        self._server = uvicorn.Server(config)
+        self._slack = slack
+        self._thread = threading.Thread(
+            target=self._server.run, args=([self._bound],), name="local-slack", daemon=True
+        )
+
+    def start(self) -> None:
+        """Start, and return when it listens."""
+        self._slack.mailroom.start()
+        self._thread.start()
+        while not self._server.started:
+            self._thread.join(0.01)
+            if not self._thread.is_alive():
+                raise RuntimeError(f"the local Slack could not listen on {self.url}")
+
+    def stop(self) -> None:
+        """Stop, and write the state."""
+        self._slack.stopping.set()
+        self._slack.workspace.touch()
+        self._server.should_exit = True
+        self._thread.join(timeout=5)
+        self._slack.close()
+
+    def wait(self) -> None:
+        """Stay until interrupted."""
+        self._thread.join()
+
+
+def serve(slack: Slack, port: int, host: str = "127.0.0.1") -> None:
+    """Run in the foreground until interrupted."""
+    served = Served(slack, port, host)
+    served.start()
+    try:
+        served.wait()
+    finally:
+        served.stop()

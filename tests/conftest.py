@@ -1,0 +1,61 @@
+"""Databases of every kind that is there, and a bot that lives in the local Slack."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from hypothesis import settings
+from living import Living
+from sqlalchemy.engine import make_url
+
+from sandbox.driver import LocalSlack
+from sandbox.slack import Settings
+
+# How long an example takes says nothing about whether it is right.
+settings.register_profile("goodfit", deadline=None)
+settings.load_profile("goodfit")
+
+WITHOUT_POSTGRESQL = (
+    "needs PostgreSQL: set TEST_DATABASE_URL=postgresql+psycopg://user@host/database"
+)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of its own; the same tests run on each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/goodfit.db"
+        return
+    given = os.environ.get("TEST_DATABASE_URL")
+    if not given:
+        pytest.skip(WITHOUT_POSTGRESQL)
+    yield from _postgresql(given)
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    with LocalSlack(settings=Settings(retry_pauses=(0.0, 0.0))) as local:
+        yield local
+
+
+@pytest.fixture
+def living(slack: LocalSlack, database_url: str) -> Iterator[Living]:
+    """A bot that knows the worked example's agency."""
+    bot = Living(slack, database_url)
+    bot.load(Path(__file__).parent / "flows" / "agency")
+    with bot:
+        yield bot
+
+
+def _postgresql(given: str) -> Iterator[str]:
+    name = f"goodfit_{uuid.uuid4().hex[:12]}"
+    address = make_url(given)
+    server = address.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+    yield address.set(database=name).render_as_string(hide_password=False)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]

@@ -1,0 +1,70 @@
+"""manifest.yml agrees with the handlers, with the local Slack, and with Slack's schema."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from bot.listeners.bolt import EVENTS
+from bot.listeners.commands import COMMANDS
+from bot.messages import ids
+from bot.messages.usage import USAGE
+from sandbox import defaults
+
+ROOT = Path(__file__).parent.parent
+SCHEMA = ROOT.parent / "shared" / "slack-data" / "manifest.schema.json"
+
+
+@pytest.fixture(scope="module")
+def manifest() -> dict[str, Any]:
+    found = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+def test_every_command_of_the_manifest_has_a_handler_and_a_usage_and_the_other_way_round(
+    manifest: dict[str, Any],
+) -> None:
+    named = {c["command"] for c in manifest["features"]["slash_commands"]}
+    assert named == set(COMMANDS) == set(USAGE)
+
+
+def test_every_event_that_slack_sends_is_handled_and_no_other_is_expected(
+    manifest: dict[str, Any],
+) -> None:
+    assert sorted(manifest["settings"]["event_subscriptions"]["bot_events"]) == sorted(EVENTS)
+
+
+def test_every_shortcut_of_the_manifest_is_handled(manifest: dict[str, Any]) -> None:
+    assert {s["callback_id"] for s in manifest["features"]["shortcuts"]} == ids.SHORTCUTS
+
+
+def test_the_local_slack_knows_the_same_commands_shortcuts_and_scopes(
+    manifest: dict[str, Any],
+) -> None:
+    commands = {
+        (c["command"], c["description"], c["usage_hint"])
+        for c in manifest["features"]["slash_commands"]
+    }
+    shortcuts = {(s["callback_id"], s["name"]) for s in manifest["features"]["shortcuts"]}
+    scopes = manifest["oauth_config"]["scopes"]
+    assert {(c.name, c.description, c.hint) for c in defaults.COMMANDS} == commands
+    assert {(s.callback_id, s.name) for s in defaults.SHORTCUTS} == shortcuts
+    assert set(scopes["bot"]) | set(scopes["bot_optional"]) == defaults.SCOPES
+
+
+def test_commands_come_with_users_channels_and_links_marked(manifest: dict[str, Any]) -> None:
+    assert all(c["should_escape"] for c in manifest["features"]["slash_commands"])
+
+
+@pytest.mark.skipif(not SCHEMA.exists(), reason="Slack's schema is not beside this checkout")
+def test_slack_would_take_the_manifest(manifest: dict[str, Any]) -> None:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    errors = sorted(
+        f"{'/'.join(map(str, e.path))}: {e.message}"
+        for e in jsonschema.Draft7Validator(schema).iter_errors(manifest)
+    )
+    assert errors == []
