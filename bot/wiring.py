@@ -45,6 +45,7 @@ class Bot:
     app: App
     schedule: Schedule
     database: Database
+    slack: SlackReader
     http: Starlette | None
     team_id: str
 
@@ -138,18 +139,18 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
         app=app,
         schedule=schedule,
         database=database,
-        http=_http(app, settings, database, now),
+        slack=slack,
+        http=_http(app, settings, database),
         team_id=myself.team_id,
     )
 
 
-def _http(app: App, settings: Settings, database: Database, now: Clock) -> Starlette | None:
+def _http(app: App, settings: Settings, database: Database) -> Starlette | None:
     if settings.slack_signing_secret is None:
         return None
     return build_http(
         app,
         signing_secret=_secret(settings.slack_signing_secret),
-        now=now,
         is_ready=lambda: is_current(database),
     )
 

@@ -50,6 +50,15 @@ def living(slack: LocalSlack, database_url: str) -> Iterator[Living]:
         yield bot
 
 
+@pytest.fixture
+def living_without_email(slack: LocalSlack, database_url: str) -> Iterator[Living]:
+    """The same bot, with no way out for e-mail."""
+    bot = Living(slack, database_url, by_email=False)
+    bot.load(Path(__file__).parent / "flows" / "agency")
+    with bot:
+        yield bot
+
+
 def _postgresql(given: str) -> Iterator[str]:
     name = f"goodfit_{uuid.uuid4().hex[:12]}"
     address = make_url(given)

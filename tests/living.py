@@ -1,19 +1,23 @@
 """A whole bot in this process, on a real database, talking to the local Slack over HTTP."""
 
+import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlencode
 
 import uvicorn
 from fakes import Clock
+from sqlalchemy import text
 
 from bot import wiring
 from bot.portfolio.folder import read_folder
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.schema import migrate
-from bot.use_cases import portfolios
+from bot.use_cases import people, portfolios
 from sandbox.driver import LocalSlack
 
 TEAM = "T0HARBOUR"
@@ -68,3 +72,46 @@ class Living:
         self.bot.schedule.stop()
         self.bot.database.close()
         self.database.close()
+
+    def forge_click(self, user: str, action_id: str, value: str, **more: object) -> int:
+        """Send a click that no button of this person's offers, rightly signed; give the status."""
+        body = {
+            "type": "block_actions",
+            "user": {"id": user, "team_id": TEAM},
+            "team": {"id": TEAM, "domain": "harbour-pine"},
+            "api_app_id": "A0GOODFIT",
+            "trigger_id": f"forged.{user}.{action_id}.{value}"[:80],
+            "container": {"type": "message"},
+            "actions": [
+                {"action_id": action_id, "block_id": "b", "type": "button", "value": value}
+            ],
+            **more,
+        }
+        reply = self.slack.post_raw(urlencode({"payload": json.dumps(body)}).encode())
+        return reply.status
+
+    def know(self, *users: str) -> None:
+        """Read people from Slack afresh, as the job does every minute."""
+        for user in users:
+            person = self.bot.slack.person(user, TEAM, now=self.clock())
+            people.refresh_person(self.database.begin, team_id=TEAM, person=person)
+
+    def change_team(self, **settings: object) -> None:
+        """Change the workspace's settings."""
+        with self.database.begin(TEAM) as store:
+            store.team.save(replace(store.team.get(), **settings), at=self.clock())
+
+    def inbox_is_empty(self) -> bool:
+        """Say whether everything that came in was settled."""
+        return self._count("inbox", "done") == 0
+
+    def outbox_is_empty(self) -> bool:
+        """Say whether nothing waits to be sent."""
+        with self.database.session() as session:
+            query = "SELECT count(*) FROM deliveries WHERE state IN ('queued', 'sending')"
+            return session.execute(text(query)).scalar_one() == 0
+
+    def _count(self, table: str, but: str) -> int:
+        with self.database.session() as session:
+            query = text(f"SELECT count(*) FROM {table} WHERE state <> :but")  # noqa: S608
+            return int(session.execute(query, {"but": but}).scalar_one())

@@ -2,7 +2,7 @@
 
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -30,7 +30,7 @@ class Email:
     to: str
     to_name: str
     from_name: str
-    reply_to: str | None
+    reply_to: Sequence[str]
     subject: str
     text: str
     html: str
@@ -117,7 +117,7 @@ def compose(email: Email, mail_from: str, *, at: datetime) -> EmailMessage:
     message["From"] = Address(_one_line(email.from_name), addr_spec=mail_from)
     message["To"] = Address(_one_line(email.to_name), addr_spec=email.to)
     if email.reply_to:
-        message["Reply-To"] = Address(addr_spec=email.reply_to)
+        message["Reply-To"] = [Address(addr_spec=address) for address in email.reply_to]
     message["Subject"] = _one_line(email.subject)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{email.message_id}@{domain}>"

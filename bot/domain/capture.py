@@ -101,6 +101,7 @@ class WhichClient:
     pending: int
     capture: Capture
     offered: tuple[tuple[int, str], ...]
+    is_ambiguous: bool = False
     has_clients: bool = True
 
 

@@ -4,6 +4,7 @@
 the only call of Slack's API in a listener is views.open, since its trigger dies after 3 s.
 """
 
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -55,6 +56,7 @@ def build_app(desk: Desk, client: WebClient, *, bot_user_id: str, bot_id: str, t
         )
 
     app = App(
+        logger=_silent_logger(),
         client=client,
         authorize=authorize,
         process_before_response=True,
@@ -64,6 +66,16 @@ def build_app(desk: Desk, client: WebClient, *, bot_user_id: str, bot_id: str, t
     _register(app, desk, client)
     app.error(_on_error)
     return app
+
+
+def _silent_logger() -> logging.Logger:
+    """Return a logger for Bolt that keeps quiet below errors.
+
+    Its warnings about requests that nobody handles print the whole body.
+    """
+    logger = logging.getLogger("bot.bolt")
+    logger.setLevel(logging.CRITICAL)
+    return logger
 
 
 def _register(app: App, desk: Desk, client: WebClient) -> None:

@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
 
 from slack_bolt import App, BoltRequest
-from slack_sdk.signature import Clock, SignatureVerifier
+from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -20,26 +19,14 @@ Json = dict[str, Any]
 MOST_BYTES = 1_000_000
 
 
-class _Clock(Clock):
-    """The verifier's clock, ours."""
-
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
-
-    def now(self) -> float:
-        """Return seconds since the epoch."""
-        return self._now().timestamp()
-
-
 def build_http(
     app: App,
     *,
     signing_secret: str,
-    now: Callable[[], datetime],
     is_ready: Callable[[], bool],
 ) -> Starlette:
     """Return the web application: /slack/events for all that Slack sends, and health pages."""
-    verifier = SignatureVerifier(signing_secret, clock=_Clock(now))
+    verifier = SignatureVerifier(signing_secret)
 
     async def on_slack(request: Request) -> Response:
         raw = await request.body()

@@ -149,7 +149,8 @@ def _state(card: DraftCard) -> str:
     if decision is None:
         return "Decided"
     reason = f", because: {quoted(decision.reason)}" if decision.reason else ""
-    return f"{quoted(_plain_state(card)).capitalize()} {when(decision.at, card.timezone)}{reason}"
+    state = quoted(_plain_state(card))
+    return f"{state[:1].upper()}{state[1:]} {when(decision.at, card.timezone)}{reason}"
 
 
 def _findings(findings: Sequence[Finding]) -> list[Block]:

@@ -69,7 +69,7 @@ def digest_message(
 def spoken(digest: Digest, opening: str) -> str:
     """Return the whole digest in words, for screen readers and notifications."""
     told = [
-        f"{line.name}: {state_words(line)}. {reason(line)}. {_next(line)}."
+        f"{line.name}: {state_words(line)}. {reason(line)}. Next step: {_next(line)}."
         for line in (*digest.decisions, *digest.at_risk)
     ]
     lines = [opening, *told, _on_track(digest)]
@@ -100,7 +100,7 @@ def _opening(digest: Digest) -> str:
         still = f"{digest.risk_count} of {total} clients still at risk"
         return f"No changes overnight. {still}, no decision waiting."
     need = len(digest.decisions)
-    what = f"{need} need{'s' if need == 1 else ''} a decision."
+    what = f"{need or 'None'} need{'' if need > 1 else 's'} a decision."
     if digest.is_first:
         return (
             f"{digest.risk_count} of {total} clients at risk. {what} "

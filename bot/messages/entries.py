@@ -75,10 +75,8 @@ def which_client(outcome: WhichClient) -> Reply:
         menu.append((create, json.dumps({"do": "create", "pending": outcome.pending})))
         row = actions(*buttons, overflow(ids.MORE, menu))
     else:
-        row = actions(
-            button(create, ids.NEW_CLIENT, str(outcome.pending), style="primary"),
-            button("Choose a client", ids.OPEN_PENDING, str(outcome.pending)),
-        )
+        choose = button("Choose a client", ids.OPEN_PENDING, str(outcome.pending))
+        row = actions(choose, button(create, ids.NEW_CLIENT, str(outcome.pending)))
     small = "A new client is in the next digest."
     return Reply(
         escape(f"{ask} {kept}"), [line((ask, "bold")), row, context(quoted(kept) + " " + small)]
@@ -157,6 +155,8 @@ def _which_question(outcome: WhichClient) -> str:
         return "There are no clients yet."
     if typed is None:
         return "Which client?"
+    if outcome.is_ambiguous:
+        return f'Several clients fit "{typed}". Which one?'
     if outcome.offered:
         return f'No client is called "{typed}". Did you mean one of these?'
     return f'No client is called "{typed}".'

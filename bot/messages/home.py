@@ -78,7 +78,7 @@ def _clients(home: Home) -> list[Block]:
     if len(risky) > MOST_CLIENTS:
         blocks.append(context(f"and {len(risky) - MOST_CLIENTS} more, less urgent"))
     if fine:
-        blocks.append(header(f"On track ({len(fine)})"))
+        blocks.append(header(f"Nothing to decide ({len(fine)})"))
         room = max(0, MOST_CLIENTS - len(risky))
         blocks += [_client(client) for client in fine[:room]]
         if len(fine) > room:

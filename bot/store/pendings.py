@@ -45,11 +45,22 @@ class Pendings:
         return Capture.from_plain(row.capture)
 
     def take(self, pending: int, *, by: str) -> Capture:
-        """Return what this person typed and forget it: it is being logged."""
-        capture = self.get(pending, by=by)
-        self._session.delete(self._session.get_one(PendingRow, (self._team_id, pending)))
-        self._session.flush()
-        return capture
+        """Return what this person typed and forget it, at once: it is logged only once.
+
+        Raises PendingIsGone.
+        """
+        taken = self._session.scalar(
+            delete(PendingRow)
+            .where(
+                PendingRow.team_id == self._team_id,
+                PendingRow.id == pending,
+                PendingRow.user_id == by,
+            )
+            .returning(PendingRow.capture)
+        )
+        if taken is None:
+            raise PendingIsGone
+        return Capture.from_plain(taken)
 
     def forget_before(self, moment: datetime) -> None:
         """Drop what nobody came back to."""

@@ -55,6 +55,10 @@ class Teams:
         row = self._session.get(PersonRow, (self._team_id, user_id))
         return None if row is None else _person(row)
 
+    def hold_person(self, user_id: str) -> None:
+        """Put what one person does at the same time in a row, until this transaction ends."""
+        self._session.get(PersonRow, (self._team_id, user_id), with_for_update=True)
+
     def list_people(self, user_ids: Iterable[str]) -> dict[str, Person]:
         """Return the known ones of these people by their ids."""
         query = select(PersonRow).where(

@@ -223,6 +223,7 @@ def _log(
     account = store.clients.get(capture.client_id)
     if not capture.text:
         return MissingText(capture=capture, client_name=account.client.name)
+    store.team.hold_person(actor.user_id)
     same = None if even_if_repeated else _same(store, actor, capture, now)
     if same is not None:
         ref = same.value.id
@@ -261,7 +262,11 @@ def _ask_which(store: Store, actor: Actor, capture: Capture, *, now: datetime) -
     offered = tuple((number, accounts[number].client.name) for number in match.exact or match.near)
     pending = store.pendings.add(capture, by=actor.user_id, at=now)
     return WhichClient(
-        pending=pending, capture=capture, offered=offered, has_clients=bool(accounts)
+        pending=pending,
+        capture=capture,
+        offered=offered,
+        is_ambiguous=len(match.exact) > 1,
+        has_clients=bool(accounts),
     )
 
 

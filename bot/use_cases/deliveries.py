@@ -88,7 +88,7 @@ def _send_email(begin: Begin, mailer: Mailer | None, delivery: Delivery, *, now:
             _record_trouble(begin, delivery, trouble, now=now)
     else:
         with begin(delivery.team_id) as store:
-            draft = store.drafts.get(delivery.payload["draft_id"])
+            draft = store.drafts.hold(delivery.payload["draft_id"])
             store.deliveries.finish(delivery.id, DeliveryState.SENT, at=now)
             store.drafts.set_state(draft.id, DraftState.SENT)
             record_sent(store, draft, now=now)
@@ -117,7 +117,7 @@ def _email(delivery: Delivery) -> Email:
 
 def _park(begin: Begin, delivery: Delivery, *, now: datetime) -> None:
     with begin(delivery.team_id) as store:
-        draft = store.drafts.get(delivery.payload["draft_id"])
+        draft = store.drafts.hold(delivery.payload["draft_id"])
         store.deliveries.finish(delivery.id, DeliveryState.PARKED, at=now)
         store.drafts.set_state(draft.id, DraftState.PARKED)
         draw(store, draft, now=now)
@@ -126,7 +126,7 @@ def _park(begin: Begin, delivery: Delivery, *, now: datetime) -> None:
 def _give_up(begin: Begin, delivery: Delivery, words: str, *, now: datetime) -> None:
     """Bring a refusal back to the thread, where the draft waits again for a decision."""
     with begin(delivery.team_id) as store:
-        draft = store.drafts.get(delivery.payload["draft_id"])
+        draft = store.drafts.hold(delivery.payload["draft_id"])
         store.deliveries.finish(delivery.id, DeliveryState.FAILED, at=now, error=words)
         store.drafts.set_state(draft.id, DraftState.WAITING, trouble=words)
         draw(store, draft, now=now)

@@ -50,14 +50,16 @@ def queue_email(store: Store, draft: Draft, *, now: datetime) -> None:
     letter = letter_of(draft)
     client = store.clients.get(draft.client_id).client
     signer = store.team.find_person(draft.asked_by)
-    owner = store.team.find_person(client.owner or draft.asked_by) or signer
+    owner = store.team.find_person(client.owner or draft.asked_by)
+    # The letter says "reply here": the answer reaches who signed it, and the client's owner.
+    addresses = [person.email for person in (signer, owner) if person and person.email]
     payload = {
         "draft_id": draft.id,
         "version": draft.version.number,
         "to": draft.recipient,
         "to_name": client.contact_name or "",
         "from_name": signer.name if signer else store.team.get().name,
-        "reply_to": owner.email if owner else None,
+        "reply_to": list(dict.fromkeys(addresses)),
         "subject": letter.subject,
         "text": letter_text(letter),
         "html": letter_html(letter),

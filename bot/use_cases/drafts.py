@@ -154,7 +154,7 @@ def edit_draft(
     Raises OnlyManagers, VersionReplaced, AlreadyDecided, MissingAnswers.
     """
     with begin(actor.team_id) as store:
-        draft = store.drafts.get(draft_id)
+        draft = store.drafts.hold(draft_id)
         _check_may_edit(store, actor, draft)
         check_version(draft, seen)
         recipient = _recipient(edits.get("recipient", draft.recipient or ""))
@@ -187,7 +187,7 @@ def approve_draft(
     ReasonNeeded, FailureStillOpen.
     """
     with begin(actor.team_id) as store:
-        draft = store.drafts.get(draft_id)
+        draft = store.drafts.hold(draft_id)
         account = store.clients.get(draft.client_id)
         check_approval(
             draft,
@@ -215,7 +215,7 @@ def reject_draft(
 ) -> Draft:
     """Drop a draft; its words stay in the thread. Raises as approve_draft does."""
     with begin(actor.team_id) as store:
-        draft = store.drafts.get(draft_id)
+        draft = store.drafts.hold(draft_id)
         if not actor.is_manager:
             raise OnlyManagers
         check_version(draft, seen)
@@ -230,7 +230,7 @@ def reject_draft(
 def stop_sending(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) -> Draft:
     """Take an approved e-mail back while it is held. Raises OnlyManagers, TooLateToStop."""
     with begin(actor.team_id) as store:
-        draft = store.drafts.get(draft_id)
+        draft = store.drafts.hold(draft_id)
         if not actor.is_manager:
             raise OnlyManagers
         if draft.state is not DraftState.APPROVED or not store.deliveries.cancel(
@@ -246,7 +246,7 @@ def stop_sending(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) ->
 def mark_sent(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) -> Draft:
     """Record that a person sent the text by hand. Raises OnlyManagers, AlreadyDecided."""
     with begin(actor.team_id) as store:
-        draft = store.drafts.get(draft_id)
+        draft = store.drafts.hold(draft_id)
         if not actor.is_manager:
             raise OnlyManagers
         if draft.state not in (DraftState.HANDED_OVER, DraftState.PARKED):
