@@ -3,10 +3,11 @@
 import json
 import sys
 import tempfile
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -117,11 +118,12 @@ def score(
     form: Annotated[Format | None, typer.Option("--format", help="json or table.")] = None,
 ) -> None:
     """Score a folder of CSV files with the code of the nightly run, and keep nothing."""
-    day = _date(as_of) if as_of else wiring.utc_now().date()
     portfolio = read_folder(folder)
     _warn(portfolio)
-    # Any moment of the day gives the same score; the last one counts all that happened on it.
-    now = datetime.combine(day, time(23, 59), tzinfo=UTC)
+    zone = ZoneInfo(str(portfolio.settings.get("timezone", "UTC")))
+    day = _date(as_of) if as_of else wiring.utc_now().astimezone(zone).date()
+    # Any moment of the day gives the same score.
+    now = datetime.combine(day, time(12), tzinfo=zone)
     with tempfile.TemporaryDirectory() as scratch:
         database = Database(f"sqlite:///{scratch}/score.db")
         migrate(database)

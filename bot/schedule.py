@@ -110,7 +110,8 @@ class Schedule:
 
     def stop(self) -> None:
         """Finish what is in hand, then end."""
-        self._clock.shutdown(wait=True)
+        if self._clock.running:
+            self._clock.shutdown(wait=True)
         self._inbox.stop()
         self._outbox.stop()
 

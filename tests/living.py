@@ -13,6 +13,7 @@ from fakes import Clock
 from sqlalchemy import text
 
 from bot import wiring
+from bot.delivery.slack import SlackWriter, web_client
 from bot.portfolio.folder import read_folder
 from bot.settings import Settings
 from bot.store.database import Database
@@ -95,6 +96,10 @@ class Living:
         for user in users:
             person = self.bot.slack.person(user, TEAM, now=self.clock())
             people.refresh_person(self.database.begin, team_id=TEAM, person=person)
+
+    def writer(self) -> SlackWriter:
+        """Return a way to write to the local Slack, for a test that sends by hand."""
+        return SlackWriter(web_client(self.slack.bot_token, self.slack.api_url))
 
     def change_team(self, **settings: object) -> None:
         """Change the workspace's settings."""

@@ -65,7 +65,7 @@ def test_nobody_but_a_manager_approves_rejects_or_marks(living: Living, who: str
 
     for action in ("draft.approve", "draft.reject", "draft.stop", "draft.mark_sent"):
         assert living.forge_click(who, action, value) == 200
-    living.slack.wait_for(lambda: living.inbox_is_empty())
+    living.slack.wait_for(living.inbox_is_empty)
 
     assert state_of(living) is DraftState.WAITING
     assert living.slack.mails() == []
@@ -152,7 +152,7 @@ def test_an_approved_email_is_held_and_can_be_stopped(living: Living) -> None:
 
     thread.wait_until("waiting for a manager")
     living.clock.advance(minutes=5)
-    living.slack.wait_for(lambda: living.outbox_is_empty())
+    living.slack.wait_for(living.outbox_is_empty)
     assert living.slack.mails() == []
 
     living.slack.wait_for(lambda: "Approve version 1" in version.words)

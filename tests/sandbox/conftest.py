@@ -9,7 +9,6 @@ from sandbox.defaults import Command
 from sandbox.driver import LocalSlack
 from sandbox.slack import Settings
 
-
 # The stand-in knows more of Slack than the bot uses today.
 COMMANDS = (
     *defaults.COMMANDS,
