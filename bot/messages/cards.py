@@ -80,7 +80,8 @@ def version_message(card: DraftCard, version: Version) -> tuple[str, list[Block]
     to = draft.recipient or "nobody yet: no address is known"
     blocks = [
         line((head, "bold"), f" · by {card.name(version.author)}{note}"),
-        line(("To: ", "bold"), to, "   ", ("Subject: ", "bold"), version.subject),
+        line(("To: ", "bold"), to),
+        line(("Subject: ", "bold"), version.subject),
         *letter_blocks(version),
         *_findings(card.findings),
     ]

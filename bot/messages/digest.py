@@ -20,6 +20,7 @@ from bot.messages.blocks import (
     when,
 )
 from bot.messages.play_words import play_reason
+from bot.messages.spoken import with_spoken_dates
 
 # Lines of each part; the rest is counted, and stands in Home.
 MOST_LINES = 10
@@ -42,7 +43,7 @@ PLAYS = {
     PlayName.GOAL_RESET: "reset the goals",
     PlayName.VALUE_RECAP: "recap the value",
     PlayName.CHECK_IN: "check in",
-    PlayName.NONE: "nothing to decide",
+    PlayName.NONE: "nothing to decide yet",
 }
 
 
@@ -69,7 +70,7 @@ def digest_message(
 def spoken(digest: Digest, opening: str) -> str:
     """Return the whole digest in words, for screen readers and notifications."""
     told = [
-        f"{line.name}: {state_words(line)}. {reason(line)}. Next step: {_next(line)}."
+        f"{line.name}: {state_words(line)}. {reason(line)} Next step: {_next(line)}."
         for line in (*digest.decisions, *digest.at_risk)
     ]
     lines = [opening, *told, _on_track(digest)]
@@ -77,8 +78,9 @@ def spoken(digest: Digest, opening: str) -> str:
 
 
 def reason(line: ClientNight) -> str:
-    """Return the strongest reason in a sentence; a channel sees no figures of money."""
-    return play_reason(line.play, line.signals, with_money=False)
+    """Return the strongest reason as a sentence; a channel sees no figures of money."""
+    words = with_spoken_dates(play_reason(line.play, line.signals, with_money=False))
+    return words if words.endswith((".”", "?”", "!”", "…”")) else f"{words}."
 
 
 def state_words(line: ClientNight) -> str:
@@ -141,7 +143,7 @@ def _line(line: ClientNight, *, mentions: bool) -> str:
         is_id = line.owner.startswith(("U", "W")) and line.owner.isalnum()
         who = " · " + (mention(line.owner) if is_id and mentions else "")
         who = who if who.strip(" ·") else ("" if is_id else f" · {quoted(line.owner)}")
-    return f"{first}{who}\n{escape(reason(line))}."
+    return f"{first}{who}\n{escape(reason(line))}"
 
 
 def _next(line: ClientNight) -> str:

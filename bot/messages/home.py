@@ -100,7 +100,7 @@ def _client(client: ClientNight) -> Block:
     )
     words = f"*{quoted(client.name)}* · {state_words(client)} · {PLAYS[client.play.name]}"
     if client.at_risk or client.needs_decision:
-        words += f"\n{escape(reason(client))}."
+        words += f"\n{escape(reason(client))}"
     return section(words, accessory=review)
 
 

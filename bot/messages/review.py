@@ -29,6 +29,7 @@ from bot.messages.letter_kinds import KINDS
 from bot.messages.play_words import play_reason
 from bot.messages.questions import Question, QuestionKind
 from bot.messages.receipts import missing_words, next_band, summary
+from bot.messages.spoken import with_spoken_dates
 
 MOST_SIGNALS = 6
 MOST_EVIDENCE = 3
@@ -74,7 +75,7 @@ def review_view(
 def _score_blocks(score: Score, history: History, *, with_money: bool) -> list[Block]:
     fit = "unknown" if score.fit is None else f"{score.fit:.0f} of 100"
     head = f"Fit {fit} ({score.coverage}) · debt {score.debt:.0f} · {STATES[score.band]}"
-    reason = play_reason(score.play, score.signals, with_money=with_money)
+    reason = with_spoken_dates(play_reason(score.play, score.signals, with_money=with_money))
     blocks = [
         line((head, "bold")),
         line(("Next step: ", "bold"), f"{PLAYS[score.play.name]}. {reason}."),
@@ -92,11 +93,14 @@ def _score_blocks(score: Score, history: History, *, with_money: bool) -> list[B
 
 def _signal_blocks(signal: Signal, history: History, *, with_money: bool) -> list[Block]:
     words = summary(signal, currency=history.client.currency, with_money=with_money)
+    words = with_spoken_dates(words)
     sign = "adds" if signal.axis == "debt" else "takes"
     axis = "debt" if signal.axis == "debt" else "fit"
     points = f"{sign} {signal.points:.0f} {'to' if axis == 'debt' else 'off'} {axis}"
     blocks = [line(words, ("  " + points, "italic"))]
-    details = [quoted(told) for told in evidence(signal, history)[:MOST_EVIDENCE]]
+    details = [
+        quoted(with_spoken_dates(told)) for told in evidence(signal, history)[:MOST_EVIDENCE]
+    ]
     reach = next_band(signal) if with_money else None
     if reach:
         details.append(quoted(reach))

@@ -15,7 +15,7 @@ function richPart(part) {
     const items = part.elements.map((one) => h("li", {}, pieces(one.elements)));
     return h(part.style === "ordered" ? "ol" : "ul", { style: `margin-left:${(part.indent || 0) * 20}px` }, items);
   }
-  if (part.type === "rich_text_quote") return h("blockquote", {}, pieces(part.elements));
+  if (part.type === "rich_text_quote") return h("blockquote", { class: "rich" }, pieces(part.elements));
   if (part.type === "rich_text_preformatted") return h("pre", {}, pieces(part.elements));
   return h("div", { class: "rich" }, pieces(part.elements));
 }

@@ -1,0 +1,177 @@
+"""What a newcomer does after `make try`, by hand in a browser; pictures of every step are left."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+SHOTS = ROOT / "screenshots"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not Path(CHROMIUM).exists(),
+        reason="needs Chromium: apt-get install chromium, or set CHROMIUM to where it is",
+    ),
+]
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# Loading the demo takes a few seconds; a slow machine gets a minute.
+START_SECONDS = 60_000
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run what `make try` runs, and return the address that it prints."""
+    folder = tmp_path_factory.mktemp("try")
+    command = [sys.executable, "-m", "sandbox", "--folder", str(folder)]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as child:  # noqa: S603
+        assert child.stderr is not None
+        found = None
+        while found is None:
+            line = child.stderr.readline()
+            assert line, "the demo ended before it said where to look"
+            found = re.search(r"Open (http://127\.0\.0\.1:\d+)", line)
+        yield found[1]
+        child.terminate()
+        child.stderr.read()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    made = browser.new_page(viewport={"width": 1400, "height": 900})
+    made.set_default_timeout(15_000)
+    yield made
+    made.close()
+
+
+def visit(page: Page, address: str, who: str, place: str) -> None:
+    page.goto(f"{address}/?as={who}#{place}")
+    expect(page.get_by_test_id("who")).to_be_visible()
+
+
+def shoot(page: Page, name: str) -> None:
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=str(SHOTS / f"{name}.png"))
+
+
+def message(page: Page, words: str) -> Locator:
+    return page.locator("[data-ts], [data-ephemeral]").filter(has_text=words).last
+
+
+def test_from_a_request_to_the_approved_email(page: Page, address: str) -> None:
+    log_and_correct(page, address)
+    draft_from_the_digest(page, address)
+    approve_in_the_thread(page, address)
+    read_the_rest(page, address)
+
+
+def log_and_correct(page: Page, address: str) -> None:
+    visit(page, address, "U0PRIYA", "C0ACMEINT")
+    box = page.get_by_test_id("composer")
+    box.fill("/scope acme “extra landing page” 6h")
+    shoot(page, "01-typing")
+    box.press("Enter")
+    answer = message(page, "Logged for Acme:")
+    expect(answer).to_contain_text("extra landing page, 6 h")
+    expect(answer).to_contain_text("for nothing from")
+    shoot(page, "02-logged")
+
+    box.fill('/complaint acmee "the report was late"')
+    box.press("Enter")
+    asked = message(page, 'No client is called "acmee"')
+    shoot(page, "03-which-client")
+    asked.get_by_role("button", name="Acme", exact=True).click()
+    expect(message(page, "Logged as a complaint of Acme:")).to_be_visible()
+    shoot(page, "04-complaint")
+
+    box.fill("/scope")
+    box.press("Enter")
+    expect(page.get_by_test_id("modal")).to_contain_text("What they asked for")
+    shoot(page, "05-form")
+    page.get_by_test_id("modal-close").click()
+
+
+def draft_from_the_digest(page: Page, address: str) -> None:
+    visit(page, address, "U0TOM", "C0HEALTH")
+    expect(message(page, "Needs a decision")).to_be_visible()
+    shoot(page, "06-digest")
+    page.get_by_role("button", name="Review Borealis Cabins").click()
+    modal = page.get_by_test_id("modal")
+    expect(modal).to_contain_text("Draft a letter")
+    shoot(page, "07-review")
+    answers = {
+        "contact": "Henrik",
+        "thing": "Autumn prices",
+        "miss": "We left your autumn prices off the booking site for a week.",
+        "point_1": "We had the list on Monday and published it eight days later. "
+        "All prices are live now.",
+        "point_2": "We saw both messages and I did not reply. From today I answer within a day.",
+        "explanation": "I had nobody to stand in for me while I was away.",
+        "owner": "Tom Okafor",
+        "prevention": "Price lists now go to two people",
+        "checker": "Dana Whitfield",
+    }
+    for name, words in answers.items():
+        modal.locator(f"[data-action-id={name}]").fill(words)
+    modal.locator("[data-action-id=update_on]").fill("2099-11-30")
+    shoot(page, "08-answers")
+    page.get_by_test_id("modal-submit").click()
+    expect(page.get_by_test_id("modal")).to_have_count(0)
+
+
+def approve_in_the_thread(page: Page, address: str) -> None:
+    visit(page, address, "U0PRIYA", "C0APPROVE")
+    root = message(page, "Borealis Cabins: apology")
+    expect(root).to_be_visible()
+    root.get_by_test_id("replies").click()
+    thread = page.get_by_test_id("thread-messages")
+    thread.get_by_role("button", name="Approve version 1").click()
+    expect(page.locator("body")).to_contain_text("Only a manager can do that")
+    shoot(page, "09-not-you")
+
+    visit(page, address, "U0DANA", "C0APPROVE")
+    message(page, "Borealis Cabins: apology").get_by_test_id("replies").click()
+    expect(thread).to_contain_text("I'm sorry that we left your autumn prices")
+    shoot(page, "10-approval")
+    thread.get_by_role("button", name="Approve version 1").click()
+    expect(thread.get_by_role("button", name="Stop sending")).to_be_visible()
+    shoot(page, "11-held")
+    expect(message(page, "sent, approved by Dana Whitfield").first).to_be_visible(timeout=40_000)
+    shoot(page, "12-sent")
+
+
+def read_the_rest(page: Page, address: str) -> None:
+    visit(page, address, "U0DANA", "mail")
+    expect(page.locator("body")).to_contain_text("Autumn prices")
+    page.get_by_text("Autumn prices").first.click()
+    letter = page.frame_locator("[data-testid=mail-frame]").locator("body")
+    expect(letter).to_contain_text("I'm sorry that we left your autumn prices")
+    shoot(page, "13-mail")
+    visit(page, address, "U0DANA", "app/home")
+    expect(page.locator("body")).to_contain_text("Needs a person")
+    shoot(page, "14-home")
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(page, address, "U0TOM", "C0HEALTH")
+    expect(message(page, "Needs a decision")).to_be_visible()
+    shoot(page, "15-narrow")
