@@ -7,7 +7,6 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -15,6 +14,7 @@ from rich.progress import Progress
 
 from bot import wiring
 from bot.domain.errors import DomainError
+from bot.domain.team import zone_of
 from bot.messages.score_report import score_report, score_table
 from bot.portfolio.folder import Portfolio, read_folder
 from bot.serving import serve
@@ -28,6 +28,7 @@ UNUSABLE = 2
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
     help="Goodfit keeps a two-sided ledger of each client relationship, in Slack.",
     rich_markup_mode=None,
 )
@@ -120,7 +121,7 @@ def score(
     """Score a folder of CSV files with the code of the nightly run, and keep nothing."""
     portfolio = read_folder(folder)
     _warn(portfolio)
-    zone = ZoneInfo(str(portfolio.settings.get("timezone", "UTC")))
+    zone = zone_of(str(portfolio.settings.get("timezone", "UTC")))
     day = _date(as_of) if as_of else wiring.utc_now().astimezone(zone).date()
     # Any moment of the day gives the same score.
     now = datetime.combine(day, time(12), tzinfo=zone)

@@ -9,6 +9,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.delivery.outcomes import NotSent
 from bot.delivery.slack_read import SlackReader
+from bot.domain.errors import DomainError
 from bot.store.database import Begin
 from bot.store.every_team import Arrival, EveryTeam
 from bot.use_cases import inbox, nights, people
@@ -118,8 +119,15 @@ class Schedule:
     def run_due_nights(self) -> None:
         """Run every night whose hour has come and that nobody ran yet."""
         now = self._now()
-        for team, night in nights.list_due(self._every_team, now=now):
-            if nights.run_night(self._begin, team_id=team.id, night=night, now=now):
+        for team in self._every_team.list_teams():
+            try:
+                night = nights.due_night(team, now)
+                ran = nights.run_night(self._begin, team_id=team.id, night=night, now=now)
+            except DomainError as error:
+                # One workspace's unusable setting must not cost the others their night.
+                _log.error("night_failed", team=team.id, error=type(error).__name__)
+                continue
+            if ran:
                 _log.info("night_run", team=team.id, night=night.isoformat())
                 self._bell.ring()
 

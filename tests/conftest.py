@@ -18,9 +18,20 @@ from sandbox.slack import Settings
 settings.register_profile("goodfit", deadline=None)
 settings.load_profile("goodfit")
 
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+WITHOUT_BROWSER = "needs Chromium: apt-get install chromium, or set CHROMIUM to where it is"
 WITHOUT_POSTGRESQL = (
     "needs PostgreSQL: set TEST_DATABASE_URL=postgresql+psycopg://user@host/database"
 )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs PostgreSQL or a browser where there is none, and say how to have them."""
+    for item in items:
+        if item.get_closest_marker("postgresql") and not os.environ.get("TEST_DATABASE_URL"):
+            item.add_marker(pytest.mark.skip(reason=WITHOUT_POSTGRESQL))
+        if item.get_closest_marker("browser") and not CHROMIUM.exists():
+            item.add_marker(pytest.mark.skip(reason=WITHOUT_BROWSER))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -29,10 +40,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/goodfit.db"
         return
-    given = os.environ.get("TEST_DATABASE_URL")
-    if not given:
-        pytest.skip(WITHOUT_POSTGRESQL)
-    yield from _postgresql(given)
+    yield from _postgresql(os.environ["TEST_DATABASE_URL"])
 
 
 @pytest.fixture

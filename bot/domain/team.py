@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.errors import DomainError
 
@@ -22,6 +23,10 @@ class NotForGuests(DomainError):
 
 class OnlyManagers(DomainError):
     """Only a manager can do that. Nothing changed."""
+
+
+class UnknownTimezone(DomainError):
+    """That time zone is not known. Write one like Europe/Berlin or America/New_York."""
 
 
 class PersonKind(StrEnum):
@@ -77,6 +82,17 @@ class Team:
     def permalink(self, channel: str, ts: str) -> str:
         """Return the address of a message, the same for a reply in a thread."""
         return f"{self.url}archives/{channel}/p{ts.replace('.', '')}"
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """Return a time zone by its IANA name. Raises UnknownTimezone."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise UnknownTimezone(
+            f'The time zone "{name}" is not known. '
+            "Write one like Europe/Berlin or America/New_York."
+        ) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

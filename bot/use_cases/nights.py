@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Calendar
 from bot.domain.delivery import DeliveryKind
@@ -10,9 +9,8 @@ from bot.domain.fit import Band
 from bot.domain.history import History
 from bot.domain.receipt import receipt_of
 from bot.domain.score import score, shown_band
-from bot.domain.team import Team
+from bot.domain.team import Team, zone_of
 from bot.store.database import Begin
-from bot.store.every_team import EveryTeam
 from bot.store.nights import Snapshot
 from bot.use_cases.calendars import calendar_of
 
@@ -23,11 +21,6 @@ CHUNK = 500
 Progress = Callable[[int], None]
 
 
-def list_due(every_team: EveryTeam, *, now: datetime) -> list[tuple[Team, date]]:
-    """Return each team with the night that should have been run by now."""
-    return [(team, due_night(team, now)) for team in every_team.list_teams()]
-
-
 def due_night(team: Team, now: datetime) -> date:
     """Return the date of the latest night whose hour has passed in the team's zone.
 
@@ -35,7 +28,7 @@ def due_night(team: Team, now: datetime) -> date:
     for, older ones are not. The hour is the wall clock's, so a night that the clock change
     makes 23 or 25 hours long is still one night.
     """
-    local = now.astimezone(ZoneInfo(team.timezone))
+    local = now.astimezone(zone_of(team.timezone))
     passed = local.timetz().replace(tzinfo=None) >= time(team.night_hour)
     return local.date() if passed else local.date() - timedelta(days=1)
 
@@ -123,7 +116,7 @@ def _snapshot(
 
 def _moment_of(night: date, team: Team, now: datetime) -> datetime:
     """Return `now`, or the last moment of a night that is made up for."""
-    zone = ZoneInfo(team.timezone)
+    zone = zone_of(team.timezone)
     if now.astimezone(zone).date() == night:
         return now
     return datetime.combine(night, time(23, 59), tzinfo=zone)

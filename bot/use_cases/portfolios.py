@@ -9,7 +9,7 @@ from bot.domain.complaint import Complaint
 from bot.domain.errors import DomainError
 from bot.domain.history import History, SentMessage
 from bot.domain.score import Score, score
-from bot.domain.team import Team
+from bot.domain.team import Team, zone_of
 from bot.portfolio.folder import Portfolio
 from bot.store.database import Begin
 from bot.store.store import Store
@@ -25,25 +25,25 @@ _PARTS = (
     "investments",
     "complaints",
 )
-_SETTINGS = (
-    "name",
-    "timezone",
-    "night_hour",
-    "currency",
-    "holidays",
-    "digest_channel",
-    "approvals_channel",
-    "managers",
-    "emoji",
-    "hold_seconds",
-)
-
-
+_SETTINGS: dict[str, type] = {
+    "name": str,
+    "timezone": str,
+    "night_hour": int,
+    "currency": str,
+    "holidays": str,
+    "digest_channel": str,
+    "approvals_channel": str,
+    "managers": list,
+    "emoji": dict,
+    "hold_seconds": int,
+}
+_IN_WORDS = {str: "a text", int: "a whole number", list: "a list", dict: "a table"}
+LAST_HOUR = 23
 _Histories = Sequence[tuple[int, History]]
 
 
-class UnknownSetting(DomainError):
-    """settings.toml holds a setting that Goodfit does not know."""
+class UnusableSetting(DomainError):
+    """settings.toml holds a setting that cannot be used; nothing was imported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +89,20 @@ def score_team(begin: Begin, *, team_id: str, now: datetime) -> list[tuple[Histo
 
 
 def _settings(store: Store, settings: Mapping[str, Any], *, now: datetime) -> None:
-    unknown = [name for name in settings if name not in _SETTINGS]
-    if unknown:
-        raise UnknownSetting(f"settings.toml: {', '.join(unknown)} is not a setting of Goodfit.")
-    team = store.team.find() or Team(id=store.team_id)
+    for name, value in settings.items():
+        kind = _SETTINGS.get(name)
+        if kind is None or not isinstance(value, kind):
+            wanted = "a setting of Goodfit" if kind is None else _IN_WORDS[kind]
+            raise UnusableSetting(f"settings.toml: {name} is not {wanted}. Nothing was imported.")
     given = dict(settings)
     if "managers" in given:
-        given["managers"] = tuple(given["managers"])
-    store.team.save(replace(team, **given), at=now)
+        given["managers"] = tuple(map(str, given["managers"]))
+    team = replace(store.team.find() or Team(id=store.team_id), **given)
+    if not 0 <= team.night_hour <= LAST_HOUR:
+        raise UnusableSetting("settings.toml: night_hour is not an hour from 0 to 23.")
+    zone_of(team.timezone)
+    calendar_of(team, now=now)
+    store.team.save(team, at=now)
 
 
 def _add_histories(store: Store, histories: _Histories, *, now: datetime) -> int:

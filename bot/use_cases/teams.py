@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.money import CURRENCIES
-from bot.domain.team import Actor, OnlyManagers, Team
+from bot.domain.team import Actor, OnlyManagers, Team, UnknownTimezone, zone_of
 from bot.store.database import Begin
 from bot.use_cases.errors import UnusableFields
 
@@ -50,9 +49,9 @@ def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: 
 def _wrong(fields: dict[str, str]) -> dict[str, str]:
     wrong = {}
     try:
-        ZoneInfo(fields.get("timezone", "").strip())
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        wrong["timezone"] = "No such zone. Write one like Europe/Berlin or America/New_York."
+        zone_of(fields.get("timezone", "").strip())
+    except UnknownTimezone as error:
+        wrong["timezone"] = error.sentence
     if fields.get("currency", "").strip().upper() not in CURRENCIES:
         wrong["currency"] = "Write three letters, such as USD or EUR."
     for name in ("emoji_scope", "emoji_complaint"):

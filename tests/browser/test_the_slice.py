@@ -13,13 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 ROOT = Path(__file__).parent.parent.parent
 SHOTS = ROOT / "screenshots"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists(),
-        reason="needs Chromium: apt-get install chromium, or set CHROMIUM to where it is",
-    ),
-]
+pytestmark = pytest.mark.browser
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",

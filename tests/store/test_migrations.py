@@ -1,0 +1,38 @@
+"""Migrations run forward and back on every database, and give just what the code maps."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from bot.store.database import Database
+from bot.store.rows import Base
+from bot.store.schema import is_current, migrate
+
+
+def test_the_migrations_give_the_tables_that_the_code_maps(database_url: str) -> None:
+    database = Database(database_url)
+    migrate(database)
+
+    assert is_current(database)
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, Base.metadata) == []
+    database.close()
+
+
+def test_they_run_back_and_forward_again(database_url: str) -> None:
+    database = Database(database_url)
+    migrate(database)
+    migrate(database, "base", down=True)
+    assert set(inspect(database.engine).get_table_names()) == {"alembic_version"}
+    assert not is_current(database)
+
+    migrate(database)
+    migrate(database)
+    assert is_current(database)
+    database.close()
+
+
+def test_every_table_has_the_team_first_in_its_key() -> None:
+    for table in Base.metadata.tables.values():
+        assert next(c.name for c in table.primary_key) == "team_id", table.name
