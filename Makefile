@@ -48,6 +48,6 @@ $(VENV)/.made:
 
 $(VENV)/.run $(VENV)/.try $(VENV)/.dev: $(VENV)/.%: requirements/%.txt pyproject.toml $(VENV)/.made
 	@echo "Installing what Goodfit needs into $(VENV) ($(words $(shell grep -E '^[a-z].*==' $<)) lines of $<) ..."
-	@$(PIP) install --quiet --progress-bar on --require-hashes -r $<
+	@$(PIP) install --progress-bar off --require-hashes -r $<
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -6,9 +6,10 @@ import threading
 import structlog
 import uvicorn
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError
 
 from bot.settings import Settings
-from bot.wiring import Bot
+from bot.wiring import Bot, SlackRefused
 
 # SQLite has one writer: few threads are faster than many that wait for it (slack.md, 11).
 THREADS = 8
@@ -34,7 +35,13 @@ def _serve_socket(bot: Bot, app_token: str) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: over.set())
     handler = SocketModeHandler(bot.app, app_token)
-    handler.connect()
+    try:
+        handler.connect()
+    except SlackApiError as error:
+        raise SlackRefused(
+            f"Slack did not take SLACK_APP_TOKEN: {error.response.get('error')}. Make an "
+            "app-level token with the scope connections:write, under Basic Information."
+        ) from error
     _log.info("connected", mode="socket")
     over.wait()
     handler.close()
