@@ -1,7 +1,7 @@
 """The nightly digest: who needs a person, and why, in plain words."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.digest import ClientNight, Course, Digest
 from bot.domain.fit import Band
@@ -48,12 +48,22 @@ PLAYS = {
 
 
 def digest_message(
-    digest: Digest, *, run_at: datetime, timezone: str, waiting: Sequence[str], repeated: bool
+    digest: Digest,
+    *,
+    run_at: datetime,
+    timezone: str,
+    hours_to: date | None,
+    waiting: Sequence[str],
+    repeated: bool,
 ) -> tuple[str, list[Block]]:
-    """Return a digest as (text, blocks). `waiting` are drafts that wait, a line each."""
+    """Return a digest as (text, blocks).
+
+    `waiting` are drafts that wait, a line each; `hours_to` is the date of the newest hours.
+    """
     again = "(repeated) " if repeated else ""
     opening = again + _opening(digest)
-    small = context(f"Checked {when(run_at, timezone)}")
+    fresh = f"hours to {hours_to:%-d %b %Y}" if hours_to else "no hours are imported"
+    small = context(f"Checked {when(run_at, timezone)} · {fresh}")
     blocks: list[Block] = []
     if digest.is_quiet and not waiting:
         return escape(opening), [section(escape(opening)), small]

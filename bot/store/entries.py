@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -227,6 +227,14 @@ class Entries:
             ).all()
             found += [self.get(f"{kind.letter}-{number}") for number in numbers]
         return sorted(found, key=lambda entry: entry.logged_at, reverse=True)[:limit]
+
+    def last_hours_on(self) -> date | None:
+        """Return the date of the newest hours: how fresh the data is that fit is read from."""
+        return self._session.scalar(
+            select(func.max(TimeRow.on)).where(
+                TimeRow.team_id == self._team_id, TimeRow.withdrawn_at.is_(None)
+            )
+        )
 
     def count(self, value_type: type) -> int:
         """Count the entries of one kind that were not taken back."""

@@ -82,7 +82,12 @@ def _digest(store: Store, night: date, *, now: datetime, is_repeat: bool) -> Dra
     digest = compose_digest(_client_nights(store, night))
     waiting = [f"<{link}|{words}>" if link else words for words, link in _waiting(store)]
     text, blocks = digest_message(
-        digest, run_at=now, timezone=team.timezone, waiting=waiting, repeated=is_repeat
+        digest,
+        run_at=now,
+        timezone=team.timezone,
+        hours_to=store.entries.last_hours_on(),
+        waiting=waiting,
+        repeated=is_repeat,
     )
     return Drawn(channel=team.digest_channel, text=text, blocks=blocks)
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,19 @@ def shoot(page: Page, name: str) -> None:
     page.screenshot(path=str(SHOTS / f"{name}.png"))
 
 
+def next_week() -> date:
+    return datetime.now(UTC).date() + timedelta(days=7)  # noqa: TID251 (a form's own day)
+
+
+def shoot_tall(page: Page, name: str) -> None:
+    """Take a picture in a window that is tall enough for the whole; the README shows it."""
+    page.set_viewport_size({"width": 1280, "height": 1240})
+    page.reload()
+    expect(page.get_by_test_id("message").last).to_be_visible()
+    shoot(page, name)
+    page.set_viewport_size({"width": 1400, "height": 900})
+
+
 def message(page: Page, words: str) -> Locator:
     return page.locator("[data-ts], [data-ephemeral]").filter(has_text=words).last
 
@@ -110,6 +124,7 @@ def draft_from_the_digest(page: Page, address: str) -> None:
     visit(page, address, "U0TOM", "C0HEALTH")
     expect(message(page, "Needs a decision")).to_be_visible()
     shoot(page, "06-digest")
+    shoot_tall(page, "digest")
     page.get_by_role("button", name="Review Borealis Cabins").click()
     modal = page.get_by_test_id("modal")
     expect(modal).to_contain_text("Draft a letter")
@@ -128,7 +143,7 @@ def draft_from_the_digest(page: Page, address: str) -> None:
     }
     for name, words in answers.items():
         modal.locator(f"[data-action-id={name}]").fill(words)
-    modal.locator("[data-action-id=update_on]").fill("2099-11-30")
+    modal.locator("[data-action-id=update_on]").fill(f"{next_week()}")
     shoot(page, "08-answers")
     page.get_by_test_id("modal-submit").click()
     expect(page.get_by_test_id("modal")).to_have_count(0)
@@ -148,6 +163,7 @@ def approve_in_the_thread(page: Page, address: str) -> None:
     message(page, "Borealis Cabins: apology").get_by_test_id("replies").click()
     expect(thread).to_contain_text("I'm sorry that we left your autumn prices")
     shoot(page, "10-approval")
+    shoot_tall(page, "approval")
     thread.get_by_role("button", name="Approve version 1").click()
     expect(thread.get_by_role("button", name="Stop sending")).to_be_visible()
     shoot(page, "11-held")
