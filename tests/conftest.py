@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from hypothesis import settings
 from living import Living
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.engine import make_url
 
 from sandbox.driver import LocalSlack
@@ -18,6 +19,14 @@ from sandbox.slack import Settings
 settings.register_profile("goodfit", deadline=None)
 settings.load_profile("goodfit")
 
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 WITHOUT_BROWSER = "needs Chromium: apt-get install chromium, or set CHROMIUM to where it is"
 WITHOUT_POSTGRESQL = (
@@ -41,6 +50,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{tmp_path}/goodfit.db"
         return
     yield from _postgresql(os.environ["TEST_DATABASE_URL"])
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless and quiet: it asks nobody outside for anything."""
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield made
+        made.close()
 
 
 @pytest.fixture

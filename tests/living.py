@@ -1,15 +1,15 @@
-"""A whole bot in this process, on a real database, talking to the local Slack over HTTP."""
+"""A whole bot in this process, on a real database, talking to the local Slack."""
 
-import json
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlencode
 
 import uvicorn
 from fakes import Clock
+from slack_bolt.adapter.socket_mode import SocketModeHandler
 from sqlalchemy import text
 
 from bot import wiring
@@ -25,9 +25,14 @@ TEAM = "T0HARBOUR"
 
 
 class Living:
-    """The bot at work: `slack` is where it lives, `clock` is its time, `database` its memory."""
+    """The bot at work: `slack` is where it lives, `clock` is its time, `database` its memory.
 
-    def __init__(self, slack: LocalSlack, database_url: str, *, by_email: bool = True) -> None:
+    It listens over HTTP, or with `socket` over Socket Mode and no port at all.
+    """
+
+    def __init__(
+        self, slack: LocalSlack, database_url: str, *, by_email: bool = True, socket: bool = False
+    ) -> None:
         self.slack = slack
         self.clock = Clock()
         self.database = Database(database_url)
@@ -36,7 +41,8 @@ class Living:
             {
                 "GOODFIT_DATABASE_URL": database_url,
                 "SLACK_BOT_TOKEN": slack.bot_token,
-                "SLACK_SIGNING_SECRET": slack.signing_secret,
+                "SLACK_SIGNING_SECRET": None if socket else slack.signing_secret,
+                "SLACK_APP_TOKEN": slack.app_token if socket else None,
                 "SLACK_API_URL": slack.api_url,
                 "GOODFIT_SMTP_URL": slack.smtp_url if by_email else None,
                 "GOODFIT_MAIL_FROM": "hello@harbour-pine.example" if by_email else None,
@@ -51,16 +57,33 @@ class Living:
 
     def __enter__(self) -> Self:
         self.bot = wiring.assemble(self._settings, now=self.clock)
-        assert self.bot.http is not None
-        config = uvicorn.Config(self.bot.http, port=0, log_level="error")
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-        self._thread.start()
-        self.slack.wait_for(lambda: self._server.started)
-        port = self._server.servers[0].sockets[0].getsockname()[1]
-        self.slack.bot_url = f"http://127.0.0.1:{port}"
+        token = self._settings.slack_app_token
+        self._stop_listening = (
+            self._serve_http() if token is None else self._serve_socket(token.get_secret_value())
+        )
         self.bot.schedule.start()
         return self
+
+    def _serve_http(self) -> Callable[[], None]:
+        assert self.bot.http is not None
+        server = uvicorn.Server(uvicorn.Config(self.bot.http, port=0, log_level="error"))
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        self.slack.wait_for(lambda: server.started)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        self.slack.bot_url = f"http://127.0.0.1:{port}"
+
+        def stop() -> None:
+            server.should_exit = True
+            thread.join(timeout=10)
+
+        return stop
+
+    def _serve_socket(self, app_token: str) -> Callable[[], None]:
+        connector = SocketModeHandler(self.bot.app, app_token)
+        connector.connect()
+        self.slack.wait_for(lambda: self.slack.sockets == 1)
+        return connector.close
 
     def __exit__(
         self,
@@ -68,14 +91,13 @@ class Living:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        self._server.should_exit = True
-        self._thread.join(timeout=10)
+        self._stop_listening()
         self.bot.schedule.stop()
         self.bot.database.close()
         self.database.close()
 
     def forge_click(self, user: str, action_id: str, value: str, **more: object) -> int:
-        """Send a click that no button of this person's offers, rightly signed; give the status."""
+        """Send a click that no button of this person's offers, as Slack would; give the status."""
         body = {
             "type": "block_actions",
             "user": {"id": user, "team_id": TEAM},
@@ -88,8 +110,7 @@ class Living:
             ],
             **more,
         }
-        reply = self.slack.post_raw(urlencode({"payload": json.dumps(body)}).encode())
-        return reply.status
+        return self.slack.slack.outgoing.payload(body).status
 
     def know(self, *users: str) -> None:
         """Read people from Slack afresh, as the job does every minute."""

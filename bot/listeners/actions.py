@@ -18,7 +18,7 @@ from bot.messages import draft_forms, forms, ids
 from bot.messages.entries import changed, withdrawn
 from bot.messages.reply import NOTHING, Answer, Form, Reply
 from bot.messages.review import review_view
-from bot.use_cases import captures, drafts
+from bot.use_cases import approvals, captures, drafts, entries
 
 
 class UnknownButton(DomainError):
@@ -27,12 +27,12 @@ class UnknownButton(DomainError):
 
 def on_undo(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Take an entry back."""
-    return withdrawn(captures.withdraw_entry(desk.begin, actor, ref=click.value, now=desk.now()))
+    return withdrawn(entries.withdraw_entry(desk.begin, actor, ref=click.value, now=desk.now()))
 
 
 def on_restore(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Put an entry back that was taken back."""
-    outcome = captures.restore_entry(desk.begin, actor, ref=click.value, now=desk.now())
+    outcome = entries.restore_entry(desk.begin, actor, ref=click.value, now=desk.now())
     return changed(outcome, timezone=actor.team.timezone)
 
 
@@ -53,12 +53,12 @@ def on_more(click: Click, actor: Actor, desk: Desk) -> Answer:
     if what == "edit":
         return _edit_form(ref, click, actor, desk)
     if what == "convert":
-        outcome = captures.convert_entry(desk.begin, actor, ref=ref, now=desk.now())
+        outcome = entries.convert_entry(desk.begin, actor, ref=ref, now=desk.now())
         return changed(outcome, timezone=actor.team.timezone)
     columns: dict[str, object] = (
         {"severity": Severity.MAJOR} if what == "major" else {"decision": Decision(what)}
     )
-    outcome = captures.change_entry(desk.begin, actor, ref=ref, columns=columns, now=desk.now())
+    outcome = entries.change_entry(desk.begin, actor, ref=ref, columns=columns, now=desk.now())
     return changed(outcome, timezone=actor.team.timezone)
 
 
@@ -122,7 +122,7 @@ def on_approve(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Approve exactly the version that was read."""
     seen = json.loads(click.value)
     try:
-        drafts.approve_draft(
+        approvals.approve_draft(
             desk.begin,
             actor,
             draft_id=seen["draft"],
@@ -151,7 +151,7 @@ def on_reject(click: Click, actor: Actor, desk: Desk) -> Answer:  # noqa: ARG001
 
 def on_stop(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Take an approved e-mail back while it is held."""
-    drafts.stop_sending(
+    approvals.stop_sending(
         desk.begin, actor, draft_id=json.loads(click.value)["draft"], now=desk.now()
     )
     return NOTHING
@@ -159,7 +159,9 @@ def on_stop(click: Click, actor: Actor, desk: Desk) -> Answer:
 
 def on_mark_sent(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Record that a person sent the text by hand."""
-    drafts.mark_sent(desk.begin, actor, draft_id=json.loads(click.value)["draft"], now=desk.now())
+    approvals.mark_sent(
+        desk.begin, actor, draft_id=json.loads(click.value)["draft"], now=desk.now()
+    )
     return NOTHING
 
 
@@ -181,7 +183,7 @@ def handler_of(action_id: str) -> Callable[[Click, Actor, Desk], Answer]:
 
 
 def _edit_form(ref: str, click: Click, actor: Actor, desk: Desk) -> Answer:
-    entry = captures.find_entry(desk.begin, actor, ref=ref)
+    entry = entries.find_entry(desk.begin, actor, ref=ref)
     choices = captures.list_choices(desk.begin, actor)
     metadata = json.dumps({"ref": ref, "reply_to": click.reply_to})
     if isinstance(entry.value, Complaint):

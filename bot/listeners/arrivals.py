@@ -29,7 +29,7 @@ from bot.listeners.payloads import (
 from bot.messages.reactions import cannot_log_here
 from bot.messages.reply import Reply
 from bot.store.every_team import Arrival
-from bot.use_cases import captures, people
+from bot.use_cases import captures, entries, people
 from bot.use_cases.deliveries import answer_later
 
 _log = structlog.get_logger()
@@ -86,7 +86,7 @@ def _settle_reaction(arrival: Arrival, at: ArrivalDesk) -> None:
     if reaction.is_added:
         _log_reaction(reaction, actor, at)
     else:
-        captures.withdraw_by_link(
+        entries.withdraw_by_link(
             at.desk.begin,
             actor,
             permalink=actor.team.permalink(reaction.channel, reaction.ts),

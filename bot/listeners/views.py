@@ -15,7 +15,7 @@ from bot.messages import ids
 from bot.messages.draft_forms import SECTION_PREFIX
 from bot.messages.entries import changed, logged
 from bot.messages.reply import NOTHING, Answer, FieldErrors, Reply
-from bot.use_cases import captures, clients, drafts, teams
+from bot.use_cases import approvals, captures, clients, drafts, entries, teams
 
 
 def on_entry_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
@@ -72,7 +72,7 @@ def on_entry_edit_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
             "fault": Fault(form.fields["fault"]),
             "cause": Cause(cause) if cause else None,
         }
-    outcome = captures.change_entry(desk.begin, actor, ref=ref, columns=columns, now=desk.now())
+    outcome = entries.change_entry(desk.begin, actor, ref=ref, columns=columns, now=desk.now())
     return changed(outcome, timezone=actor.team.timezone)
 
 
@@ -137,7 +137,7 @@ def on_draft_edit_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
 
 def on_reason_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
     """Approve with the reason that the only manager wrote."""
-    drafts.approve_draft(
+    approvals.approve_draft(
         desk.begin,
         actor,
         draft_id=int(form.metadata["draft"]),
@@ -151,7 +151,7 @@ def on_reason_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
 
 def on_reject_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
     """Drop a draft."""
-    drafts.reject_draft(
+    approvals.reject_draft(
         desk.begin,
         actor,
         draft_id=int(form.metadata["draft"]),

@@ -14,7 +14,7 @@ from bot.domain.complaint import Complaint, Reraise
 from bot.domain.history import History, Note, SentMessage
 from bot.domain.scope_request import ScopeRequest
 from bot.store.clients import to_client
-from bot.store.entries import KINDS, to_value
+from bot.store.kinds import KINDS, to_value
 from bot.store.rows import ClientRow
 
 # Rows fetched at a time: what the memory of a night is made of, however many clients.

@@ -3,34 +3,25 @@
 import dataclasses
 from datetime import date, datetime
 
-from bot.domain.calendar import Calendar
 from bot.domain.capture import (
     REPEAT_WITHIN,
     Capture,
     EntryKind,
-    Logged,
     MissingText,
-    NotYours,
     Outcome,
     WhichClient,
-    Withdrawn,
 )
 from bot.domain.client import Client, key_for
 from bot.domain.complaint import Complaint
 from bot.domain.money import major_units, minor_units
 from bot.domain.names import match_name
-from bot.domain.scope_request import Decision, ScopeRequest
-from bot.domain.standing import standing
+from bot.domain.scope_request import ScopeRequest
 from bot.domain.team import Actor
 from bot.domain.typed import Sum, parse_typed
 from bot.store.database import Begin
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
-
-_VALUES: dict[EntryKind, type] = {
-    EntryKind.SCOPE_REQUEST: ScopeRequest,
-    EntryKind.COMPLAINT: Complaint,
-}
+from bot.use_cases.outcomes import VALUES, outcome_of, today_of
 
 
 def log_typed(
@@ -101,106 +92,11 @@ def find_pending(begin: Begin, actor: Actor, *, pending: int) -> Capture:
         return store.pendings.get(pending, by=actor.user_id)
 
 
-def find_entry(begin: Begin, actor: Actor, *, ref: str) -> Kept:
-    """Return an entry that this person may change. Raises UnknownEntry, NotYours, Withdrawn."""
-    with begin(actor.team_id, reading=True) as store:
-        return _changeable(store, actor, ref)
-
-
-def withdraw_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
-    """Take an entry back; it stays in the history of changes. Twice changes nothing."""
-    with begin(actor.team_id) as store:
-        entry = _own(store, actor, ref)
-        if not entry.withdrawn:
-            store.entries.change(
-                ref,
-                by=actor.user_id,
-                at=now,
-                action="withdrawn",
-                withdrawn_at=now,
-                withdrawn_by=actor.user_id,
-            )
-        return _outcome(store, entry, ref, now=now)
-
-
-def restore_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
-    """Put a withdrawn entry back."""
-    with begin(actor.team_id) as store:
-        entry = _own(store, actor, ref)
-        if entry.withdrawn:
-            store.entries.change(
-                ref,
-                by=actor.user_id,
-                at=now,
-                action="restored",
-                withdrawn_at=None,
-                withdrawn_by=None,
-            )
-        return _outcome(store, store.entries.get(ref), ref, now=now)
-
-
-def change_entry(
-    begin: Begin, actor: Actor, *, ref: str, columns: dict[str, object], now: datetime
-) -> Logged:
-    """Change an entry's columns. Raises UnknownEntry, NotYours, Withdrawn."""
-    with begin(actor.team_id) as store:
-        entry = _changeable(store, actor, ref)
-        value = dataclasses.asdict(entry.value) | {"client_id": entry.client_id}
-        changed = {k: v for k, v in columns.items() if _differs(value.get(k), v)}
-        if "client_id" in changed:
-            store.clients.get(int(str(changed["client_id"])))
-        if "decision" in changed:
-            changed |= {"decided_on": _today(store, now), "decided_by": actor.user_id}
-        if changed:
-            store.entries.change(ref, by=actor.user_id, at=now, action="changed", **changed)
-        return _outcome(store, store.entries.get(ref), ref, now=now)
-
-
-def convert_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
-    """Make a complaint a scope request: the one is taken back, the other logged."""
-    with begin(actor.team_id) as store:
-        entry = _changeable(store, actor, ref)
-        store.entries.change(
-            ref,
-            by=actor.user_id,
-            at=now,
-            action="converted",
-            withdrawn_at=now,
-            withdrawn_by=actor.user_id,
-        )
-        value = ScopeRequest(
-            id="",
-            text=entry.value.text,
-            asked_on=entry.value.raised_on,
-            permalink=entry.value.permalink,
-        )
-        made = store.entries.add(value, entry.client_id, by=actor.user_id, at=now)
-        return _outcome(store, store.entries.get(made.id), made.id, now=now)
-
-
 def find_own_client(begin: Begin, actor: Actor, *, channel: str) -> int | None:
     """Return the client to which a channel belongs, if it belongs to one."""
     with begin(actor.team_id, reading=True) as store:
         account = store.clients.find_by_channel(channel)
     return None if account is None else account.id
-
-
-def withdraw_by_link(
-    begin: Begin, actor: Actor, *, permalink: str, kind: EntryKind, now: datetime
-) -> None:
-    """Take back what this person logged from a message, while nobody has decided upon it."""
-    with begin(actor.team_id) as store:
-        entry = store.entries.find_by_permalink(_VALUES[kind], permalink)
-        if entry is None or entry.logged_by != actor.user_id or _is_decided(entry.value):
-            return
-        store.entries.change(
-            entry.value.id,
-            by=actor.user_id,
-            at=now,
-            action="withdrawn",
-            withdrawn_at=now,
-            withdrawn_by=actor.user_id,
-        )
 
 
 def list_names(begin: Begin, actor: Actor) -> list[tuple[int, str]]:
@@ -227,7 +123,7 @@ def _log(
     same = None if even_if_repeated else _same(store, actor, capture, now)
     if same is not None:
         ref = same.value.id
-        outcome = _outcome(store, same, ref, now=now)
+        outcome = outcome_of(store, same, ref, now=now)
         return dataclasses.replace(outcome, repeated_after=now - same.logged_at)
     is_first = not store.entries.list_logged_by(actor.user_id, limit=1)
     value = _value(store, account.client, capture, now)
@@ -239,12 +135,12 @@ def _log(
         permalink=capture.permalink,
         asked_by=capture.asked_by,
     )
-    outcome = _outcome(store, store.entries.get(value.id), value.id, now=now)
+    outcome = outcome_of(store, store.entries.get(value.id), value.id, now=now)
     return dataclasses.replace(outcome, is_first=is_first)
 
 
 def _same(store: Store, actor: Actor, capture: Capture, now: datetime) -> Kept | None:
-    value_type = _VALUES[capture.kind]
+    value_type = VALUES[capture.kind]
     if capture.permalink:
         found = store.entries.find_by_permalink(value_type, capture.permalink)
         return found if found and found.client_id == capture.client_id else None
@@ -271,7 +167,7 @@ def _ask_which(store: Store, actor: Actor, capture: Capture, *, now: datetime) -
 
 
 def _value(store: Store, client: Client, capture: Capture, now: datetime) -> object:
-    day = capture.on or _today(store, now)
+    day = capture.on or today_of(store, now)
     text, amount = capture.text, capture.amount
     if amount is not None and capture.currency not in (None, client.currency):
         # A sum in another currency than the client's stays readable in the words.
@@ -289,49 +185,6 @@ def _value(store: Store, client: Client, capture: Capture, now: datetime) -> obj
     )
 
 
-def _outcome(store: Store, entry: Kept, ref: str, *, now: datetime) -> Logged:
-    account = store.clients.get(entry.client_id)
-    value = entry.value
-    kind = EntryKind.COMPLAINT if isinstance(value, Complaint) else EntryKind.SCOPE_REQUEST
-    capture = Capture(
-        kind=kind,
-        text=value.text,
-        client_id=account.id,
-        hours=getattr(value, "hours", None),
-        amount=getattr(value, "amount", None),
-        currency=account.client.currency,
-        permalink=value.permalink,
-    )
-    return Logged(
-        ref=ref,
-        capture=capture,
-        client_name=account.client.name,
-        standing=standing(store.histories.get(account.id), today=_today(store, now)),
-        logged_by=entry.logged_by or "",
-        logged_at=entry.logged_at,
-    )
-
-
-def _is_decided(value: ScopeRequest | Complaint) -> bool:
-    if isinstance(value, Complaint):
-        return value.responded_on is not None or value.resolved_on is not None
-    return value.decision is not Decision.UNDECIDED
-
-
-def _own(store: Store, actor: Actor, ref: str) -> Kept:
-    entry = store.entries.get(ref)
-    if entry.logged_by != actor.user_id and not actor.is_manager:
-        raise NotYours
-    return entry
-
-
-def _changeable(store: Store, actor: Actor, ref: str) -> Kept:
-    entry = _own(store, actor, ref)
-    if entry.withdrawn:
-        raise Withdrawn
-    return entry
-
-
 def _with_sum(capture: Capture, amount: Sum | None) -> Capture:
     if amount is None:
         return capture
@@ -342,17 +195,9 @@ def _with_sum(capture: Capture, amount: Sum | None) -> Capture:
     )
 
 
-def _today(store: Store, now: datetime) -> date:
-    return Calendar(store.team.get().timezone).today(now)
-
-
 def _dated(kind: EntryKind, day: date) -> dict[str, date]:
     return {"raised_on" if kind is EntryKind.COMPLAINT else "asked_on": day}
 
 
 def _straight(text: str) -> str:
     return text.translate(dict.fromkeys(map(ord, "“”„‟«»"), '"'))
-
-
-def _differs(old: object, new: object) -> bool:
-    return (list(old) if isinstance(old, tuple) else old) != new

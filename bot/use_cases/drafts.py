@@ -2,23 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
 
 from bot.domain.draft import (
-    AlreadyDecided,
     Draft,
-    DraftState,
-    TooLateToStop,
     Version,
-    check_approval,
     check_version,
 )
 from bot.domain.errors import DomainError
-from bot.domain.failure import has_failure, open_wrongs
+from bot.domain.failure import open_wrongs
 from bot.domain.history import History
-from bot.domain.play import EXITS
 from bot.domain.score import Score, score
 from bot.domain.team import Actor, OnlyManagers
 from bot.messages.letter_facts import Sender
@@ -28,21 +23,15 @@ from bot.store.clients import Account
 from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
-from bot.use_cases.dispatch import draw, letter_of, once_for, queue_email, record_sent
+from bot.use_cases.dispatch import draw, letter_of
+from bot.use_cases.refusals import refusal as refusal_of
+from bot.use_cases.refusals import refuse
 
 LETTERS = ("apology", "recovery_offer", "graceful_exit")
 
 
 class NotYourClient(DomainError):
     """Only the client's owner, or a manager, can draft for this client."""
-
-
-class FailureStillOpen(DomainError):
-    """A failure of ours is still open, so no exit can be drafted."""
-
-
-class NothingToApologiseFor(DomainError):
-    """No open complaint of this client is our fault, so there is nothing to apologise for."""
 
 
 class NoApprovalsChannel(DomainError):
@@ -76,7 +65,7 @@ def review_client(
     calendar = calendar_of(actor.team, now=now)
     tonight = score(history, now=now, calendar=calendar)
     wanted = kind or (tonight.play.name.value if tonight.play.name.value in LETTERS else None)
-    refusal = _refusal(wanted, history, calendar.today(now)) if wanted else None
+    refusal = refusal_of(wanted, history, calendar.today(now)) if wanted else None
     questions: tuple[Question, ...] = ()
     if wanted and refusal is None:
         questions = questions_for(
@@ -116,7 +105,7 @@ def start_draft(
             raise NoApprovalsChannel
         history = store.histories.get(client_id)
         today = calendar_of(actor.team, now=now).today(now)
-        _refuse(kind, history, today)
+        refuse(kind, history, today)
         recipient = _recipient(answers.get("recipient", ""))
         facts = facts_from(
             kind,
@@ -170,94 +159,6 @@ def edit_draft(
         return store.drafts.get(draft_id)
 
 
-def approve_draft(
-    begin: Begin,
-    actor: Actor,
-    *,
-    draft_id: int,
-    seen: str,
-    reason: str | None = None,
-    by_email: bool,
-    now: datetime,
-) -> Draft:
-    """Approve exactly the version seen, and queue its e-mail in the same transaction.
-
-    Without a way out for e-mail the text is handed over for copying. Two clicks are one
-    decision. Raises OnlyManagers, VersionReplaced, AlreadyDecided, SecondPersonNeeded,
-    ReasonNeeded, FailureStillOpen.
-    """
-    with begin(actor.team_id) as store:
-        draft = store.drafts.hold(draft_id)
-        account = store.clients.get(draft.client_id)
-        check_approval(
-            draft,
-            actor,
-            fingerprint=seen,
-            contact_changed_at=account.contact_changed_at,
-            managers=store.team.list_managers(),
-            reason=reason,
-            now=now,
-        )
-        history = store.histories.get(draft.client_id)
-        _refuse(draft.kind, history, calendar_of(actor.team, now=now).today(now))
-        store.drafts.add_decision(draft, kind="approved", by=actor.user_id, at=now, reason=reason)
-        if by_email and draft.recipient:
-            queue_email(store, draft, now=now)
-            store.drafts.set_state(draft_id, DraftState.APPROVED)
-        else:
-            store.drafts.set_state(draft_id, DraftState.HANDED_OVER)
-        draw(store, draft, now=now)
-        return store.drafts.get(draft_id)
-
-
-def reject_draft(
-    begin: Begin, actor: Actor, *, draft_id: int, seen: str, reason: str, now: datetime
-) -> Draft:
-    """Drop a draft; its words stay in the thread. Raises as approve_draft does."""
-    with begin(actor.team_id) as store:
-        draft = store.drafts.hold(draft_id)
-        if not actor.is_manager:
-            raise OnlyManagers
-        check_version(draft, seen)
-        store.drafts.add_decision(
-            draft, kind="rejected", by=actor.user_id, at=now, reason=reason or None
-        )
-        store.drafts.set_state(draft_id, DraftState.REJECTED)
-        draw(store, draft, now=now)
-        return store.drafts.get(draft_id)
-
-
-def stop_sending(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) -> Draft:
-    """Take an approved e-mail back while it is held. Raises OnlyManagers, TooLateToStop."""
-    with begin(actor.team_id) as store:
-        draft = store.drafts.hold(draft_id)
-        if not actor.is_manager:
-            raise OnlyManagers
-        if draft.state is not DraftState.APPROVED or not store.deliveries.cancel(
-            once_for(draft_id)
-        ):
-            raise TooLateToStop
-        store.drafts.add_decision(draft, kind="stopped", by=actor.user_id, at=now)
-        store.drafts.set_state(draft_id, DraftState.WAITING)
-        draw(store, draft, now=now)
-        return store.drafts.get(draft_id)
-
-
-def mark_sent(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) -> Draft:
-    """Record that a person sent the text by hand. Raises OnlyManagers, AlreadyDecided."""
-    with begin(actor.team_id) as store:
-        draft = store.drafts.hold(draft_id)
-        if not actor.is_manager:
-            raise OnlyManagers
-        if draft.state not in (DraftState.HANDED_OVER, DraftState.PARKED):
-            raise AlreadyDecided
-        store.drafts.add_decision(draft, kind="marked_sent", by=actor.user_id, at=now)
-        store.drafts.set_state(draft_id, DraftState.MARKED_SENT)
-        record_sent(store, draft, now=now)
-        draw(store, draft, now=now)
-        return store.drafts.get(draft_id)
-
-
 def find_draft_to_edit(begin: Begin, actor: Actor, *, draft_id: int, seen: str) -> Draft:
     """Return a draft whose newest version is the one seen, for editing.
 
@@ -274,26 +175,6 @@ def find_version(begin: Begin, actor: Actor, *, draft_id: int, number: int) -> V
     """Return one version of a draft. Raises UnknownDraft."""
     with begin(actor.team_id, reading=True) as store:
         return store.drafts.get_version(draft_id, number)
-
-
-def _refuse(kind: str, history: History, today: date) -> None:
-    sentence = _refusal(kind, history, today)
-    if sentence is None:
-        return
-    raise FailureStillOpen(sentence) if kind in EXITS else NothingToApologiseFor(sentence)
-
-
-def _refusal(kind: str, history: History, today: date) -> str | None:
-    """Say in words why this letter cannot be drafted now (domain.md, principle 1)."""
-    if kind in EXITS and has_failure(history, today):
-        wrongs = "; ".join(f"{c.id} {c.text}" for c in open_wrongs(history))
-        return (
-            "A failure of ours is still open, so an exit cannot be drafted: "
-            f"{wrongs or 'something that we promised is overdue'}. Right it first."
-        )
-    if kind in ("apology", "recovery_offer") and not has_failure(history, today):
-        return str(NothingToApologiseFor())
-    return None
 
 
 def _check_may_edit(store: Store, actor: Actor, draft: Draft) -> None:

@@ -47,7 +47,11 @@ class Thread:
 
 
 def wrong_of_ours(living: Living, client: str = "acme", severity: Severity = Severity.MINOR) -> str:
-    """Put a complaint whose fault is ours into the ledger; return its name."""
+    """Put a complaint whose fault is ours into the ledger; return its name.
+
+    The first night is over by then, so that the next one has news.
+    """
+    living.slack.wait_for(lambda: digests(living))
     now = living.clock()
     with living.database.begin(TEAM) as store:
         account = store.clients.find(client)
