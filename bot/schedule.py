@@ -1,23 +1,23 @@
 """The clock: the nightly run, the queues, and the people who are read again."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.delivery.outcomes import NotSent
+from bot.delivery.outcomes import Later, NotSent, Refused
 from bot.delivery.slack_read import SlackReader
-from bot.domain.errors import DomainError
+from bot.domain.delivery import DeliveryKind
 from bot.store.database import Begin
 from bot.store.every_team import Arrival, EveryTeam
 from bot.use_cases import inbox, nights, people
-from bot.use_cases.deliveries import Ways, send_next
+from bot.use_cases.deliveries import EMAIL_KINDS, SLACK_KINDS, Ways, forget_old, send_next
 
 # A queue is woken at the commit; this is for what another process left, and for retries.
 SWEEP_SECONDS = 1.0
-RETRY_ARRIVAL_AFTER = timedelta(seconds=5)
+KEEP_ENDED_FOR = timedelta(days=30)
 _log = structlog.get_logger()
 
 
@@ -83,6 +83,7 @@ class Schedule:
         ways: Ways,
         slack: SlackReader,
         settle: Callable[[Arrival], None],
+        give_up: Callable[[Arrival], None],
         now: Callable[[], datetime],
         bell: Bell,
     ) -> None:
@@ -91,16 +92,22 @@ class Schedule:
         self._ways = ways
         self._slack = slack
         self._settle = settle
+        self._give_up = give_up
         self._now = now
-        self._outbox = Queue("outbox", self._send_one)
+        self._outbox = Queue("outbox", lambda: self._send_one(SLACK_KINDS))
+        self._mail = Queue("mail", lambda: self._send_one(EMAIL_KINDS))
         self._inbox = Queue("inbox", self._settle_one)
         self._bell = bell
-        bell.wake(self._outbox, self._inbox)
+        bell.wake(self._outbox, self._inbox, self._mail)
         self._clock = BackgroundScheduler(timezone="UTC")
 
     def start(self) -> None:
-        """Start the queues and the clock; a night that was missed is made up for at once."""
+        """Start the queues and the clock; a night that was missed is made up for at once.
+
+        E-mail has a queue of its own, so that a slow mail server holds up nothing in Slack.
+        """
         self._outbox.start()
+        self._mail.start()
         self._inbox.start()
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         first = {"next_run_time": datetime.now(self._clock.timezone)}  # noqa: TID251 (APScheduler's own clock)
@@ -113,8 +120,8 @@ class Schedule:
         """Finish what is in hand, then end."""
         if self._clock.running:
             self._clock.shutdown(wait=True)
-        self._inbox.stop()
-        self._outbox.stop()
+        for queue in (self._inbox, self._outbox, self._mail):
+            queue.stop()
 
     def run_due_nights(self) -> None:
         """Run every night whose hour has come and that nobody ran yet."""
@@ -123,9 +130,8 @@ class Schedule:
             try:
                 night = nights.due_night(team, now)
                 ran = nights.run_night(self._begin, team_id=team.id, night=night, now=now)
-            except DomainError as error:
-                # One workspace's unusable setting must not cost the others their night.
-                _log.error("night_failed", team=team.id, error=type(error).__name__)
+            except Exception as error:  # noqa: BLE001 (one team's trouble costs no other its night)
+                _log.exception("night_failed", team=team.id, error=type(error).__name__)
                 continue
             if ran:
                 _log.info("night_run", team=team.id, night=night.isoformat())
@@ -138,18 +144,24 @@ class Schedule:
             for user_id in people.list_to_read(self._begin, team_id=team.id, now=now):
                 try:
                     person = self._slack.person(user_id, team.id, now=now)
+                except Refused:
+                    # Somebody whom Slack does not know any more; the others are read all the same.
+                    continue
                 except NotSent as trouble:
-                    _log.warning("person_not_read", team=team.id, error=type(trouble).__name__)
+                    _log.warning("people_not_read", team=team.id, error=type(trouble).__name__)
                     return
                 people.refresh_person(self._begin, team_id=team.id, person=person)
 
     def forget_old(self) -> None:
         """Drop what need not be remembered."""
         for team in self._every_team.list_teams():
-            inbox.forget_old(self._begin, team_id=team.id, now=self._now())
+            now = self._now()
+            inbox.forget_old(self._begin, team_id=team.id, now=now)
+            forget_old(self._begin, team_id=team.id, before=now - KEEP_ENDED_FOR)
 
-    def _send_one(self) -> bool:
-        return send_next(self._every_team, self._begin, self._ways, now=self._now())
+    def _send_one(self, kinds: Collection[DeliveryKind]) -> bool:
+        now = self._now()
+        return send_next(self._every_team, self._begin, self._ways, now=now, kinds=kinds)
 
     def _settle_one(self) -> bool:
         arrival = inbox.claim_arrival(self._every_team, now=self._now())
@@ -157,10 +169,15 @@ class Schedule:
             return False
         try:
             self._settle(arrival)
-        except NotSent as trouble:
-            _log.warning("arrival_waits", kind=arrival.kind, error=type(trouble).__name__)
-            inbox.retry_arrival(self._begin, arrival, after=RETRY_ARRIVAL_AFTER, now=self._now())
+        except Exception as error:  # noqa: BLE001 (one arrival must not stop the others)
+            self._try_again(arrival, error)
         else:
             inbox.finish_arrival(self._begin, arrival)
             self._bell.ring()
         return True
+
+    def _try_again(self, arrival: Arrival, error: Exception) -> None:
+        _log.warning("arrival_waits", kind=arrival.kind, error=type(error).__name__)
+        seconds = error.seconds if isinstance(error, Later) else None
+        if not inbox.retry_arrival(self._begin, arrival, seconds=seconds, now=self._now()):
+            self._give_up(arrival)

@@ -11,8 +11,6 @@ from slack_sdk.errors import SlackApiError
 from bot.settings import Settings
 from bot.wiring import Bot, SlackRefused
 
-# SQLite has one writer: few threads are faster than many that wait for it (slack.md, 11).
-THREADS = 8
 _log = structlog.get_logger()
 
 
@@ -42,6 +40,10 @@ def _serve_socket(bot: Bot, app_token: str) -> None:
             f"Slack did not take SLACK_APP_TOKEN: {error.response.get('error')}. Make an "
             "app-level token with the scope connections:write, under Basic Information."
         ) from error
-    _log.info("connected", mode="socket")
+    except OSError as error:
+        raise SlackRefused(
+            f"Slack cannot be reached for Socket Mode: {type(error).__name__}."
+        ) from error
+    _log.info("started", mode="socket", connected=handler.client.is_connected())
     over.wait()
     handler.close()

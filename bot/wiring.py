@@ -2,9 +2,12 @@
 
 import logging
 import sys
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import structlog
 from slack_bolt import App
@@ -15,7 +18,7 @@ from bot.delivery.outcomes import NotSent
 from bot.delivery.slack import SlackWriter, web_client
 from bot.delivery.slack_read import SlackReader
 from bot.domain.errors import DomainError
-from bot.listeners.arrivals import ArrivalDesk, settle
+from bot.listeners.arrivals import ArrivalDesk, give_up, settle
 from bot.listeners.bolt import build_app
 from bot.listeners.desk import Desk
 from bot.listeners.http import build_http
@@ -27,6 +30,8 @@ from bot.store.schema import is_current
 from bot.use_cases import people, teams
 from bot.use_cases.deliveries import Ways
 
+# A form must be open before Slack's 3 s are over.
+FORM_TIMEOUT_SECONDS = 2
 Clock = Callable[[], datetime]
 
 
@@ -61,12 +66,27 @@ def set_up_logs() -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            _where_it_failed,
             structlog.processors.JSONRenderer(),
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+
+
+def _where_it_failed(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Put the places of an exception into the log, and not its message.
+
+    A database's message quotes what people typed.
+    """
+    given = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if given is True else given
+    if isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)
+        event["at"] = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames[-8:]]
+    return event
 
 
 def check_credentials(settings: Settings) -> None:
@@ -88,7 +108,8 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
     """
     check_credentials(settings)
     database = Database(settings.database_url)
-    client = web_client(_secret(settings.slack_bot_token), settings.slack_api_url)
+    token = _secret(settings.slack_bot_token)
+    client = web_client(token, settings.slack_api_url)
     slack = SlackReader(client)
     try:
         myself = slack.myself()
@@ -111,26 +132,29 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
         people=slack.people(myself.team_id, now=now()),
     )
     mailer = _mailer(settings, now)
-    every_team = EveryTeam(database.session)
+    every_team = EveryTeam(database.session, only=myself.team_id)
     bell = Bell()
     desk = Desk(
+        team_id=myself.team_id,
         begin=database.begin,
         now=now,
         by_email=mailer is not None,
         ring=bell.ring,
     )
+    arrivals = ArrivalDesk(desk=desk, slack=slack)
     schedule = Schedule(
         begin=database.begin,
         every_team=every_team,
-        ways=Ways(SlackWriter(client), mailer),
+        ways=Ways(SlackWriter(client), slack, mailer),
         slack=slack,
-        settle=lambda arrival: settle(arrival, ArrivalDesk(desk=desk, slack=slack)),
+        settle=lambda arrival: settle(arrival, arrivals),
+        give_up=lambda arrival: give_up(arrival, arrivals),
         now=now,
         bell=bell,
     )
     app = build_app(
         desk,
-        client,
+        web_client(token, settings.slack_api_url, timeout=FORM_TIMEOUT_SECONDS),
         bot_user_id=myself.bot_user_id,
         bot_id=myself.bot_id,
         team_id=myself.team_id,

@@ -66,6 +66,16 @@ class LocalSlack:
         return self.workspace.bot_token
 
     @property
+    def app_token(self) -> str:
+        """Give the app-level token, with which the bot opens sockets."""
+        return self.workspace.app_token
+
+    @property
+    def sockets(self) -> int:
+        """Count the bot's sockets, those left out that were asked to leave."""
+        return self.slack.sockets.count
+
+    @property
     def bot_url(self) -> str | None:
         """Give the address of the bot, which hears at `/slack/events` under it."""
         return self.slack.outgoing.bot_url
@@ -156,6 +166,10 @@ class LocalSlack:
 
     # --- events and raw requests ---
 
+    def disconnect(self, reason: str = "refresh_requested") -> None:
+        """Send every socket away, as Slack does now and then; a `warning` lets it stay a while."""
+        self.slack.sockets.disconnect(reason)
+
     def send_event(self, body: Json, channel: str | None = None) -> Reply:
         """Send an event in a fresh envelope, retries included; wait for the first answer."""
         return self.slack.events.send(Event(body, channel)).result()
@@ -182,7 +196,7 @@ class LocalSlack:
         signature: str | None = None,
         content_type: str = "application/x-www-form-urlencoded",
     ) -> Reply:
-        """Send bytes to the bot; leave out timestamp and signature for right ones."""
+        """Send bytes to the bot by HTTP; leave out timestamp and signature for right ones."""
         headers = {"Content-Type": content_type}
         return self.slack.outgoing.raw(body, headers, timestamp=timestamp, signed=signature)
 

@@ -75,7 +75,7 @@ class Events:
 
     def _first(self, envelope: Json) -> Reply:
         reply = self.outgoing.event(envelope)
-        if self.outgoing.bot_url is not None and _wants_retry(reply):
+        if self.outgoing.has_bot and _wants_retry(reply):
             thread = threading.Thread(target=self._again, args=(envelope, reply), daemon=True)
             self._retries.append(thread)
             thread.start()

@@ -3,11 +3,18 @@
 import ipaddress
 import socket
 
+LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
+
 
 def check_loopback(host: str) -> None:
     """Refuse to listen anywhere but on this machine."""
     if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
         raise ValueError(f"the local Slack listens on loopback only, not on {host}")
+
+
+def is_local(host: str) -> bool:
+    """Say whether a request's Host header names this machine, with or without a port."""
+    return host in LOCAL_NAMES or host.rsplit(":", 1)[0] in LOCAL_NAMES
 
 
 def listening_socket(host: str, port: int = 0) -> socket.socket:

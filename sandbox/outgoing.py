@@ -1,4 +1,4 @@
-"""Signed requests to the bot, as Slack sends them, and a log of all that went back and forth."""
+"""The way to the bot, signed requests or a web socket, and a log of all that went to and fro."""
 
 import hashlib
 import hmac
@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import httpx
 
 from sandbox.defaults import Json
-from sandbox.workspace import Workspace
+from sandbox.sockets import Sockets, envelope
 
 OK = 200
 FORM = "application/x-www-form-urlencoded"
@@ -64,15 +64,21 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 
 
 class Outgoing:
-    """The line to the bot: its address, Slack's limit for an answer, and the log."""
+    """The line to the bot: its sockets, its address, Slack's limit for an answer, and the log."""
 
-    def __init__(self, workspace: Workspace, bot_url: str | None, limit: float = 3.0) -> None:
-        self.workspace = workspace
+    def __init__(self, sockets: Sockets, bot_url: str | None, limit: float = 3.0) -> None:
+        self.sockets = sockets
+        self.workspace = sockets.workspace
         self.bot_url = bot_url
         self.limit = limit
         self.posts: deque[Exchange] = deque(maxlen=MOST_REMEMBERED)
         self._client = httpx.Client(trust_env=False)
         self._lock = threading.Lock()
+
+    @property
+    def has_bot(self) -> bool:
+        """Say whether there is a bot at all, even if it cannot be reached just now."""
+        return self.bot_url is not None or self.sockets.was_used
 
     def log(self, exchange: Exchange) -> None:
         """Remember a request, whichever way it went."""
@@ -82,29 +88,39 @@ class Outgoing:
 
     def form(self, name: str, fields: Json) -> Reply:
         """Send a slash command."""
-        body = urlencode({key: value for key, value in fields.items() if value is not None})
-        return self._logged(name, fields, body.encode(), {"Content-Type": FORM})
+        given = {key: value for key, value in fields.items() if value is not None}
+        body = urlencode(given).encode()
+        return self._logged(name, envelope("slash_commands", given), body, {"Content-Type": FORM})
 
     def payload(self, payload: Json) -> Reply:
         """Send an interaction."""
         body = urlencode({"payload": json.dumps(payload)}).encode()
-        return self._logged(payload["type"], payload, body, {"Content-Type": FORM})
+        wrapped = envelope("interactive", payload)
+        return self._logged(payload["type"], wrapped, body, {"Content-Type": FORM})
 
-    def event(self, envelope: Json, retry: Json | None = None) -> Reply:
-        """Send an event, or send it again with Slack's retry headers."""
+    def event(self, event: Json, retry: Json | None = None) -> Reply:
+        """Send an event in its envelope, or send it again and say why, as Slack does."""
         headers = {"Content-Type": JSON_TYPE}
         if retry:
             headers |= {
                 "X-Slack-Retry-Num": str(retry["number"]),
                 "X-Slack-Retry-Reason": str(retry["reason"]),
             }
-        name = envelope.get("event", envelope).get("type", "event")
-        return self._logged(name, envelope, json.dumps(envelope).encode(), headers)
+        name = event.get("event", event).get("type", "event")
+        wrapped = envelope("events_api", event, retry)
+        return self._logged(name, wrapped, json.dumps(event).encode(), headers)
 
-    def _logged(self, name: str, shown: Json, body: bytes, headers: dict[str, str]) -> Reply:
-        reply = self.raw(body, headers)
-        self.log(Exchange("out", name, shown, reply.status, reply.text or reply.error))
+    def _logged(self, name: str, wrapped: Json, body: bytes, headers: dict[str, str]) -> Reply:
+        """Send by a socket where there is one (an address is verified by HTTP all the same)."""
+        by_socket = self.sockets.are_open and name != "url_verification"
+        reply = self._by_socket(wrapped) if by_socket else self.raw(body, headers)
+        answer = reply.text or reply.error
+        self.log(Exchange("out", name, wrapped["payload"], reply.status, answer))
         return reply
+
+    def _by_socket(self, wrapped: Json) -> Reply:
+        answer = self.sockets.send(wrapped, self.limit)
+        return Reply(0, error="timeout") if answer is None else Reply(OK, answer)
 
     def raw(
         self,
@@ -114,7 +130,7 @@ class Outgoing:
         timestamp: str | None = None,
         signed: str | None = None,
     ) -> Reply:
-        """Send bytes, signed unless a timestamp or a signature is given."""
+        """Send bytes by HTTP, signed unless a timestamp or a signature is given."""
         stamp = str(int(time.time())) if timestamp is None else timestamp
         seal = signature(self.workspace.signing_secret, stamp, body) if signed is None else signed
         sent = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": seal}

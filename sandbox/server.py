@@ -1,4 +1,4 @@
-"""The local Slack as a web server: the Web API, response URLs, the page. Loopback only."""
+"""The local Slack as a web server: Web API, response URLs, sockets, page. Loopback only."""
 
 import json
 import threading
@@ -20,13 +20,15 @@ from starlette.staticfiles import StaticFiles
 from sandbox import answers
 from sandbox.api import answer
 from sandbox.defaults import TEAM, Json
-from sandbox.loopback import listening_socket
+from sandbox.loopback import is_local, listening_socket
 from sandbox.outgoing import Exchange
 from sandbox.page_api import page_routes
 from sandbox.slack import Slack
+from sandbox.sockets import socket_route
 
 PAGE = Path(__file__).parent / "page"
-LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
+# So often the server pings those who are connected.
+PING_SECONDS = 1.0
 
 
 def build(slack: Slack) -> Starlette:
@@ -59,6 +61,7 @@ def build(slack: Slack) -> Starlette:
             for kind in ("commands", "actions", "app")
         ),
         Route("/archives/{channel}/{message}", permalink),
+        socket_route(slack.sockets),
         *page_routes(slack),
         Mount("/page", StaticFiles(directory=PAGE)),
     ]
@@ -67,8 +70,7 @@ def build(slack: Slack) -> Starlette:
 
 async def _local(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     """Refuse requests that name another host: a page elsewhere must not reach this one."""
-    host = request.headers.get("host", "").rsplit(":", 1)[0]
-    if host not in LOCAL_NAMES:
+    if not is_local(request.headers.get("host", "")):
         return PlainTextResponse("This server answers on loopback only.", 403)
     response = await call_next(request)
     response.headers["Cache-Control"] = "no-store"
@@ -123,6 +125,7 @@ class Served:
             log_level="warning",
             lifespan="off",
             timeout_graceful_shutdown=1,
+            ws_ping_interval=PING_SECONDS,
         )
         self._server = uvicorn.Server(config)
         self._slack = slack

@@ -11,6 +11,7 @@ from sandbox.gestures import Gestures
 from sandbox.interactions import Interactions
 from sandbox.mail import Mailroom
 from sandbox.outgoing import Outgoing
+from sandbox.sockets import Sockets
 from sandbox.workspace import Workspace
 
 
@@ -18,7 +19,7 @@ from sandbox.workspace import Workspace
 class Settings:
     """What may be set: where to keep the state, where the bot is, how patient Slack is.
 
-    The secret and the token are made up once a folder, unless they are given; commands,
+    The secret and the tokens are made up once a folder, unless they are given; commands,
     shortcuts and scopes stand for the app's manifest.
     """
 
@@ -29,6 +30,7 @@ class Settings:
     smtp_port: int = 0
     signing_secret: str | None = None
     bot_token: str | None = None
+    app_token: str | None = None
     commands: tuple[Command, ...] = COMMANDS
     shortcuts: tuple[Shortcut, ...] = SHORTCUTS
     scopes: frozenset[str] = SCOPES
@@ -40,7 +42,8 @@ class Slack:
     def __init__(self, settings: Settings | None = None) -> None:
         chosen = settings or Settings()
         self.workspace = Workspace(chosen.folder)
-        self.outgoing = Outgoing(self.workspace, chosen.bot_url, chosen.answer_limit)
+        self.sockets = Sockets(self.workspace)
+        self.outgoing = Outgoing(self.sockets, chosen.bot_url, chosen.answer_limit)
         self.events = Events(self.workspace, self.outgoing, chosen.retry_pauses)
         self.gestures = Gestures(self.workspace, self.outgoing, self.events)
         self.commands = Commands(self.gestures)
@@ -54,6 +57,7 @@ class Slack:
         workspace = self.workspace
         workspace.signing_secret = chosen.signing_secret or workspace.signing_secret
         workspace.bot_token = chosen.bot_token or workspace.bot_token
+        workspace.app_token = chosen.app_token or workspace.app_token
         workspace.commands = list(chosen.commands)
         workspace.shortcuts = list(chosen.shortcuts)
         workspace.scopes = set(chosen.scopes)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sandbox import records, storage
 from sandbox.defaults import (
+    APP,
     BOT_USER,
     CHANNELS,
     COMMANDS,
@@ -25,6 +26,7 @@ from sandbox.defaults import (
 KEPT = (
     "signing_secret",
     "bot_token",
+    "app_token",
     "people",
     "channels",
     "messages",
@@ -49,6 +51,7 @@ class Workspace:
         self.clock_offset = 0.0
         self.signing_secret = secrets.token_hex(16)
         self.bot_token = f"xoxb-local-{secrets.token_hex(12)}"
+        self.app_token = f"xapp-1-{APP}-{secrets.randbelow(10**13)}-{secrets.token_hex(12)}"
         self.verification_token = "local-verification"
         self.scopes: set[str] = set(SCOPES)
         self.commands: list[Command] = list(COMMANDS)
@@ -65,6 +68,7 @@ class Workspace:
         self.read_marks: dict[str, dict[str, str]] = {}
         self.triggers: dict[str, Json] = {}
         self.answer_urls: dict[str, Json] = {}
+        self.tickets: set[str] = set()
         self.element_states: dict[str, Json] = {}
         self.last_ts = 0
         self._counter = 0

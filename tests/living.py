@@ -13,12 +13,15 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from sqlalchemy import text
 
 from bot import wiring
+from bot.delivery.email import SmtpMailer
 from bot.delivery.slack import SlackWriter, web_client
 from bot.portfolio.folder import read_folder
 from bot.settings import Settings
 from bot.store.database import Database
+from bot.store.every_team import EveryTeam
 from bot.store.schema import migrate
 from bot.use_cases import people, portfolios
+from bot.use_cases.deliveries import Ways, send_next
 from sandbox.driver import LocalSlack
 
 TEAM = "T0HARBOUR"
@@ -126,6 +129,27 @@ class Living:
         """Change the workspace's settings."""
         with self.database.begin(TEAM) as store:
             store.team.save(replace(store.team.get(), **settings), at=self.clock())
+
+    def send_all(self) -> int:
+        """Send what is due by hand, as the queues do; count it."""
+        ways = Ways(self.writer(), self.bot.slack, self._mailer())
+        every_team = EveryTeam(self.database.session)
+        count = 0
+        while send_next(every_team, self.database.begin, ways, now=self.clock()):
+            count += 1
+        return count
+
+    def _mailer(self) -> SmtpMailer:
+        return SmtpMailer(self.slack.smtp_url, "hello@harbour-pine.example", now=self.clock)
+
+    def outbox_has_only_mail(self) -> bool:
+        """Say whether nothing waits but e-mails that are held."""
+        with self.database.session() as session:
+            query = (
+                "SELECT count(*) FROM deliveries "
+                "WHERE state IN ('queued', 'sending') AND kind <> 'email'"
+            )
+            return session.execute(text(query)).scalar_one() == 0
 
     def inbox_is_empty(self) -> bool:
         """Say whether everything that came in was settled."""

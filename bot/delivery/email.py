@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from bot.delivery.outcomes import Later, Refused, Uncertain
 from bot.domain.errors import DomainError
 
+# All steps together stay below an e-mail's lease.
 TIMEOUT_SECONDS = 30
 PERMANENT_FROM = 500
 
@@ -62,11 +63,16 @@ class SmtpMailer:
 
     def send(self, email: Email) -> None:
         """Send it. Raises Refused, Later, Uncertain."""
-        message = compose(email, self._from, at=self._now())
+        try:
+            message = compose(email, self._from, at=self._now())
+            to = _ascii(email.to)
+            letter = message.as_bytes(policy=SMTP)
+        except (ValueError, UnicodeError) as error:
+            raise Refused("This address or letter cannot be put into an e-mail.") from error
         try:
             server = self._connect()
             try:
-                self._hand_over(server, message, email.to)
+                self._hand_over(server, letter, to)
             finally:
                 server.close()
         except smtplib.SMTPResponseException as error:
@@ -93,12 +99,12 @@ class SmtpMailer:
             server.login(self._user, self._password)
         return server
 
-    def _hand_over(self, server: smtplib.SMTP, message: EmailMessage, to: str) -> None:
+    def _hand_over(self, server: smtplib.SMTP, letter: bytes, to: str) -> None:
         server.ehlo_or_helo_if_needed()
         _expect(server.mail(self._from))
         _expect(server.rcpt(to))
         try:
-            _expect(server.data(message.as_bytes(policy=SMTP)))
+            _expect(server.data(letter))
         except smtplib.SMTPResponseException:
             raise
         except (smtplib.SMTPException, OSError) as error:
@@ -115,7 +121,7 @@ def compose(email: Email, mail_from: str, *, at: datetime) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     domain = mail_from.rpartition("@")[2]
     message["From"] = Address(_one_line(email.from_name), addr_spec=mail_from)
-    message["To"] = Address(_one_line(email.to_name), addr_spec=email.to)
+    message["To"] = Address(_one_line(email.to_name), addr_spec=_ascii(email.to))
     if email.reply_to:
         message["Reply-To"] = [Address(addr_spec=address) for address in email.reply_to]
     message["Subject"] = _one_line(email.subject)
@@ -124,6 +130,16 @@ def compose(email: Email, mail_from: str, *, at: datetime) -> EmailMessage:
     message.set_content(email.text, cte="quoted-printable")
     message.add_alternative(email.html, subtype="html", cte="quoted-printable")
     return message
+
+
+def _ascii(address: str) -> str:
+    """Return an address as SMTP takes it: jo@bücher.example is jo@xn--bcher-kva.example.
+
+    Raises UnicodeError where the part before the @ is beyond ASCII.
+    """
+    name, _, domain = address.rpartition("@")
+    name.encode("ascii")
+    return f"{name}@{domain.encode('idna').decode('ascii')}"
 
 
 def _one_line(text: str) -> str:

@@ -38,12 +38,12 @@ class ChannelLook:
     members: tuple[str, ...]
 
 
-def web_client(token: str, api_url: str | None) -> WebClient:
+def web_client(token: str, api_url: str | None, *, timeout: int = TIMEOUT_SECONDS) -> WebClient:
     """Return a client that never repeats a write by itself.
 
     The SDK's default handler posts a message twice when only the answer was lost.
     """
-    client = WebClient(token=token, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+    client = WebClient(token=token, timeout=timeout, retry_handlers=[])
     if api_url:
         client.base_url = api_url.rstrip("/") + "/"
     return client

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.errors import DomainError
+from bot.domain.scope_request import Decision
 
 # The same person and the same text within this time were sent twice (slack-ux.md, rule 8).
 REPEAT_WITHIN = timedelta(minutes=2)
@@ -90,6 +91,7 @@ class Logged:
     standing: Standing
     logged_by: str
     logged_at: datetime
+    decision: Decision | None = None
     is_first: bool = False
     repeated_after: timedelta | None = None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -34,6 +34,11 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
 
 
+# Longer than every step of SMTP together may take, so that no second sender takes over from
+# one who is only slow.
+LEASES = {DeliveryKind.EMAIL: timedelta(minutes=10)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One message. `once` names what may leave only once; `attempts` includes this one."""
@@ -44,6 +49,7 @@ class Delivery:
     kind: DeliveryKind
     payload: Mapping[str, Any]
     attempts: int
+    created_at: datetime
     is_repeat: bool = False
 
 

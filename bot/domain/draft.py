@@ -19,7 +19,6 @@ class DraftState(StrEnum):
     APPROVED = "approved"
     SENT = "sent"
     REJECTED = "rejected"
-    FAILED = "failed"
     PARKED = "parked"
     HANDED_OVER = "handed_over"
     MARKED_SENT = "marked_sent"
@@ -34,11 +33,11 @@ class AlreadyDecided(DomainError):
 
 
 class SecondPersonNeeded(DomainError):
-    """A second person must approve this one: neither who drafted it nor who edited it last."""
+    """A second manager must approve this one: it is an exit, a large offer, or a new address."""
 
 
 class ReasonNeeded(DomainError):
-    """You are the only manager, so write why you decide alone."""
+    """No other manager is left who could decide, so write why you decide alone."""
 
 
 class TooLateToStop(DomainError):
@@ -46,12 +45,22 @@ class TooLateToStop(DomainError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """From whom a letter comes by name, where answers go, and to whom by name."""
+
+    from_name: str
+    reply_to: tuple[str, ...] = ()
+    to_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """One version's words, frozen. `sections` are (name, label, text)."""
+    """One version's words and envelope, frozen. `sections` are (name, label, text)."""
 
     number: int
     subject: str
     sections: tuple[tuple[str, str, str], ...]
+    envelope: Envelope
     fingerprint: str
     author: str
     created_at: datetime
@@ -60,7 +69,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A draft with its newest version."""
+    """A draft with its newest version. `offer` is what it offers, in minor units."""
 
     id: int
     client_id: int
@@ -72,8 +81,23 @@ class Draft:
     asked_by: str
     created_at: datetime
     promised_by: date | None = None
+    offer: int | None = None
     trouble: str | None = None
     version: Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """The address that the ledger knows of the client's contact, and since when."""
+
+    email: str | None
+    changed_at: datetime | None = None
+
+    def is_new_to(self, draft: Draft, now: datetime) -> bool:
+        """Say whether the draft goes to an address that nobody has relied on yet."""
+        if draft.recipient is not None and draft.recipient != self.email:
+            return True
+        return self.changed_at is not None and now - self.changed_at < CONTACT_IS_NEW_FOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,29 +115,28 @@ def check_approval(
     actor: Actor,
     *,
     fingerprint: str,
-    contact_changed_at: datetime | None,
+    contact: Contact,
     managers: Collection[str],
+    offer_limit: int | None,
     reason: str | None,
     now: datetime,
 ) -> None:
     """Say whether this person may approve the version with this fingerprint.
 
-    An exit, and any message to an address changed in the last 7 days, needs a second person,
-    neither drafter nor last editor; where there is one manager only, a written reason
-    (domain.md, "Who may"). Raises OnlyManagers, VersionReplaced, AlreadyDecided,
-    SecondPersonNeeded, ReasonNeeded.
+    A second person, neither drafter nor last editor, approves an exit, an offer above the
+    workspace's limit, and a letter to any address but the contact's own of over 7 days; where
+    no other manager is left, a written reason does (domain.md, "Who may"). Raises
+    OnlyManagers, VersionReplaced, AlreadyDecided, SecondPersonNeeded, ReasonNeeded.
     """
     if not actor.is_manager:
         raise OnlyManagers
     check_version(draft, fingerprint)
-    is_new_contact = (
-        contact_changed_at is not None and now - contact_changed_at < CONTACT_IS_NEW_FOR
-    )
-    if draft.kind != "graceful_exit" and not is_new_contact:
+    is_large = offer_limit is not None and (draft.offer or 0) > offer_limit
+    is_grave = draft.kind == "graceful_exit" or is_large or contact.is_new_to(draft, now)
+    involved = {draft.asked_by, draft.version.author}
+    if not is_grave or actor.user_id not in involved:
         return
-    if actor.user_id not in (draft.asked_by, draft.version.author):
-        return
-    if len(managers) > 1:
+    if set(managers) - involved:
         raise SecondPersonNeeded
     if not (reason or "").strip():
         raise ReasonNeeded

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process, utils
+from rapidfuzz import fuzz
 
 from bot.domain.client import key_for
 
 # Below this likeness (0 to 100) a name is no better than a guess. Tried on the demo's names:
-# "acmee", "norhtwind" and "kestral" are above it, other clients' names are below.
-NEAR_ENOUGH = 60
+# "acmee", "norhtwind" and "kestral" are above it; "zebra" and "blargh" are near nobody.
+NEAR_ENOUGH = 75
 MOST_OFFERED = 3
 
 
@@ -32,7 +32,7 @@ def match_name(typed: str, names: Iterable[tuple[int, str]]) -> NameMatch:
         exact = {number for number, name in known if key_for(name).startswith(wanted + "-")}
     if exact:
         return NameMatch(tuple(sorted(exact)), ())
-    return NameMatch((), _near(typed, known))
+    return NameMatch((), _near(wanted, known))
 
 
 def channel_client(channel: str, names: Iterable[tuple[int, str]]) -> int | None:
@@ -46,14 +46,11 @@ def channel_client(channel: str, names: Iterable[tuple[int, str]]) -> int | None
     return longest.pop() if len(longest) == 1 else None
 
 
-def _near(typed: str, known: list[tuple[int, str]]) -> tuple[int, ...]:
-    hits = process.extract(
-        typed,
-        [name for _, name in known],
-        scorer=fuzz.WRatio,
-        processor=utils.default_process,
-        score_cutoff=NEAR_ENOUGH,
-        limit=None,
-    )
-    ordered = dict.fromkeys(known[index][0] for _, _, index in hits)
-    return tuple(ordered)[:MOST_OFFERED]
+def _near(wanted: str, known: list[tuple[int, str]]) -> tuple[int, ...]:
+    likeness: dict[int, float] = {}
+    for number, name in known:
+        key = key_for(name)
+        best = max(fuzz.ratio(wanted, part) for part in (key, *key.split("-")))
+        likeness[number] = max(likeness.get(number, 0.0), best)
+    near = [number for number, like in likeness.items() if like >= NEAR_ENOUGH]
+    return tuple(sorted(near, key=lambda number: -likeness[number])[:MOST_OFFERED])

@@ -62,7 +62,8 @@ class Team:
     """A workspace.
 
     `url` is its address in Slack, with a slash at the end; `night_hour` is local; `emoji` maps
-    an emoji's name to a kind of entry; `hold_seconds` is how long an approved e-mail waits.
+    an emoji's name to a kind of entry; `hold_seconds` is how long an approved e-mail waits;
+    an offer above `offer_limit` (minor units) needs a second manager.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Team:
     managers: tuple[str, ...] = ()
     emoji: Mapping[str, str] = field(default_factory=lambda: DEFAULT_EMOJI)
     hold_seconds: int = 120
+    offer_limit: int | None = None
 
     def permalink(self, channel: str, ts: str) -> str:
         """Return the address of a message, the same for a reply in a thread."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.domain.money import CURRENCIES
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»\uff02", '"') | {"\u00a0": " ", "\u202f": " "})
+MOST_HOURS = 2000
 _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _HOURS = re.compile(
@@ -22,6 +23,8 @@ _MONEY = re.compile(
     rf"|(?P<d>{_NUMBER})\s?(?P<code>[A-Z]{{3}})"
 )
 _Take = Callable[[list[str]], tuple[list[str], float | None, "Sum | None"]]
+# What stands between the outer quotes of: "Acme" "extra page"
+_TWO_QUOTED = re.compile(r'(?P<client>[^"]+)"\s*"(?P<text>.+)', re.DOTALL)
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _LINK = re.compile(r"<(?P<target>(?:https?://|mailto:)[^|>]+)(?:\|(?P<label>[^>]*))?>")
 _CHANNEL = re.compile(r"<#[A-Z0-9]+\|(?P<name>[^>]+)>")
@@ -76,13 +79,18 @@ def html_unescape_once(text: str) -> str:
 
 
 def parse_hours(text: str) -> float | None:
-    """Read "6h", "1h30m", "90 min", "1,5 hours" as hours; None if it is none of these."""
+    """Read "6h", "1h30m", "90 min", "1,5 hours" as hours; None if it is none of these.
+
+    More than a year of somebody's work is a slip of the finger, and stays in the text.
+    """
     match = _HOURS.fullmatch(text.strip())
     if match is None:
         return None
     if match["m"]:
-        return round(_number(match["m"]) / 60, 4)
-    return round(_number(match["h"]) + int(match["hm"] or 0) / 60, 4)
+        hours = _number(match["m"]) / 60
+    else:
+        hours = _number(match["h"]) + int(match["hm"] or 0) / 60
+    return round(hours, 4) if 0 < hours <= MOST_HOURS else None
 
 
 def parse_sum(text: str) -> Sum | None:
@@ -102,13 +110,21 @@ def _parse_quoted(line: str, take: "_Take") -> Typed:
     before, _, rest = line.partition('"')
     inside, closing, after = rest.rpartition('"')
     if not closing:
-        inside, after = rest, ""
-        words, hours, amount = take(inside.split())
-        inside = " ".join(words)
+        words, hours, amount = take(rest.split())
+        inside, after = " ".join(words), ""
     else:
         words, hours, amount = take(after.split())
         inside = " ".join([inside.strip(), *words])
-    return Typed(client=before.strip() or None, text=inside.strip(), hours=hours, amount=amount)
+    named, early_hours, early_amount = take(before.split())
+    client = " ".join(named)
+    if not client and (quoted := _TWO_QUOTED.fullmatch(inside.strip())):
+        client, inside = quoted["client"].strip(), quoted["text"]
+    return Typed(
+        client=client or None,
+        text=inside.strip(),
+        hours=early_hours if hours is None else hours,
+        amount=amount or early_amount,
+    )
 
 
 def _take_nothing(words: list[str]) -> tuple[list[str], float | None, Sum | None]:

@@ -47,8 +47,8 @@ def on_more(click: Click, actor: Actor, desk: Desk) -> Answer:
     what = chosen["do"]
     if what == "form":
         return _pending_form(chosen["pending"], click, actor, desk)
-    if what == "create":
-        return _client_form(str(chosen["pending"]), click, actor, desk)
+    if what == "pick":
+        return _pick(chosen, click, actor, desk)
     ref = str(chosen["ref"])
     if what == "edit":
         return _edit_form(ref, click, actor, desk)
@@ -73,15 +73,7 @@ def on_log_anyway(click: Click, actor: Actor, desk: Desk) -> Answer:
 
 def on_pick_client(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Log what was typed for the client that was meant."""
-    chosen = json.loads(click.value)
-    outcome = captures.log_pending(
-        desk.begin,
-        actor,
-        pending=chosen["pending"],
-        client_id=chosen["client"],
-        now=desk.now(),
-    )
-    return _in_place(outcome_answer(outcome, actor, desk, reply_to=click.reply_to))
+    return _pick(json.loads(click.value), click, actor, desk)
 
 
 def on_open_pending(click: Click, actor: Actor, desk: Desk) -> Answer:
@@ -96,9 +88,17 @@ def on_new_client(click: Click, actor: Actor, desk: Desk) -> Answer:
 
 def on_log_from_home(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Open the form of a new scope request."""
-    choices = captures.list_choices(desk.begin, actor)
-    capture = Capture(kind=EntryKind.SCOPE_REQUEST, text="")
-    return Form(forms.entry_form(capture, choices, reply_to=click.reply_to))
+    return _empty_form(EntryKind.SCOPE_REQUEST, click, actor, desk)
+
+
+def on_log_complaint_from_home(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Open the form of a new complaint."""
+    return _empty_form(EntryKind.COMPLAINT, click, actor, desk)
+
+
+def on_open_mail(_click: Click, _actor: Actor, _desk: Desk) -> Answer:
+    """Acknowledge a click that opened a mail program."""
+    return NOTHING
 
 
 def on_settings(click: Click, actor: Actor, desk: Desk) -> Answer:  # noqa: ARG001
@@ -165,11 +165,30 @@ def on_mark_sent(click: Click, actor: Actor, desk: Desk) -> Answer:
     return NOTHING
 
 
+def on_bring_back(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Let a draft wait again that did not arrive, or was not sent by hand."""
+    approvals.bring_back(
+        desk.begin, actor, draft_id=json.loads(click.value)["draft"], now=desk.now()
+    )
+    return NOTHING
+
+
+def on_show_draft(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Draw a draft's thread once more."""
+    approvals.show_draft(desk.begin, actor, draft_id=int(click.value), now=desk.now())
+    return Reply("It is shown in the channel for approvals as soon as Slack lets Goodfit in.")
+
+
+def on_home_more(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Do what was chosen in Home's menu."""
+    if click.value == "settings":
+        return on_settings(click, actor, desk)
+    return _client_form("", click, actor, desk)
+
+
 def on_see_version(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Show an older version's words."""
     number, _, version = click.value.partition(":")
-    if not version:
-        return NOTHING
     found = drafts.find_version(desk.begin, actor, draft_id=int(number), number=int(version))
     return Form(draft_forms.version_form(found))
 
@@ -182,10 +201,26 @@ def handler_of(action_id: str) -> Callable[[Click, Actor, Desk], Answer]:
     raise UnknownButton
 
 
+def _empty_form(kind: EntryKind, click: Click, actor: Actor, desk: Desk) -> Answer:
+    choices = captures.list_choices(desk.begin, actor)
+    return Form(forms.entry_form(Capture(kind=kind, text=""), choices, reply_to=click.reply_to))
+
+
+def _pick(chosen: dict[str, Any], click: Click, actor: Actor, desk: Desk) -> Answer:
+    outcome = captures.log_pending(
+        desk.begin,
+        actor,
+        pending=int(chosen["pending"]),
+        client_id=int(chosen["client"]),
+        now=desk.now(),
+    )
+    return _in_place(outcome_answer(outcome, actor, desk, reply_to=click.reply_to))
+
+
 def _edit_form(ref: str, click: Click, actor: Actor, desk: Desk) -> Answer:
     entry = entries.find_entry(desk.begin, actor, ref=ref)
     choices = captures.list_choices(desk.begin, actor)
-    metadata = json.dumps({"ref": ref, "reply_to": click.reply_to})
+    metadata = json.dumps({"ref": ref, "reply_to": click.reply_to, "revision": entry.revision})
     if isinstance(entry.value, Complaint):
         return Form(forms.complaint_form(entry.value, entry.client_id, choices, metadata=metadata))
     currency = actor.team.currency
@@ -223,6 +258,7 @@ def _review(client_id: int, kind: str | None, actor: Actor, desk: Desk) -> Answe
             kind=review.kind,
             questions=review.questions,
             refusal=review.refusal,
+            warning=review.warning,
             may_draft=review.may_draft,
             with_money=actor.is_manager,
             recipient=review.recipient,
@@ -253,4 +289,9 @@ ACTIONS: dict[str, Callable[[Click, Actor, Desk], Answer]] = {
     ids.STOP: on_stop,
     ids.MARK_SENT: on_mark_sent,
     ids.SEE_VERSION: on_see_version,
+    ids.OPEN_MAIL: on_open_mail,
+    ids.BRING_BACK: on_bring_back,
+    ids.SHOW_DRAFT: on_show_draft,
+    ids.HOME_MORE: on_home_more,
+    ids.LOG_COMPLAINT_FROM_HOME: on_log_complaint_from_home,
 }

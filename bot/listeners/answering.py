@@ -17,6 +17,10 @@ class UnknownCommand(DomainError):
     """Goodfit does not know that. Type /goodfit help."""
 
 
+class Unreadable(DomainError):
+    """That button or form is not one of today's, so nothing was done. Please open it again."""
+
+
 def answer(incoming: Interaction, desk: Desk) -> Answer:
     """Recognise the person, do what they ask, and return what to say.
 
@@ -32,6 +36,9 @@ def answer(incoming: Interaction, desk: Desk) -> Answer:
         return _handle(incoming, actor, desk)
     except DomainError as error:
         return in_words(error, incoming)
+    except (ValueError, KeyError, TypeError):
+        # Only a forged or very old button or form carries values that cannot be read.
+        return in_words(Unreadable(), incoming)
     finally:
         desk.ring()
 

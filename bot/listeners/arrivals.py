@@ -19,13 +19,16 @@ from bot.listeners.answering import answer
 from bot.listeners.answers import answer_by_outbox
 from bot.listeners.commands import outcome_answer
 from bot.listeners.desk import Desk
+from bot.listeners.errors import with_typed
 from bot.listeners.payloads import (
     Click,
+    Command,
     Reaction,
     read,
     read_reaction,
     user_of_event,
 )
+from bot.messages.entries import withdrawn
 from bot.messages.reactions import cannot_log_here
 from bot.messages.reply import Reply
 from bot.store.every_team import Arrival
@@ -73,6 +76,19 @@ def _settle_interaction(arrival: Arrival, at: ArrivalDesk) -> None:
         answer_by_outbox(incoming, found, at.desk)
 
 
+def give_up(arrival: Arrival, at: ArrivalDesk) -> None:
+    """Tell the person that it was tried in vain, and hand back what they typed."""
+    if arrival.kind in _HANDLERS:
+        _log.error("arrival_given_up", kind=arrival.kind, team=arrival.team_id)
+        return
+    incoming = read(arrival.kind, arrival.body)
+    sentence = "Slack did not say who you are, so nothing was done. Please try again."
+    reply = Reply(sentence)
+    if isinstance(incoming, Command):
+        reply = with_typed(sentence, incoming)
+    answer_by_outbox(incoming, reply, at.desk)
+
+
 def _settle_reaction(arrival: Arrival, at: ArrivalDesk) -> None:
     reaction = read_reaction(_event_body(arrival))
     if reaction is None:
@@ -83,33 +99,44 @@ def _settle_reaction(arrival: Arrival, at: ArrivalDesk) -> None:
         # Their emoji means nothing here, and an answer would tell them that the bot watches.
         _log.info("reaction_refused", team=reaction.team_id, user=reaction.user_id)
         return
+    kind = actor.team.emoji.get(reaction.emoji)
+    if kind is None:
+        return
     if reaction.is_added:
-        _log_reaction(reaction, actor, at)
+        _log_reaction(reaction, EntryKind(kind), actor, at)
     else:
-        entries.withdraw_by_link(
-            at.desk.begin,
-            actor,
-            permalink=actor.team.permalink(reaction.channel, reaction.ts),
-            kind=EntryKind(actor.team.emoji[reaction.emoji]),
-            now=at.desk.now(),
-        )
+        _take_back(reaction, EntryKind(kind), actor, at)
 
 
-def _log_reaction(reaction: Reaction, actor: Actor, at: ArrivalDesk) -> None:
+def _take_back(reaction: Reaction, kind: EntryKind, actor: Actor, at: ArrivalDesk) -> None:
+    outcome = entries.withdraw_by_link(
+        at.desk.begin,
+        actor,
+        permalink=actor.team.permalink(reaction.channel, reaction.ts),
+        kind=kind,
+        now=at.desk.now(),
+    )
+    if outcome is not None:
+        thread_ts = at.slack.reacted_message(reaction.channel, reaction.ts).thread_ts
+        _tell(reaction, withdrawn(outcome), thread_ts, at)
+
+
+def _log_reaction(reaction: Reaction, kind: EntryKind, actor: Actor, at: ArrivalDesk) -> None:
     said = at.slack.reacted_message(reaction.channel, reaction.ts)
     look = at.slack.channel(reaction.channel)
-    if _is_open(look, reaction, at):
-        _tell(reaction, cannot_log_here(), said.thread_ts, at)
-        return
     moment = datetime.fromtimestamp(float(reaction.ts), UTC)
     capture = Capture(
-        kind=EntryKind(actor.team.emoji[reaction.emoji]),
+        kind=kind,
         text=plain(said.text),
         client_id=_client_of(look, actor, at),
         on=moment.astimezone(ZoneInfo(actor.team.timezone)).date(),
         permalink=actor.team.permalink(reaction.channel, reaction.ts),
         asked_by=said.author,
     )
+    if _is_open(look, reaction, at):
+        pending = captures.keep_for_later(at.desk.begin, actor, capture, now=at.desk.now())
+        _tell(reaction, cannot_log_here(pending), said.thread_ts, at)
+        return
     try:
         outcome = captures.log_capture(at.desk.begin, actor, capture, now=at.desk.now())
         source = "client taken from this channel" if capture.client_id else ""

@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.error import URLError
 
 import structlog
 from slack_bolt import Ack, App, BoltResponse
@@ -116,6 +117,9 @@ def _respond(
     kind: str, body: dict[str, Any], ack: Ack, desk: Desk, client: WebClient
 ) -> BoltResponse:
     incoming = read(kind, body)
+    if incoming.team_id != desk.team_id:
+        # Another workspace's request, signed with the same secret: nothing is kept of it.
+        return ack("Goodfit is not set up in this workspace.") if kind == "command" else ack()
     found = answer(incoming, desk)
     if isinstance(found, Wait):
         return _wait(kind, body, ack, desk, client)
@@ -187,22 +191,28 @@ def _opens_form(incoming: Interaction) -> bool:
 def _open_empty(client: WebClient, trigger_id: str) -> str:
     try:
         return str(client.views_open(trigger_id=trigger_id, view=checking_form())["view"]["id"])
-    except SlackApiError as error:
-        _log.warning("form_not_opened", error=error.response.get("error"))
+    except (SlackApiError, URLError, OSError) as error:
+        _log.warning("form_not_opened", error=_code(error))
         return ""
+
+
+def _code(error: Exception) -> str:
+    if isinstance(error, SlackApiError):
+        return str(error.response.get("error"))
+    return type(error).__name__
 
 
 def _open(client: WebClient, trigger_id: str, view: Block) -> Reply | None:
     """Open a form; a trigger that is too old comes back in words."""
     try:
         client.views_open(trigger_id=trigger_id, view=view)
-    except SlackApiError as error:
-        _log.warning("form_not_opened", error=error.response.get("error"))
+    except (SlackApiError, URLError, OSError) as error:
+        _log.warning("form_not_opened", error=_code(error))
         return Reply("Slack took too long to open the form. Nothing is lost: please try again.")
     return None
 
 
-def _on_error(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
+def _on_error(error: Exception, body: Mapping[str, Any], client: WebClient) -> BoltResponse:
     """Tell the person, with a reference; a failed event answers 500, so that Slack repeats it."""
     ref = reference()
     _log.exception("listener_failed", reference=ref, error=type(error).__name__)
@@ -210,4 +220,11 @@ def _on_error(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
         sentence = f"Not logged: something failed on our side. Please try again. Ref {ref}."
         reply = with_typed(sentence, read_command(body))
         return BoltResponse(status=200, body=reply.as_body())
-    return BoltResponse(status=500, body="")
+    if "event" in body:
+        return BoltResponse(status=500, body="")
+    words = f"Nothing was done: something failed on our side. Please try again. Ref {ref}."
+    if body.get("type") == "view_submission":
+        view = {"response_action": "update", "view": told_form("Goodfit", words)}
+        return BoltResponse(status=200, body=view)
+    _open(client, str(body.get("trigger_id") or ""), told_form("Goodfit", words))
+    return BoltResponse(status=200, body="")

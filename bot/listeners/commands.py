@@ -55,7 +55,9 @@ def _on_entry(kind: EntryKind, command: Command, actor: Actor, desk: Desk) -> An
         return help_for(command.name)
     if not command.text:
         choices = captures.list_choices(desk.begin, actor)
-        own = captures.find_own_client(desk.begin, actor, channel=command.channel)
+        own = captures.find_own_client(
+            desk.begin, actor, channel=command.channel, channel_name=command.channel_name
+        )
         capture = Capture(kind=kind, text="", client_id=own)
         return Form(forms.entry_form(capture, choices, reply_to=command.reply_to))
     outcome = captures.log_typed(
@@ -64,6 +66,7 @@ def _on_entry(kind: EntryKind, command: Command, actor: Actor, desk: Desk) -> An
         kind=kind,
         text=command.text,
         channel=command.channel,
+        channel_name=command.channel_name,
         now=desk.now(),
     )
     return outcome_answer(outcome, actor, desk, reply_to=command.reply_to)

@@ -9,8 +9,13 @@ from bot.store.database import Begin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """`by_email` says whether an e-mail can leave; `ring` wakes the queues after a commit."""
+    """Everything at hand.
 
+    `team_id` is the workspace served; `by_email` says whether an e-mail can leave; `ring` wakes
+    the queues after a commit.
+    """
+
+    team_id: str
     begin: Begin
     now: Callable[[], datetime]
     by_email: bool

@@ -29,6 +29,8 @@ def build_http(
     verifier = SignatureVerifier(signing_secret)
 
     async def on_slack(request: Request) -> Response:
+        if int(request.headers.get("content-length") or 0) > MOST_BYTES:
+            return PlainTextResponse("too large", 413)
         raw = await request.body()
         if len(raw) > MOST_BYTES or not _is_signed(verifier, request, raw):
             return PlainTextResponse("invalid request", 401)

@@ -23,6 +23,7 @@ class Command(Incoming):
     """A slash command."""
 
     channel: str
+    channel_name: str = ""
     name: str
     text: str
 
@@ -87,6 +88,7 @@ def read_command(body: Json) -> Command:
         trigger_id=str(body.get("trigger_id") or ""),
         reply_to=str(body.get("response_url") or ""),
         channel=str(body.get("channel_id") or ""),
+        channel_name=str(body.get("channel_name") or ""),
         name=str(body.get("command") or ""),
         text=str(body.get("text") or "").strip(),
     )

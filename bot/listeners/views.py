@@ -12,7 +12,8 @@ from bot.domain.typed import Sum, parse_hours, parse_sum, plain
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Submission
 from bot.messages import ids
-from bot.messages.draft_forms import SECTION_PREFIX
+from bot.messages.blocks import escape, line
+from bot.messages.draft_forms import edited_words
 from bot.messages.entries import changed, logged
 from bot.messages.reply import NOTHING, Answer, FieldErrors, Reply
 from bot.use_cases import approvals, captures, clients, drafts, entries, teams
@@ -72,7 +73,14 @@ def on_entry_edit_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
             "fault": Fault(form.fields["fault"]),
             "cause": Cause(cause) if cause else None,
         }
-    outcome = entries.change_entry(desk.begin, actor, ref=ref, columns=columns, now=desk.now())
+    outcome = entries.change_entry(
+        desk.begin,
+        actor,
+        ref=ref,
+        columns=columns,
+        revision=form.metadata.get("revision"),
+        now=desk.now(),
+    )
     return changed(outcome, timezone=actor.team.timezone)
 
 
@@ -92,12 +100,12 @@ def on_client_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
     account = clients.add_client(desk.begin, actor, new, now=desk.now())
     pending = form.metadata.get("pending")
     if pending is None:
-        return Reply(f"Added: {account.client.name}. It is in the next digest.")
+        return _said(f"Added: {account.client.name}. It is in the next digest.")
     outcome = captures.log_pending(
         desk.begin, actor, pending=pending, client_id=account.id, now=desk.now()
     )
     if not isinstance(outcome, Logged):
-        return Reply(f"Added: {account.client.name}.", replaces=True)
+        return _said(f"Added: {account.client.name}.", replaces=True)
     reply = logged(outcome, timezone=actor.team.timezone)
     return Reply(reply.text, reply.blocks, replaces=True)
 
@@ -118,12 +126,12 @@ def on_draft_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
         answers=form.fields,
         now=desk.now(),
     )
-    return NOTHING
+    return _said("Drafted. It waits for a manager in the channel for approvals.")
 
 
 def on_draft_edit_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
     """Save the edited words as a new version."""
-    edits = {name.removeprefix(SECTION_PREFIX): text for name, text in form.fields.items()}
+    edits = edited_words(form.fields)
     drafts.edit_draft(
         desk.begin,
         actor,
@@ -179,6 +187,10 @@ def _quantities(
     return hours, amount, wrong
 
 
+def _said(words: str, *, replaces: bool = False) -> Reply:
+    return Reply(escape(words), [line(words)], replaces=replaces)
+
+
 def _minor(amount: Sum | None) -> int | None:
     return None if amount is None else minor_units(amount.number, amount.currency)
 
@@ -189,7 +201,7 @@ def _text(fields: Mapping[str, str]) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    return [part.strip() for part in text.splitlines() if part.strip()]
 
 
 VIEWS: dict[str, Callable[[Submission, Actor, Desk], Answer]] = {

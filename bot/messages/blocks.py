@@ -4,6 +4,7 @@ What a person typed stands in `plain` text, where nothing formats, pings or link
 own words are mrkdwn, and what they quote goes through `escape`.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -31,6 +32,13 @@ def quoted(text: str) -> str:
     return "".join(c + "\u200b" if c in "*_~`" else c for c in escaped)
 
 
+def linked(words: str, url: str | None) -> str:
+    """Return words as a link where `url` is an address that can break out of nothing."""
+    if url and re.fullmatch(r"https?://[^\s<>|]+", url):
+        return f"<{url}|{quoted(words)}>"
+    return quoted(words)
+
+
 def clip(text: str, limit: int) -> str:
     """Shorten to Slack's limit, and show that something was left out."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
@@ -50,11 +58,6 @@ def section(mrkdwn: str, *, accessory: Block | None = None) -> Block:
     """Return a section of our own words."""
     block: Block = {"type": "section", "text": {"type": "mrkdwn", "text": clip(mrkdwn, SECTION)}}
     return block | ({"accessory": accessory} if accessory else {})
-
-
-def plain_section(text: str) -> Block:
-    """Return a section of typed words."""
-    return {"type": "section", "text": plain(text)}
 
 
 def line(*parts: str | tuple[str, str]) -> Block:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.draft import Draft, DraftDecision, DraftState, Version
+from bot.domain.draft import Draft, DraftDecision, DraftState, Envelope, Version
 from bot.domain.letter_check import Finding, Weight
 from bot.messages import ids
 from bot.messages.blocks import (
@@ -23,6 +23,9 @@ from bot.messages.blocks import (
     when,
 )
 from bot.messages.letter_kinds import KINDS
+
+# Characters of a letter in one block; a long one takes several.
+PIECE = 3000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +57,10 @@ def root_message(card: DraftCard) -> tuple[str, list[Block]]:
     """Return the thread's first message: client, message, state. Always the newest state."""
     draft = card.draft
     head = f"{card.client}: {card.what.lower()}"
-    state = _state(card)
+    tail = f" · {_state(card)} · version {draft.version.number}"
     asked = f"asked by {card.name(draft.asked_by)}, {when(draft.created_at, card.timezone)}"
-    blocks = [
-        line((head, "bold"), f" · {_plain_state(card)} · version {draft.version.number}"),
-        context(f"{state} · {quoted(asked) if '<' not in asked else asked}"),
-    ]
-    return escape(f"{head} · {_plain_state(card)} · version {draft.version.number}"), blocks
+    small = " · ".join(part for part in (_since(card), asked) if part)
+    return escape(head + tail), [line((head, "bold"), tail), context(small)]
 
 
 def version_message(card: DraftCard, version: Version) -> tuple[str, list[Block]]:
@@ -77,10 +77,12 @@ def version_message(card: DraftCard, version: Version) -> tuple[str, list[Block]
         text = f"{head} · {replaced}"
         see = button("See this version", ids.SEE_VERSION, f"{draft.id}:{version.number}")
         return text, [line((head, "bold"), f" · {replaced}"), actions(see)]
-    to = draft.recipient or "nobody yet: no address is known"
+    to = draft.recipient or "nobody yet: no address is known, Edit adds one"
+    envelope = version.envelope
     blocks = [
         line((head, "bold"), f" · by {card.name(version.author)}{note}"),
-        line(("To: ", "bold"), to),
+        line(("To: ", "bold"), f"{envelope.to_name} {to}".strip()),
+        line(("From: ", "bold"), envelope.from_name, f" · answers go to {_answers(envelope)}"),
         line(("Subject: ", "bold"), version.subject),
         *letter_blocks(version),
         *_findings(card.findings),
@@ -104,18 +106,8 @@ def trouble_message(card: DraftCard) -> tuple[str, list[Block]]:
 
 
 def letter_blocks(version: Version) -> list[Block]:
-    """Return the letter as a quotation; nothing in it formats, pings or links."""
-    return [
-        {
-            "type": "rich_text",
-            "elements": [
-                {
-                    "type": "rich_text_quote",
-                    "elements": [{"type": "text", "text": clip(letter_words(version), 11000)}],
-                }
-            ],
-        }
-    ]
+    """Return the whole letter as quotations; nothing in it formats, pings or links."""
+    return [_rich("rich_text_quote", part) for part in _pieces(letter_words(version))]
 
 
 def letter_words(version: Version) -> str:
@@ -123,35 +115,40 @@ def letter_words(version: Version) -> str:
     return "\n\n".join(text for _, _, text in version.sections)
 
 
-def _plain_state(card: DraftCard) -> str:
-    draft, decision = card.draft, card.decision
+def _state(card: DraftCard) -> str:
+    """Return where the draft stands, in words."""
+    decision = card.decision
     by = card.name(decision.by) if decision else "somebody"
+    if card.draft.state is DraftState.WAITING:
+        was = {"stopped": f"stopped by {by}, ", "brought_back": f"brought back by {by}, "}
+        return f"{was.get(decision.kind, '') if decision else ''}waiting for a manager"
     return {
-        DraftState.WAITING: "waiting for a manager",
         DraftState.APPROVED: f"approved by {by}, about to leave",
         DraftState.SENT: f"sent, approved by {by}",
         DraftState.REJECTED: f"rejected by {by}",
-        DraftState.FAILED: "not sent",
         DraftState.PARKED: "perhaps sent: a person must look",
         DraftState.HANDED_OVER: f"approved by {by}, to be sent by hand",
         DraftState.MARKED_SENT: f"sent by hand by {by}",
-    }[draft.state]
+    }[card.draft.state]
 
 
-def _state(card: DraftCard) -> str:
-    """Return the state with its moment, and mention the one who must act."""
+def _since(card: DraftCard) -> str:
+    """Return since when it stands so and why, and mention the one who must act."""
     draft, decision = card.draft, card.decision
     if draft.state is DraftState.WAITING:
-        if card.waits_for:
-            return "Waiting for " + " or ".join(mention(who) for who in card.waits_for[:2])
-        return "Waiting for a manager. None is known: `/goodfit setup` sets them"
+        if not card.waits_for:
+            return "no manager is known: `/goodfit setup` sets them"
+        return "waiting for " + " or ".join(mention(who) for who in card.waits_for[:2])
     if draft.state is DraftState.APPROVED and card.sends_at:
-        return f"Leaves {when(card.sends_at, card.timezone, '{date_short_pretty} at {time_secs}')}"
+        return f"leaves {when(card.sends_at, card.timezone, '{date_short_pretty} at {time_secs}')}"
     if decision is None:
-        return "Decided"
+        return ""
     reason = f", because: {quoted(decision.reason)}" if decision.reason else ""
-    state = quoted(_plain_state(card))
-    return f"{state[:1].upper()}{state[1:]} {when(decision.at, card.timezone)}{reason}"
+    return f"{when(decision.at, card.timezone)}{reason}"
+
+
+def _answers(envelope: Envelope) -> str:
+    return " and ".join(envelope.reply_to) or "the sender's address"
 
 
 def _findings(findings: Sequence[Finding]) -> list[Block]:
@@ -169,37 +166,68 @@ def _findings(findings: Sequence[Finding]) -> list[Block]:
 def _footer(card: DraftCard) -> list[Block]:
     draft = card.draft
     value = json.dumps({"draft": draft.id, "seen": draft.version.fingerprint})
-    number = draft.version.number
     if draft.state is DraftState.WAITING:
-        return [
-            actions(
-                button(f"Approve version {number}", ids.APPROVE, value, style="primary"),
-                button("Edit", ids.EDIT_DRAFT, value, about=f"Edit version {number}"),
-                button("Reject", ids.REJECT, value, about=f"Reject version {number}"),
-            )
-        ]
+        return [_decide(card, value)]
     if draft.state is DraftState.APPROVED:
-        return [context(_state(card)), actions(button("Stop sending", ids.STOP, value))]
+        return [context(_since(card)), actions(button("Stop sending", ids.STOP, value))]
     if draft.state is DraftState.HANDED_OVER:
-        row = [button("Mark as sent", ids.MARK_SENT, value, style="primary")]
-        if card.mailto:
-            row.append(link_button("Open in your mail", ids.SEE_VERSION + ".mail", card.mailto))
-        how = "Goodfit has no way to send it, so copy the text, send it yourself, then mark it."
-        return [section(how), _copyable(draft.version), actions(*row)]
+        return _by_hand(card, value)
     if draft.state is DraftState.PARKED:
         ask = (
             "The connection broke while the e-mail was handed over, so nobody can say whether it "
             "arrived. It is not sent again by itself. Look in the mailbox, or ask the client."
         )
-        row = [button("It arrived: mark as sent", ids.MARK_SENT, value)]
+        row = [
+            button("It arrived: mark as sent", ids.MARK_SENT, value),
+            button("It did not: wait again", ids.BRING_BACK, value),
+        ]
         return [section(ask), actions(*row)]
-    return [context(_state(card))]
+    state = _state(card)
+    return [context(f"{quoted(state[:1].upper() + state[1:])} {_since(card)}")]
 
 
-def _copyable(version: Version) -> Block:
+def _decide(card: DraftCard, value: str) -> Block:
+    number = card.draft.version.number
+    # What the checker would block is not the likeliest next step.
+    is_fine = all(finding.weight is not Weight.BLOCKING for finding in card.findings)
+    approve = button(
+        f"Approve version {number}", ids.APPROVE, value, style="primary" if is_fine else None
+    )
+    return actions(
+        approve,
+        button("Edit", ids.EDIT_DRAFT, value, about=f"Edit version {number}"),
+        button("Reject", ids.REJECT, value, about=f"Reject version {number}"),
+    )
+
+
+def _by_hand(card: DraftCard, value: str) -> list[Block]:
+    version = card.draft.version
+    why = "Goodfit has no way to send it" if card.draft.recipient else "No address is known"
+    row = [button("Mark as sent", ids.MARK_SENT, value, style="primary")]
+    if card.mailto:
+        row.append(link_button("Open in your mail", ids.OPEN_MAIL, card.mailto))
+    row.append(button("Wait again", ids.BRING_BACK, value))
     words = f"{version.subject}\n\n{letter_words(version)}"
-    element = {"type": "text", "text": clip(words, 11000)}
+    return [
+        section(f"{why}, so copy the text, send it yourself, then mark it."),
+        *[_rich("rich_text_preformatted", part) for part in _pieces(words)],
+        actions(*row),
+    ]
+
+
+def _rich(kind: str, words: str) -> Block:
     return {
         "type": "rich_text",
-        "elements": [{"type": "rich_text_preformatted", "elements": [element]}],
+        "elements": [{"type": kind, "elements": [{"type": "text", "text": words}]}],
     }
+
+
+def _pieces(words: str) -> list[str]:
+    """Cut a long letter between its paragraphs, so that each block holds its part."""
+    pieces = [""]
+    for paragraph in words.split("\n\n"):
+        if pieces[-1] and len(pieces[-1]) + len(paragraph) > PIECE:
+            pieces.append(paragraph)
+        else:
+            pieces[-1] = f"{pieces[-1]}\n\n{paragraph}" if pieces[-1] else paragraph
+    return pieces

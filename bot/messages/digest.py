@@ -95,15 +95,18 @@ def reason(line: ClientNight) -> str:
 
 def state_words(line: ClientNight) -> str:
     """Return where a client stands and how it moved: "at risk, was on track"."""
-    state = STATES[line.band]
-    if line.debt > 0 and line.band in (Band.GREEN, Band.UNKNOWN):
-        state = "we owe them"
+    state = state_label(line.band, line.debt)
     if line.course is Course.NEW:
         was = STATES[line.band_before] if line.band_before else "not known"
         return f"{state}, was {was}" if was != state else f"{state}, new"
     if line.course is Course.SAME:
         return f"{state}, unchanged"
     return state if line.course is Course.FIRST else f"{state}, {line.course.value}"
+
+
+def state_label(band: Band, debt: float) -> str:
+    """Return a band in words; a debt stands before a fit that is fine or not known."""
+    return "we owe them" if debt > 0 and band in (Band.GREEN, Band.UNKNOWN) else STATES[band]
 
 
 def _opening(digest: Digest) -> str:
@@ -151,8 +154,12 @@ def _line(line: ClientNight, *, mentions: bool) -> str:
     who = ""
     if line.owner:
         is_id = line.owner.startswith(("U", "W")) and line.owner.isalnum()
-        who = " · " + (mention(line.owner) if is_id and mentions else "")
-        who = who if who.strip(" ·") else ("" if is_id else f" · {quoted(line.owner)}")
+        # Only news pings its owner; what stays as it was does not, night after night.
+        is_pinged = mentions and line.course is not Course.SAME
+        if is_id:
+            who = f" · {mention(line.owner)}" if is_pinged else ""
+        else:
+            who = f" · {quoted(line.owner)}"
     return f"{first}{who}\n{escape(reason(line))}"
 
 

@@ -1,10 +1,21 @@
 """The forms around a draft: its words to edit, a reason to write, an old version to read."""
 
 import json
+from collections.abc import Mapping
 
 from bot.domain.draft import Draft, Version
 from bot.messages import ids
-from bot.messages.blocks import Block, context, escape, field, line, modal, section, text_field
+from bot.messages.blocks import (
+    FIELD,
+    Block,
+    context,
+    escape,
+    field,
+    line,
+    modal,
+    section,
+    text_field,
+)
 from bot.messages.cards import letter_blocks
 
 SECTION_PREFIX = "section."
@@ -22,12 +33,13 @@ def edit_form(draft: Draft) -> Block:
     ]
     blocks += [
         field(
-            SECTION_PREFIX + name,
-            label,
-            text_field(SECTION_PREFIX + name, text, is_long=True),
+            f"{SECTION_PREFIX}{name}.{part}",
+            label if part == 0 else f"{label}, continued",
+            text_field(f"{SECTION_PREFIX}{name}.{part}", words, is_long=True),
             is_optional=True,
         )
         for name, label, text in version.sections
+        for part, words in enumerate(parts_of(text))
     ]
     blocks.append(context("Saving makes a new version. What was approved before no longer counts."))
     metadata = json.dumps({"draft": draft.id, "seen": version.fingerprint})
@@ -38,6 +50,30 @@ def edit_form(draft: Draft) -> Block:
         submit="Save as new",
         metadata=metadata,
     )
+
+
+def parts_of(text: str) -> list[str]:
+    """Cut a text into pieces that a field holds, at the end of a paragraph, line or word."""
+    parts = []
+    while len(text) > FIELD:
+        cut = max(text.rfind(mark, 0, FIELD) for mark in ("\n\n", "\n", " "))
+        cut = cut if cut > 0 else FIELD
+        parts.append(text[:cut])
+        text = text[cut:]
+    return [*parts, text]
+
+
+def edited_words(fields: Mapping[str, str]) -> dict[str, str]:
+    """Put the pieces of each section together again; other fields stay as they are."""
+    words: dict[str, str] = {}
+    for name, text in fields.items():
+        if not name.startswith(SECTION_PREFIX):
+            words[name] = text
+            continue
+        section_name = name.removeprefix(SECTION_PREFIX).rpartition(".")[0]
+        joined = words.get(section_name, "")
+        words[section_name] = f"{joined}\n{text}" if joined and text else joined + text
+    return words
 
 
 def reason_form(sentence: str, value: str) -> Block:

@@ -5,11 +5,14 @@ from datetime import timedelta
 
 from bot.domain.capture import Capture, EntryKind, Logged, Standing, WhichClient
 from bot.domain.client import key_for
+from bot.domain.money import major_units
+from bot.domain.scope_request import Decision
 from bot.messages import ids
 from bot.messages.blocks import (
     Block,
     actions,
     button,
+    clip,
     context,
     escape,
     line,
@@ -20,7 +23,13 @@ from bot.messages.blocks import (
 )
 from bot.messages.reply import Reply
 
-_A = {EntryKind.SCOPE_REQUEST: "a scope request", EntryKind.COMPLAINT: "a complaint"}
+MOST_WORDS = 300
+DECIDED = {
+    Decision.IN_SCOPE: "in scope after all",
+    Decision.CHANGE_ORDER: "change order: they pay",
+    Decision.GOODWILL: "goodwill: we give it",
+    Decision.DECLINED: "declined",
+}
 
 
 def logged(outcome: Logged, *, timezone: str, source: str = "") -> Reply:
@@ -31,7 +40,7 @@ def logged(outcome: Logged, *, timezone: str, source: str = "") -> Reply:
     head = _head(outcome)
     total = standing_words(outcome)
     small = (
-        f"{outcome.ref} · logged by you, {when(outcome.logged_at, timezone)}"
+        f"{outcome.ref} · {_decided(outcome)}logged by you, {when(outcome.logged_at, timezone)}"
         f" · colleagues on {quoted(outcome.client_name)} can see this"
     )
     blocks = [line((head, "bold"), f" {words}"), section(escape(total)), _buttons(outcome)]
@@ -60,27 +69,28 @@ def which_client(outcome: WhichClient) -> Reply:
     capture = outcome.capture
     ask = _which_question(outcome)
     kept = f'I kept "{_words(capture)}".' if capture.text else "Nothing is logged yet."
-    buttons = [
+    create = _create_label(capture)
+    row = [
         button(
             name,
             f"{ids.PICK_CLIENT}.{n}",
             json.dumps({"pending": outcome.pending, "client": number}),
-            style="primary" if n == 0 and len(outcome.offered) == 1 else None,
+            style="primary" if len(outcome.offered) == 1 else None,
         )
-        for n, (number, name) in enumerate(outcome.offered[:3])
+        for n, (number, name) in enumerate(outcome.offered[:2])
     ]
-    menu = [("Fill in a form", json.dumps({"do": "form", "pending": outcome.pending}))]
-    create = _create_label(capture)
-    if buttons:
-        menu.append((create, json.dumps({"do": "create", "pending": outcome.pending})))
-        row = actions(*buttons, overflow(ids.MORE, menu))
-    else:
-        choose = button("Choose a client", ids.OPEN_PENDING, str(outcome.pending))
-        row = actions(choose, button(create, ids.NEW_CLIENT, str(outcome.pending)))
-    small = "A new client is in the next digest."
-    return Reply(
-        escape(f"{ask} {kept}"), [line((ask, "bold")), row, context(quoted(kept) + " " + small)]
-    )
+    row.append(button(create, ids.NEW_CLIENT, str(outcome.pending)))
+    choose = [("Choose from all clients", json.dumps({"do": "form", "pending": outcome.pending}))]
+    others = [
+        (name, json.dumps({"do": "pick", "pending": outcome.pending, "client": number}))
+        for number, name in outcome.offered[2:]
+    ]
+    row.append(overflow(ids.MORE, [*others, *choose]))
+    if not outcome.offered:
+        row[-1] = button("Choose a client", ids.OPEN_PENDING, str(outcome.pending))
+        row.reverse()
+    blocks = [line((ask, "bold")), actions(*row), context(quoted(kept))]
+    return Reply(escape(f"{ask} {kept}"), blocks)
 
 
 def standing_words(outcome: Logged) -> str:
@@ -131,12 +141,10 @@ def _logged_already(outcome: Logged) -> Reply:
 def _buttons(outcome: Logged) -> Block:
     menu = [("Change client", json.dumps({"do": "edit", "ref": outcome.ref}))]
     if outcome.capture.kind is EntryKind.SCOPE_REQUEST:
-        for label, decision in (
-            ("In scope after all", "in_scope"),
-            ("Goodwill: we give it", "goodwill"),
-            ("Declined", "declined"),
-        ):
-            menu.append((label, json.dumps({"do": decision, "ref": outcome.ref})))
+        menu += [
+            (label.capitalize(), json.dumps({"do": decision, "ref": outcome.ref}))
+            for decision, label in DECIDED.items()
+        ]
     else:
         menu += [
             ("Major", json.dumps({"do": "major", "ref": outcome.ref})),
@@ -169,12 +177,26 @@ def _create_label(capture: Capture) -> str:
 
 def _head(outcome: Logged) -> str:
     if outcome.capture.kind is EntryKind.COMPLAINT:
-        return f"Logged as {_A[EntryKind.COMPLAINT]} of {outcome.client_name}:"
+        return f"Logged as a complaint from {outcome.client_name}:"
     return f"Logged for {outcome.client_name}:"
 
 
 def _words(capture: Capture) -> str:
-    return f"{capture.text}, {hours_words(capture.hours)}" if capture.hours else capture.text
+    """Return what was said, with its hours and price; a long text is shortened, not the entry."""
+    parts = [clip(capture.text, MOST_WORDS)]
+    if capture.hours:
+        parts.append(hours_words(capture.hours))
+    if capture.amount is not None and capture.currency:
+        parts.append(f"{major_units(capture.amount, capture.currency)} {capture.currency}")
+    return ", ".join(parts)
+
+
+def _decided(outcome: Logged) -> str:
+    """Return the decision as it stands, or that the hours are missing."""
+    if outcome.decision is not None:
+        return f"{DECIDED[outcome.decision]} · "
+    is_ask = outcome.capture.kind is EntryKind.SCOPE_REQUEST
+    return "no hours yet: add details · " if is_ask and not outcome.capture.hours else ""
 
 
 def _count(number: int, what: str) -> str:

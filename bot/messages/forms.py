@@ -14,7 +14,7 @@ from bot.messages.blocks import FIELD, Block, context, field, modal, section, se
 
 Choices = Sequence[tuple[int, str]]
 
-_TITLES = {EntryKind.SCOPE_REQUEST: "Log scope request", EntryKind.COMPLAINT: "Log complaint"}
+_TITLES = {EntryKind.SCOPE_REQUEST: "Log a scope request", EntryKind.COMPLAINT: "Log a complaint"}
 _DECISIONS = {
     Decision.UNDECIDED: "Not decided yet",
     Decision.IN_SCOPE: "In scope after all",
@@ -217,6 +217,12 @@ def setup_form(team: Team, zones: Sequence[str]) -> Block:
             text_field("emoji_complaint", f":{emoji.get('complaint', '')}:"),
         ),
         field(
+            "offer_limit",
+            "Offers above this need a second manager",
+            text_field("offer_limit", _sum_words(team.offer_limit, team.currency)),
+            is_optional=True,
+        ),
+        field(
             "hold_seconds",
             "Hold an approved e-mail back for",
             select(
@@ -258,14 +264,23 @@ def _client_fields(clients: Choices, chosen: str | None) -> list[Block]:
 
 def _what_fields(kind: EntryKind, text: str) -> list[Block]:
     label = "What they asked for" if kind is EntryKind.SCOPE_REQUEST else "What they said"
-    blocks = [field("text", label, text_field("text", text[:FIELD], is_long=True))]
-    if len(text) > FIELD:
+    first, rest = _cut(text)
+    blocks = [field("text", label, text_field("text", first, is_long=True))]
+    if rest:
         # One field holds 3,000 characters; the rest of a longer text is not dropped.
-        rest = text_field("rest", text[FIELD : 2 * FIELD], is_long=True)
-        blocks.append(field("rest", f"{label}, continued", rest, is_optional=True))
-    if len(text) > 2 * FIELD:
+        more = text_field("rest", rest, is_long=True)
+        blocks.append(field("rest", f"{label}, continued", more, is_optional=True))
+    if len(rest) > FIELD:
         blocks.append(context("Only the first 6,000 characters fit. The rest is left out."))
     return blocks
+
+
+def _cut(text: str) -> tuple[str, str]:
+    if len(text) <= FIELD:
+        return text, ""
+    at = text.rfind(" ", 0, FIELD)
+    at = at if at > 0 else FIELD
+    return text[:at], text[at:].lstrip()
 
 
 def _quantity_fields(hours: str, amount: str) -> list[Block]:

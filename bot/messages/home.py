@@ -14,6 +14,8 @@ from bot.messages.blocks import (
     escape,
     header,
     line,
+    linked,
+    overflow,
     quoted,
     section,
 )
@@ -22,14 +24,25 @@ from bot.messages.digest import PLAYS, reason, state_words
 # A view holds 100 blocks; what is beyond these lines is counted.
 MOST_CLIENTS = 30
 MOST_OWN = 10
+MOST_DRAFTS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingDraft:
+    """A draft in a line; `link` is empty where Slack does not show it."""
+
+    draft_id: int
+    words: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """What one person's Home shows. `waiting` and `own` are (words, link or entry)."""
+    """What one person's Home shows. `own` are (words, entry)."""
 
     is_manager: bool
-    waiting: Sequence[tuple[str, str]]
+    waiting: Sequence[WaitingDraft]
+    asked: Sequence[WaitingDraft]
     clients: Sequence[ClientNight]
     unscored: Sequence[tuple[int, str]]
     own: Sequence[tuple[str, str]]
@@ -38,13 +51,17 @@ class Home:
 
 def home_view(home: Home) -> Block:
     """Return the Home tab."""
-    top = [button("Log a request", ids.LOG_FROM_HOME, style="primary")]
-    top.append(button("Add a client", ids.NEW_CLIENT))
+    menu = [("Add a client", "client")]
     if home.is_manager:
-        top.append(button("Settings", ids.SETTINGS))
-    blocks: list[Block] = [actions(*top)]
-    if home.is_manager:
-        blocks += _waiting(home.waiting)
+        menu.append(("Settings", "settings"))
+    top = actions(
+        button("Log a request", ids.LOG_FROM_HOME, style="primary"),
+        button("Log a complaint", ids.LOG_COMPLAINT_FROM_HOME),
+        overflow(ids.HOME_MORE, menu),
+    )
+    blocks: list[Block] = [top]
+    blocks += _drafts("Waiting for you", home.waiting, can_show=True)
+    blocks += _drafts("Drafts I asked for", home.asked, can_show=False)
     blocks += _clients(home)
     blocks += _own(home.own)
     blocks += [divider(), context(f"{home.checked} · `/goodfit help`")]
@@ -56,38 +73,51 @@ def refusal_view(sentence: str) -> Block:
     return {"type": "home", "blocks": [section(escape(sentence))]}
 
 
-def _waiting(waiting: Sequence[tuple[str, str]]) -> list[Block]:
-    if not waiting:
+def _drafts(title: str, drafts: Sequence[WaitingDraft], *, can_show: bool) -> list[Block]:
+    if not drafts:
         return []
-    lines = [
-        f"{quoted(words)}  <{link}|Open>" if link else quoted(words) for words, link in waiting[:10]
-    ]
-    more = [f"and {len(waiting) - 10} more"] if len(waiting) > 10 else []  # noqa: PLR2004
-    return [header(f"Waiting for you ({len(waiting)})"), section("\n".join([*lines, *more]))]
+    blocks = [header(f"{title} ({len(drafts)})")]
+    for draft in drafts[:MOST_DRAFTS]:
+        show = button("Show it", f"{ids.SHOW_DRAFT}.{draft.draft_id}", str(draft.draft_id))
+        is_unseen = can_show and not draft.link
+        blocks.append(
+            section(linked(draft.words, draft.link), accessory=show if is_unseen else None)
+        )
+    if len(drafts) > MOST_DRAFTS:
+        blocks.append(context(f"and {len(drafts) - MOST_DRAFTS} more"))
+    return blocks
 
 
 def _clients(home: Home) -> list[Block]:
-    blocks: list[Block] = []
-    risky = [c for c in home.clients if c.at_risk or c.needs_decision]
-    fine = [c for c in home.clients if not (c.at_risk or c.needs_decision)]
     if not home.clients and not home.unscored:
         return [section("No clients yet. Add one and it is in the next digest.")]
-    if risky:
-        blocks.append(header(f"Needs a person ({len(risky)} of {len(home.clients)})"))
-    blocks += [_client(client) for client in risky[:MOST_CLIENTS]]
-    if len(risky) > MOST_CLIENTS:
-        blocks.append(context(f"and {len(risky) - MOST_CLIENTS} more, less urgent"))
-    if fine:
-        blocks.append(header(f"Nothing to decide ({len(fine)})"))
-        room = max(0, MOST_CLIENTS - len(risky))
-        blocks += [_client(client) for client in fine[:room]]
-        if len(fine) > room:
-            names = ", ".join(client.name for client in fine[room : room + 20])
-            rest = len(fine) - room
-            blocks.append(context(f"{rest} more: {quoted(names)}" + (" …" if rest > 20 else "")))  # noqa: PLR2004
+    decide = [c for c in home.clients if c.needs_decision]
+    risky = [c for c in home.clients if c.at_risk and not c.needs_decision]
+    fine = [c for c in home.clients if not (c.at_risk or c.needs_decision)]
+    room = MOST_CLIENTS
+    blocks: list[Block] = []
+    for title, part in (
+        ("Needs a decision", decide),
+        ("Also at risk", risky),
+        ("Nothing to decide", fine),
+    ):
+        blocks += _part(title, part, room)
+        room = max(0, room - len(part))
     if home.unscored:
         names = ", ".join(name for _, name in home.unscored[:20])
-        blocks.append(context(f"Not scored yet, tonight they will be: {quoted(names)}"))
+        blocks.append(context(f"In the next digest for the first time: {quoted(names)}"))
+    return blocks
+
+
+def _part(title: str, clients: Sequence[ClientNight], room: int) -> list[Block]:
+    if not clients:
+        return []
+    blocks = [header(f"{title} ({len(clients)})")]
+    blocks += [_client(client) for client in clients[:room]]
+    if len(clients) > room:
+        names = ", ".join(client.name for client in clients[room : room + 20])
+        more = " …" if len(clients) > room + 20 else ""
+        blocks.append(context(f"{len(clients) - room} more: {quoted(names)}{more}"))
     return blocks
 
 
@@ -98,8 +128,9 @@ def _client(client: ClientNight) -> Block:
         str(client.client_id),
         about=f"Review {client.name}",
     )
-    words = f"*{quoted(client.name)}* · {state_words(client)} · {PLAYS[client.play.name]}"
+    words = f"*{quoted(client.name)}* · {state_words(client)}"
     if client.at_risk or client.needs_decision:
+        words += f" · {PLAYS[client.play.name]}"
         words += f"\n{escape(reason(client))}"
     return section(words, accessory=review)
 
@@ -110,8 +141,7 @@ def _own(own: Sequence[tuple[str, str]]) -> list[Block]:
     blocks = [header(f"My log ({len(own)})")]
     for words, ref in own[:MOST_OWN]:
         undo = button("Undo", f"{ids.UNDO}.{ref}", ref, about=f"Undo {ref}")
-        row = line(words)
-        blocks += [row, actions(undo, button("Change", f"{ids.EDIT}.{ref}", ref))]
+        blocks += [line(words), actions(undo, button("Change", f"{ids.EDIT}.{ref}", ref))]
     if len(own) > MOST_OWN:
         blocks.append(context(f"and {len(own) - MOST_OWN} more"))
     return blocks

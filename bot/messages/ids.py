@@ -18,11 +18,15 @@ EDIT_DRAFT = "draft.edit"
 REJECT = "draft.reject"
 STOP = "draft.stop"
 MARK_SENT = "draft.mark_sent"
-RETRY = "draft.retry"
+BRING_BACK = "draft.bring_back"
+SHOW_DRAFT = "draft.show"
 SEE_VERSION = "draft.see_version"
+OPEN_MAIL = "draft.open_mail"
 
 # Home and the settings
 LOG_FROM_HOME = "home.log"
+LOG_COMPLAINT_FROM_HOME = "home.log_complaint"
+HOME_MORE = "home.more"
 SETTINGS = "home.settings"
 
 # Views (callback ids)
@@ -39,29 +43,6 @@ SETUP_FORM = "setup.form"
 LOG_SCOPE_SHORTCUT = "log_scope_request"
 LOG_COMPLAINT_SHORTCUT = "log_complaint"
 
-ACTIONS = frozenset(
-    (
-        UNDO,
-        RESTORE,
-        EDIT,
-        MORE,
-        LOG_ANYWAY,
-        PICK_CLIENT,
-        OPEN_PENDING,
-        NEW_CLIENT,
-        REVIEW,
-        CHOOSE_LETTER,
-        APPROVE,
-        EDIT_DRAFT,
-        REJECT,
-        STOP,
-        MARK_SENT,
-        RETRY,
-        SEE_VERSION,
-        LOG_FROM_HOME,
-        SETTINGS,
-    )
-)
 # A click on these opens a form, whose trigger would die while Slack is asked who it was.
 OPENS_FORM = frozenset(
     (
@@ -69,23 +50,13 @@ OPENS_FORM = frozenset(
         OPEN_PENDING,
         NEW_CLIENT,
         LOG_FROM_HOME,
+        LOG_COMPLAINT_FROM_HOME,
+        HOME_MORE,
         SETTINGS,
         REVIEW,
         EDIT_DRAFT,
         REJECT,
         SEE_VERSION,
-    )
-)
-VIEWS = frozenset(
-    (
-        ENTRY_FORM,
-        ENTRY_EDIT_FORM,
-        CLIENT_FORM,
-        DRAFT_FORM,
-        DRAFT_EDIT_FORM,
-        REASON_FORM,
-        REJECT_FORM,
-        SETUP_FORM,
     )
 )
 SHORTCUTS = frozenset((LOG_SCOPE_SHORTCUT, LOG_COMPLAINT_SHORTCUT))

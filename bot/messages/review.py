@@ -10,6 +10,7 @@ from bot.messages import ids
 from bot.messages.blocks import (
     FIELD,
     Block,
+    button,
     clip,
     context,
     date_field,
@@ -23,7 +24,7 @@ from bot.messages.blocks import (
     select,
     text_field,
 )
-from bot.messages.digest import PLAYS, STATES
+from bot.messages.digest import PLAYS, state_label
 from bot.messages.evidence import evidence
 from bot.messages.letter_kinds import KINDS
 from bot.messages.play_words import play_reason
@@ -33,6 +34,7 @@ from bot.messages.spoken import with_spoken_dates
 
 MOST_SIGNALS = 6
 MOST_EVIDENCE = 3
+MOST_COMPLAINTS = 5
 
 
 def review_view(
@@ -44,6 +46,7 @@ def review_view(
     kind: str | None,
     questions: Sequence[Question],
     refusal: str | None,
+    warning: str | None,
     may_draft: bool,
     with_money: bool,
     recipient: str | None,
@@ -54,7 +57,10 @@ def review_view(
     if not may_draft:
         blocks.append(context("Only the client's owner, or a manager, can draft a letter."))
         return modal(ids.DRAFT_FORM, client.name, blocks, close="Close")
+    blocks += _open_complaints(history)
     blocks.append(_letter_choice(letters, kind))
+    if warning:
+        blocks.append(section(f"*Mind:* {escape(warning)}"))
     if refusal:
         blocks.append(section(f"*Not now.* {escape(refusal)}"))
     if kind is None:
@@ -73,8 +79,9 @@ def review_view(
 
 
 def _score_blocks(score: Score, history: History, *, with_money: bool) -> list[Block]:
-    fit = "unknown" if score.fit is None else f"{score.fit:.0f} of 100"
-    head = f"Fit {fit} ({score.coverage}) · debt {score.debt:.0f} · {STATES[score.band]}"
+    fit = "unknown" if score.fit is None else f"{score.fit:.1f}".removesuffix(".0") + " of 100"
+    state = state_label(score.band, score.debt)
+    head = f"{state[:1].upper()}{state[1:]} · fit {fit} ({score.coverage}) · debt {score.debt:.0f}"
     reason = with_spoken_dates(play_reason(score.play, score.signals, with_money=with_money))
     blocks = [
         line((head, "bold")),
@@ -94,9 +101,8 @@ def _score_blocks(score: Score, history: History, *, with_money: bool) -> list[B
 def _signal_blocks(signal: Signal, history: History, *, with_money: bool) -> list[Block]:
     words = summary(signal, currency=history.client.currency, with_money=with_money)
     words = with_spoken_dates(words)
-    sign = "adds" if signal.axis == "debt" else "takes"
     axis = "debt" if signal.axis == "debt" else "fit"
-    points = f"{sign} {signal.points:.0f} {'to' if axis == 'debt' else 'off'} {axis}"
+    points = f"{'+' if axis == 'debt' else '-'}{signal.points:.0f} {axis}"
     blocks = [line(words, ("  " + points, "italic"))]
     details = [
         quoted(with_spoken_dates(told)) for told in evidence(signal, history)[:MOST_EVIDENCE]
@@ -107,6 +113,21 @@ def _signal_blocks(signal: Signal, history: History, *, with_money: bool) -> lis
     if details:
         blocks.append(context(clip("\n".join(details), 2000)))
     return blocks
+
+
+def _open_complaints(history: History) -> list[Block]:
+    """Return the open complaints with a way to say whose fault they are."""
+    found = [complaint for complaint in history.complaints if complaint.is_open]
+    return [
+        section(
+            f"*Complaint {complaint.id}*, fault: {complaint.fault.value}\n"
+            f"{quoted(clip(complaint.text, 200))}",
+            accessory=button(
+                "Details", f"{ids.EDIT}.{complaint.id}", complaint.id, about=f"Open {complaint.id}"
+            ),
+        )
+        for complaint in found[:MOST_COMPLAINTS]
+    ]
 
 
 def _letter_choice(letters: Sequence[str], kind: str | None) -> Block:

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from bot.store.numbers import next_number
 from bot.store.rows import DeliveryRow, PostRow
 
-_ARMED_AGAIN = (DeliveryState.CANCELLED.value, DeliveryState.FAILED.value)
+_ARMED_AGAIN = tuple(
+    state.value for state in (DeliveryState.CANCELLED, DeliveryState.FAILED, DeliveryState.PARKED)
+)
 
 
 class Deliveries:
@@ -33,10 +35,10 @@ class Deliveries:
         """Queue a message and say whether it was queued.
 
         What has the same `once` leaves only once: a second one is dropped, unless the first
-        was cancelled or failed for good; then it is armed again with the new payload.
+        was cancelled, failed for good or was parked; then it is armed again with the new payload.
         """
         if once is not None:
-            row = self._by_once(once)
+            row = self._by_once(once, hold=True)
             if row is not None:
                 return _arm_again(row, payload, due_at or at)
         number = next_number(self._session, self._team_id, "deliveries")
@@ -55,10 +57,6 @@ class Deliveries:
         self._session.flush()
         return True
 
-    def get(self, delivery_id: int) -> Delivery:
-        """Return a delivery that was claimed."""
-        return to_delivery(self._session.get_one(DeliveryRow, (self._team_id, delivery_id)))
-
     def state_of(self, once: str) -> DeliveryState | None:
         """Return what became of the delivery called `once`, if there is one."""
         row = self._by_once(once)
@@ -70,39 +68,85 @@ class Deliveries:
         return None if row is None else row.due_at
 
     def cancel(self, once: str) -> bool:
-        """Take a waiting delivery back; False when it is leaving or has left."""
-        row = self._by_once(once)
-        if row is None or row.state != DeliveryState.QUEUED.value:
-            return False
-        row.state = DeliveryState.CANCELLED.value
-        self._session.flush()
-        return True
+        """Take a waiting delivery back; False when it is leaving or has left.
+
+        One statement decides, so that a sender who claims it at the same moment wins or loses,
+        and never both.
+        """
+        cancelled = self._session.scalar(
+            update(DeliveryRow)
+            .where(
+                DeliveryRow.team_id == self._team_id,
+                DeliveryRow.once == once,
+                DeliveryRow.state == DeliveryState.QUEUED.value,
+            )
+            .values(state=DeliveryState.CANCELLED.value)
+            .returning(DeliveryRow.id)
+        )
+        return cancelled is not None
 
     def finish(
         self,
-        delivery_id: int,
+        delivery: Delivery,
         state: DeliveryState,
         *,
         at: datetime,
         error: str | None = None,
-        is_secret: bool = False,
-    ) -> None:
-        """Record how it ended; `is_secret` forgets the payload, which nobody needs again."""
-        row = self._session.get_one(DeliveryRow, (self._team_id, delivery_id))
-        row.state = state.value
-        row.error = error
-        row.leased_until = None
-        row.finished_at = at
-        if is_secret:
-            row.payload = {}
+    ) -> bool:
+        """Record how it ended; False when it is no longer this sender's to say.
 
-    def retry(self, delivery_id: int, *, due_at: datetime, error: str | None) -> None:
-        """Put it back to be tried again."""
-        row = self._session.get_one(DeliveryRow, (self._team_id, delivery_id))
-        row.state = DeliveryState.QUEUED.value
-        row.leased_until = None
-        row.due_at = due_at
-        row.error = error
+        What only one person was to see is forgotten: nobody needs it again.
+        """
+        is_kept = delivery.kind in (DeliveryKind.EMAIL, DeliveryKind.CARD)
+        return self._settle(
+            delivery,
+            state=state.value,
+            error=error,
+            finished_at=at,
+            payload=dict(delivery.payload) if is_kept else {},
+        )
+
+    def retry(
+        self,
+        delivery: Delivery,
+        *,
+        due_at: datetime,
+        error: str | None,
+        costs_attempt: bool = True,
+        perhaps_sent: bool = False,
+    ) -> bool:
+        """Put it back to be tried again; False when it is no longer this sender's to say."""
+        return self._settle(
+            delivery,
+            state=DeliveryState.QUEUED.value,
+            due_at=due_at,
+            error=error,
+            attempts=delivery.attempts if costs_attempt else delivery.attempts - 1,
+            perhaps_sent=perhaps_sent,
+        )
+
+    def forget_before(self, moment: datetime) -> None:
+        """Drop what ended before `moment`, letters included: their drafts keep the words."""
+        self._session.execute(
+            delete(DeliveryRow).where(
+                DeliveryRow.team_id == self._team_id, DeliveryRow.finished_at < moment
+            )
+        )
+
+    def _settle(self, delivery: Delivery, **columns: Any) -> bool:
+        """Write only while the claim is still this sender's: its lease may have run out."""
+        settled = self._session.scalar(
+            update(DeliveryRow)
+            .where(
+                DeliveryRow.team_id == self._team_id,
+                DeliveryRow.id == delivery.id,
+                DeliveryRow.state == DeliveryState.SENDING.value,
+                DeliveryRow.attempts == delivery.attempts,
+            )
+            .values(leased_until=None, **columns)
+            .returning(DeliveryRow.id)
+        )
+        return settled is not None
 
     def find_post(self, card: str) -> tuple[str, str] | None:
         """Return (channel, ts) of a card that stands in Slack."""
@@ -115,17 +159,12 @@ class Deliveries:
             PostRow(team_id=self._team_id, card=card, channel=channel, ts=ts, posted_at=at)
         )
 
-    def find_card_at(self, channel: str, ts: str) -> str | None:
-        """Return which card stands at this place, if it is one of ours."""
-        query = select(PostRow.card).where(
-            PostRow.team_id == self._team_id, PostRow.channel == channel, PostRow.ts == ts
-        )
-        return self._session.scalars(query).first()
-
-    def _by_once(self, once: str) -> DeliveryRow | None:
+    def _by_once(self, once: str, *, hold: bool = False) -> DeliveryRow | None:
         query = select(DeliveryRow).where(
             DeliveryRow.team_id == self._team_id, DeliveryRow.once == once
         )
+        if hold:
+            query = query.with_for_update().execution_options(populate_existing=True)
         return self._session.scalars(query).first()
 
 
@@ -138,7 +177,8 @@ def to_delivery(row: DeliveryRow, *, is_repeat: bool = False) -> Delivery:
         kind=DeliveryKind(row.kind),
         payload=row.payload,
         attempts=row.attempts,
-        is_repeat=is_repeat,
+        created_at=row.created_at,
+        is_repeat=is_repeat or row.perhaps_sent,
     )
 
 
@@ -151,4 +191,5 @@ def _arm_again(row: DeliveryRow, payload: Mapping[str, Any], due_at: datetime) -
     row.attempts = 0
     row.error = None
     row.finished_at = None
+    row.perhaps_sent = False
     return True

@@ -1,13 +1,13 @@
 """Drafts, their versions and what was decided about them."""
 
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.domain.draft import Draft, DraftDecision, DraftState, Version
+from bot.domain.draft import Draft, DraftDecision, DraftState, Envelope, Version
 from bot.domain.errors import DomainError
 from bot.store.numbers import next_number
 from bot.store.rows import DecisionRow, DraftRow, DraftVersionRow
@@ -33,6 +33,7 @@ class Drafts:
         complaint_ids: Collection[str],
         recipient: str | None,
         promised_by: date | None,
+        offer: int | None = None,
         version: Version,
     ) -> Draft:
         """Keep a new draft with its first version, and return it with its number."""
@@ -51,6 +52,7 @@ class Drafts:
                 asked_by=version.author,
                 created_at=version.created_at,
                 promised_by=promised_by,
+                offer=offer,
             )
         )
         self._add_version(number, version)
@@ -82,6 +84,7 @@ class Drafts:
             asked_by=row.asked_by,
             created_at=row.created_at,
             promised_by=row.promised_by,
+            offer=row.offer,
             trouble=row.trouble,
             version=version,
         )
@@ -91,11 +94,15 @@ class Drafts:
         row = self._session.get(DraftVersionRow, (self._team_id, draft_id, number))
         if row is None:
             raise UnknownDraft
-        parts: list[Any] = list(row.sections)
         return Version(
             number=row.version,
             subject=row.subject,
-            sections=tuple((part[0], part[1], part[2]) for part in parts),
+            sections=tuple((part[0], part[1], part[2]) for part in row.sections),
+            envelope=Envelope(
+                from_name=row.envelope["from_name"],
+                reply_to=tuple(row.envelope["reply_to"]),
+                to_name=row.envelope["to_name"],
+            ),
             fingerprint=row.fingerprint,
             author=row.author,
             created_at=row.created_at,
@@ -172,6 +179,7 @@ class Drafts:
                 version=version.number,
                 subject=version.subject,
                 sections=[list(part) for part in version.sections],
+                envelope=asdict(version.envelope),
                 fingerprint=version.fingerprint,
                 author=version.author,
                 created_at=version.created_at,

@@ -25,13 +25,14 @@ class UnknownEntry(DomainError):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Logged:
-    """An entry with what the ledger knows beside it: whose, by whom, when."""
+    """An entry with what the ledger knows beside it: whose, by whom, when, how often changed."""
 
     value: Any
     client_id: int
     logged_by: str | None
     logged_at: datetime
     withdrawn: bool
+    revision: int = 0
 
 
 class Entries:
@@ -103,6 +104,7 @@ class Entries:
             logged_by=row.logged_by,
             logged_at=row.logged_at,
             withdrawn=row.withdrawn_at is not None,
+            revision=self._revision(ref),
         )
 
     def get(self, ref: str) -> Logged:
@@ -197,6 +199,13 @@ class Entries:
         """Count the entries of one kind that were not taken back."""
         row = KINDS[value_type].row
         query = select(func.count()).where(row.team_id == self._team_id, row.withdrawn_at.is_(None))
+        return self._session.scalar(query) or 0
+
+    def _revision(self, ref: str) -> int:
+        """Count the changes of an entry, so that a form can tell whether it is out of date."""
+        query = select(func.count()).where(
+            ChangeRow.team_id == self._team_id, ChangeRow.entry == ref
+        )
         return self._session.scalar(query) or 0
 
     def _row(self, ref: str) -> Any:

@@ -1,15 +1,15 @@
 """The only reads across teams: which teams there are, and what waits in any queue."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from bot.domain.delivery import LEASE, Delivery, DeliveryState
+from bot.domain.delivery import LEASE, LEASES, Delivery, DeliveryKind, DeliveryState
 from bot.domain.team import Team
 from bot.store.deliveries import to_delivery
 from bot.store.rows import DeliveryRow, InboxRow, TeamRow
@@ -30,36 +30,48 @@ class Arrival:
 
 
 class EveryTeam:
-    """What the clock needs to know of all teams."""
+    """What the clock needs to know of the teams that this process serves.
 
-    def __init__(self, session: OpenSession) -> None:
+    A process with one workspace's token serves that one alone, whatever else the database
+    holds: `only` names it.
+    """
+
+    def __init__(self, session: OpenSession, *, only: str | None = None) -> None:
         self._open = session
+        self._only = only
 
     def list_teams(self) -> list[Team]:
-        """Return every team's settings."""
+        """Return the settings of every team that is served."""
+        query = select(TeamRow).order_by(TeamRow.team_id)
+        if self._only is not None:
+            query = query.where(TeamRow.team_id == self._only)
         with self._open() as session:
-            return [to_team(row) for row in session.scalars(select(TeamRow))]
+            return [to_team(row) for row in session.scalars(query)]
 
-    def claim_delivery(self, *, now: datetime) -> Delivery | None:
-        """Take the delivery that has waited longest; nobody else gets it while leased.
+    def claim_delivery(
+        self, *, now: datetime, kinds: Collection[DeliveryKind] = tuple(DeliveryKind)
+    ) -> Delivery | None:
+        """Take the delivery of these kinds that has waited longest; nobody else gets it.
 
         A delivery whose sender died comes back once its lease has run out, as a repeat.
         """
         with self._open() as session:
-            row = session.scalars(_claimable(DeliveryRow, now)).first()
+            query = self._claimable(DeliveryRow, now)
+            query = query.where(DeliveryRow.kind.in_([kind.value for kind in kinds]))
+            row = session.scalars(query).first()
             if row is None:
                 return None
             is_repeat = row.state == DeliveryState.SENDING.value
-            _lease(row, now)
+            _lease(row, now, LEASES.get(DeliveryKind(row.kind), LEASE))
             return to_delivery(row, is_repeat=is_repeat)
 
     def claim_arrival(self, *, now: datetime) -> Arrival | None:
         """Take what has waited longest in any inbox."""
         with self._open() as session:
-            row = session.scalars(_claimable(InboxRow, now)).first()
+            row = session.scalars(self._claimable(InboxRow, now)).first()
             if row is None:
                 return None
-            _lease(row, now)
+            _lease(row, now, LEASE)
             return Arrival(
                 team_id=row.team_id,
                 id=row.id,
@@ -68,23 +80,23 @@ class EveryTeam:
                 attempts=row.attempts,
             )
 
-
-def _claimable(row: Any, now: datetime) -> Any:
-    return (
-        select(row)
-        .where(
-            or_(
-                (row.state == DeliveryState.QUEUED.value) & (row.due_at <= now),
-                (row.state == DeliveryState.SENDING.value) & (row.leased_until < now),
+    def _claimable(self, row: Any, now: datetime) -> Any:
+        query = (
+            select(row)
+            .where(
+                or_(
+                    (row.state == DeliveryState.QUEUED.value) & (row.due_at <= now),
+                    (row.state == DeliveryState.SENDING.value) & (row.leased_until < now),
+                )
             )
+            .order_by(row.due_at, row.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
         )
-        .order_by(row.due_at, row.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+        return query if self._only is None else query.where(row.team_id == self._only)
 
 
-def _lease(row: Any, now: datetime) -> None:
+def _lease(row: Any, now: datetime, lease: timedelta) -> None:
     row.state = DeliveryState.SENDING.value
-    row.leased_until = now + LEASE
+    row.leased_until = now + lease
     row.attempts += 1

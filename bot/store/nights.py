@@ -88,17 +88,6 @@ class Nights:
         )
         return [_snapshot(row) for row in self._session.scalars(query)]
 
-    def list_course(self, client_id: int, *, since: date) -> list[Snapshot]:
-        """Return one client's snapshots since a date, oldest first."""
-        query = select(SnapshotRow).where(
-            SnapshotRow.team_id == self._team_id,
-            SnapshotRow.client_id == client_id,
-            SnapshotRow.local_date >= since,
-        )
-        return [
-            _snapshot(row) for row in self._session.scalars(query.order_by(SnapshotRow.local_date))
-        ]
-
     def night_before(self, local_date: date) -> date | None:
         """Return the last night before this one that has snapshots."""
         return self._session.scalar(

@@ -138,6 +138,7 @@ class TeamRow(OfTeam, Base):
     managers: Mapped[list[str]] = mapped_column(default=list)
     emoji: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="emoji name: kind")
     hold_seconds: Mapped[int] = mapped_column(default=120)
+    offer_limit: Mapped[int | None] = mapped_column(comment="minor units of the currency")
     created_at: Mapped[dt.datetime]
 
 
@@ -390,6 +391,7 @@ class DraftRow(Numbered, Base):
     asked_by: Mapped[str]
     created_at: Mapped[dt.datetime]
     promised_by: Mapped[dt.date | None]
+    offer: Mapped[int | None]
     trouble: Mapped[str | None] = mapped_column(comment="why it was not sent, in words")
 
 
@@ -400,7 +402,8 @@ class DraftVersionRow(OfTeam, Base):
     draft_id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
     subject: Mapped[str]
-    sections: Mapped[list[str]] = mapped_column(JSON, comment="name, label, text in threes")
+    sections: Mapped[list[Any]] = mapped_column(JSON, comment="name, label, text in threes")
+    envelope: Mapped[dict[str, Any]]
     fingerprint: Mapped[str]
     author: Mapped[str]
     created_at: Mapped[dt.datetime]
@@ -436,6 +439,7 @@ class DeliveryRow(Numbered, Base):
     due_at: Mapped[dt.datetime]
     leased_until: Mapped[dt.datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    perhaps_sent: Mapped[bool] = mapped_column(default=False)
     error: Mapped[str | None]
     created_at: Mapped[dt.datetime]
     finished_at: Mapped[dt.datetime | None]

@@ -4,9 +4,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from bot.shipped import shipped
 from bot.store.database import Database
+
+LOCK = 7_326_001
 
 
 def migrate(database: Database, revision: str = "head", *, down: bool = False) -> None:
@@ -14,6 +17,9 @@ def migrate(database: Database, revision: str = "head", *, down: bool = False) -
     with database.engine.begin() as connection:
         config = _config()
         config.attributes["connection"] = connection
+        if connection.dialect.name == "postgresql":
+            # Several processes may start at once on an empty database.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         if down:
             command.downgrade(config, revision)
         else:

@@ -55,6 +55,10 @@ class Teams:
         row = self._session.get(PersonRow, (self._team_id, user_id))
         return None if row is None else _person(row)
 
+    def hold(self) -> None:
+        """Put what is done at the same time in the whole team in a row, for this transaction."""
+        self._session.get(TeamRow, self._team_id, with_for_update=True)
+
     def hold_person(self, user_id: str) -> None:
         """Put what one person does at the same time in a row, until this transaction ends."""
         self._session.get(PersonRow, (self._team_id, user_id), with_for_update=True)

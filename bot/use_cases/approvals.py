@@ -4,17 +4,24 @@ from datetime import datetime
 
 from bot.domain.draft import (
     AlreadyDecided,
+    Contact,
     Draft,
     DraftState,
+    ReasonNeeded,
     TooLateToStop,
     check_approval,
     check_version,
 )
+from bot.domain.letter_check import Weight
 from bot.domain.team import Actor, OnlyManagers
 from bot.store.database import Begin
+from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
-from bot.use_cases.dispatch import draw, once_for, queue_email, record_sent
+from bot.use_cases.dispatch import draw, findings_of, once_for, queue_email, record_sent
 from bot.use_cases.refusals import refuse
+
+# What a person has to say about what the bot cannot know.
+BY_HAND = (DraftState.HANDED_OVER, DraftState.PARKED)
 
 
 def approve_draft(
@@ -40,11 +47,15 @@ def approve_draft(
             draft,
             actor,
             fingerprint=seen,
-            contact_changed_at=account.contact_changed_at,
+            contact=Contact(
+                email=account.client.contact_email, changed_at=account.contact_changed_at
+            ),
             managers=store.team.list_managers(),
+            offer_limit=store.team.get().offer_limit,
             reason=reason,
             now=now,
         )
+        _check_words(store, draft, reason)
         history = store.histories.get(draft.client_id)
         refuse(draft.kind, history, calendar_of(actor.team, now=now).today(now))
         store.drafts.add_decision(draft, kind="approved", by=actor.user_id, at=now, reason=reason)
@@ -90,16 +101,53 @@ def stop_sending(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) ->
         return store.drafts.get(draft_id)
 
 
+def bring_back(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) -> Draft:
+    """Let a draft wait again that a person says did not arrive, or was not sent by hand.
+
+    Raises OnlyManagers, AlreadyDecided.
+    """
+    with begin(actor.team_id) as store:
+        draft = store.drafts.hold(draft_id)
+        if not actor.is_manager:
+            raise OnlyManagers
+        if draft.state not in BY_HAND:
+            raise AlreadyDecided
+        store.drafts.add_decision(draft, kind="brought_back", by=actor.user_id, at=now)
+        store.drafts.set_state(draft_id, DraftState.WAITING)
+        draw(store, draft, now=now)
+        return store.drafts.get(draft_id)
+
+
+def show_draft(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) -> Draft:
+    """Draw a draft's thread once more, where Slack refused it before."""
+    with begin(actor.team_id) as store:
+        draft = store.drafts.get(draft_id)
+        if not actor.is_manager:
+            raise OnlyManagers
+        draw(store, draft, now=now)
+        return draft
+
+
 def mark_sent(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) -> Draft:
     """Record that a person sent the text by hand. Raises OnlyManagers, AlreadyDecided."""
     with begin(actor.team_id) as store:
         draft = store.drafts.hold(draft_id)
         if not actor.is_manager:
             raise OnlyManagers
-        if draft.state not in (DraftState.HANDED_OVER, DraftState.PARKED):
+        if draft.state not in BY_HAND:
             raise AlreadyDecided
         store.drafts.add_decision(draft, kind="marked_sent", by=actor.user_id, at=now)
         store.drafts.set_state(draft_id, DraftState.MARKED_SENT)
         record_sent(store, draft, now=now)
         draw(store, draft, now=now)
         return store.drafts.get(draft_id)
+
+
+def _check_words(store: Store, draft: Draft, reason: str | None) -> None:
+    """Let a letter that the checker would block pass only with a written reason."""
+    blocking = [f for f in findings_of(store, draft) if f.weight is Weight.BLOCKING]
+    if blocking and not (reason or "").strip():
+        what = "; ".join(f"{finding.words}: {finding.advice}" for finding in blocking[:5])
+        raise ReasonNeeded(
+            f"The checker objects. {what} Edit the letter, or write why it is right."
+        )

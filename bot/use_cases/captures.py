@@ -14,7 +14,7 @@ from bot.domain.capture import (
 from bot.domain.client import Client, key_for
 from bot.domain.complaint import Complaint
 from bot.domain.money import major_units, minor_units
-from bot.domain.names import match_name
+from bot.domain.names import channel_client, match_name
 from bot.domain.scope_request import ScopeRequest
 from bot.domain.team import Actor
 from bot.domain.typed import Sum, parse_typed
@@ -25,12 +25,19 @@ from bot.use_cases.outcomes import VALUES, outcome_of, today_of
 
 
 def log_typed(
-    begin: Begin, actor: Actor, *, kind: EntryKind, text: str, channel: str, now: datetime
+    begin: Begin,
+    actor: Actor,
+    *,
+    kind: EntryKind,
+    text: str,
+    channel: str,
+    channel_name: str = "",
+    now: datetime,
 ) -> Outcome:
     """Log what was typed behind a slash command in `channel`.
 
-    The client may be left out where the channel belongs to one. What cannot be logged is kept
-    and named in the outcome, never lost.
+    The client may be left out where the channel belongs to one, or is named after it. What
+    cannot be logged is kept and named in the outcome, never lost.
     """
     with begin(actor.team_id) as store:
         names = store.clients.names()
@@ -42,13 +49,13 @@ def log_typed(
         )
         capture = Capture(kind=kind, text=typed.text, hours=typed.hours)
         capture = _with_sum(capture, typed.amount)
-        own = store.clients.find_by_channel(channel)
+        own = _own_client(store, channel, channel_name, names)
         named = match_name(typed.client, names).exact if typed.client else ()
         if len(named) == 1:
             capture = dataclasses.replace(capture, client_id=named[0])
-        elif own and (typed.client is None or '"' not in _straight(text)):
+        elif own and not named and (typed.client is None or '"' not in _straight(text)):
             words = " ".join(part for part in (typed.client, typed.text) if part)
-            capture = dataclasses.replace(capture, client_id=own.id, text=words)
+            capture = dataclasses.replace(capture, client_id=own, text=words)
         else:
             capture = dataclasses.replace(capture, client_typed=typed.client)
         return _log(store, actor, capture, now=now)
@@ -86,17 +93,24 @@ def log_pending(
         return _log(store, actor, dataclasses.replace(capture, client_id=client_id), now=now)
 
 
+def keep_for_later(begin: Begin, actor: Actor, capture: Capture, *, now: datetime) -> int:
+    """Keep what may not be logged just so, and return its number for a form."""
+    with begin(actor.team_id) as store:
+        return store.pendings.add(capture, by=actor.user_id, at=now)
+
+
 def find_pending(begin: Begin, actor: Actor, *, pending: int) -> Capture:
     """Return what was kept, for a form filled with it. Raises PendingIsGone."""
     with begin(actor.team_id, reading=True) as store:
         return store.pendings.get(pending, by=actor.user_id)
 
 
-def find_own_client(begin: Begin, actor: Actor, *, channel: str) -> int | None:
-    """Return the client to which a channel belongs, if it belongs to one."""
+def find_own_client(
+    begin: Begin, actor: Actor, *, channel: str, channel_name: str = ""
+) -> int | None:
+    """Return the client to which a channel belongs, or after which it is named."""
     with begin(actor.team_id, reading=True) as store:
-        account = store.clients.find_by_channel(channel)
-    return None if account is None else account.id
+        return _own_client(store, channel, channel_name, store.clients.names())
 
 
 def list_names(begin: Begin, actor: Actor) -> list[tuple[int, str]]:
@@ -111,6 +125,13 @@ def list_choices(begin: Begin, actor: Actor) -> tuple[tuple[int, str], ...]:
         return tuple((account.id, account.client.name) for account in store.clients.list_all())
 
 
+def _own_client(
+    store: Store, channel: str, channel_name: str, names: list[tuple[int, str]]
+) -> int | None:
+    account = store.clients.find_by_channel(channel)
+    return account.id if account else channel_client(channel_name, names)
+
+
 def _log(
     store: Store, actor: Actor, capture: Capture, *, now: datetime, even_if_repeated: bool = False
 ) -> Outcome:
@@ -120,6 +141,9 @@ def _log(
     if not capture.text:
         return MissingText(capture=capture, client_name=account.client.name)
     store.team.hold_person(actor.user_id)
+    if capture.permalink:
+        # Two people who react to one message at once are put in a row.
+        store.team.hold()
     same = None if even_if_repeated else _same(store, actor, capture, now)
     if same is not None:
         ref = same.value.id

@@ -10,7 +10,7 @@ from bot.domain.agreement import Agreement, AgreementKind
 from bot.domain.calendar import Calendar
 from bot.domain.client import Client, key_for
 from bot.domain.money import minor_units
-from bot.domain.team import Actor
+from bot.domain.team import Actor, PersonKind
 from bot.domain.typed import parse_hours, parse_sum
 from bot.store.clients import Account
 from bot.store.database import Begin
@@ -44,6 +44,9 @@ def add_client(begin: Begin, actor: Actor, new: NewClient, *, now: datetime) -> 
             raise UnusableFields(
                 {"name": f"{new.name} is there already." if taken else "Write a name."}
             )
+        owner = store.team.find_person(new.owner) if new.owner else None
+        if owner is not None and owner.kind is not PersonKind.MEMBER:
+            raise UnusableFields({"owner": f"{owner.name} is not a member of this workspace."})
         client = Client(
             key=key,
             name=" ".join(new.name.split()),

@@ -1,12 +1,13 @@
 """Send what waits in the outbox, each thing once, and record how it ended."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.delivery.email import Email, Mailer
 from bot.delivery.outcomes import Later, NotSent, Refused, Uncertain
 from bot.delivery.slack import SlackWriter
+from bot.delivery.slack_read import SlackReader
 from bot.domain.delivery import (
     MOST_ATTEMPTS,
     Delivery,
@@ -25,13 +26,24 @@ from bot.use_cases.drawing import Drawn, draw_card, draw_home
 
 # What was perhaps posted already is repeated after this, so that the first copy can show.
 REPEAT_AFTER = timedelta(minutes=2)
+# A card that was perhaps posted is repeated once; a private word is not, nobody wants it twice.
+REPEATED = (DeliveryKind.CARD, DeliveryKind.HOME, DeliveryKind.VIEW)
+# A reply waits so long for its thread's first message.
+ROOT_WITHIN = timedelta(hours=1)
+SLACK_KINDS = tuple(kind for kind in DeliveryKind if kind is not DeliveryKind.EMAIL)
+EMAIL_KINDS = (DeliveryKind.EMAIL,)
+
+
+class RootNotPosted(Later):
+    """The thread's first message is not posted yet."""
 
 
 class Ways:
     """The ways out: Slack, and e-mail where it is set up."""
 
-    def __init__(self, slack: SlackWriter, mailer: Mailer | None) -> None:
+    def __init__(self, slack: SlackWriter, reader: SlackReader, mailer: Mailer | None) -> None:
         self.slack = slack
+        self.reader = reader
         self.mailer = mailer
 
 
@@ -49,25 +61,41 @@ def answer_later(
         store.deliveries.add(kind, payload, at=now, once=once)
 
 
-def send_next(every_team: EveryTeam, begin: Begin, ways: Ways, *, now: datetime) -> bool:
-    """Send the delivery that has waited longest; False when none is due.
+def forget_old(begin: Begin, *, team_id: str, before: datetime) -> None:
+    """Drop what ended long ago."""
+    with begin(team_id) as store:
+        store.deliveries.forget_before(before)
+
+
+def send_next(
+    every_team: EveryTeam,
+    begin: Begin,
+    ways: Ways,
+    *,
+    now: datetime,
+    kinds: Collection[DeliveryKind] = tuple(DeliveryKind),
+) -> bool:
+    """Send the delivery of these kinds that has waited longest; False when none is due.
 
     Nothing is sent inside a transaction: it is claimed in one, sent, and recorded in another.
     A claim whose process died comes back: an e-mail is then parked for a person, since it may
     have left; what Slack shows is drawn again.
     """
-    delivery = every_team.claim_delivery(now=now)
+    delivery = every_team.claim_delivery(now=now, kinds=kinds)
     if delivery is None:
         return False
     if delivery.kind is DeliveryKind.EMAIL:
         _send_email(begin, ways.mailer, delivery, now=now)
         return True
     try:
-        _SENDERS[delivery.kind](begin, ways.slack, delivery, now)
+        _SENDERS[delivery.kind](begin, ways, delivery, now)
     except NotSent as trouble:
         _record_trouble(begin, delivery, trouble, now=now)
     except DomainError as refusal:
         _finish(begin, delivery, DeliveryState.FAILED, now=now, error=refusal.sentence)
+    except Exception as error:  # noqa: BLE001 (one message must not stop the queue)
+        unexpected = Later(f"{type(error).__name__} while it was drawn or sent.")
+        _record_trouble(begin, delivery, unexpected, now=now)
     return True
 
 
@@ -86,13 +114,15 @@ def _send_email(begin: Begin, mailer: Mailer | None, delivery: Delivery, *, now:
             _give_up(begin, delivery, trouble.words, now=now)
         else:
             _record_trouble(begin, delivery, trouble, now=now)
+    except Exception as error:  # noqa: BLE001 (nobody knows how far it came: a person looks)
+        _park(begin, delivery, now=now, error=type(error).__name__)
     else:
         with begin(delivery.team_id) as store:
             draft = store.drafts.hold(delivery.payload["draft_id"])
-            store.deliveries.finish(delivery.id, DeliveryState.SENT, at=now)
-            store.drafts.set_state(draft.id, DraftState.SENT)
-            record_sent(store, draft, now=now)
-            draw(store, draft, now=now)
+            if store.deliveries.finish(delivery, DeliveryState.SENT, at=now):
+                store.drafts.set_state(draft.id, DraftState.SENT)
+                record_sent(store, draft, now=now)
+                draw(store, draft, now=now)
 
 
 def _need(mailer: Mailer | None) -> Mailer:
@@ -115,65 +145,92 @@ def _email(delivery: Delivery) -> Email:
     )
 
 
-def _park(begin: Begin, delivery: Delivery, *, now: datetime) -> None:
+def _park(begin: Begin, delivery: Delivery, *, now: datetime, error: str | None = None) -> None:
     with begin(delivery.team_id) as store:
         draft = store.drafts.hold(delivery.payload["draft_id"])
-        store.deliveries.finish(delivery.id, DeliveryState.PARKED, at=now)
-        store.drafts.set_state(draft.id, DraftState.PARKED)
-        draw(store, draft, now=now)
+        if store.deliveries.finish(delivery, DeliveryState.PARKED, at=now, error=error):
+            store.drafts.set_state(draft.id, DraftState.PARKED)
+            draw(store, draft, now=now)
 
 
 def _give_up(begin: Begin, delivery: Delivery, words: str, *, now: datetime) -> None:
     """Bring a refusal back to the thread, where the draft waits again for a decision."""
     with begin(delivery.team_id) as store:
         draft = store.drafts.hold(delivery.payload["draft_id"])
-        store.deliveries.finish(delivery.id, DeliveryState.FAILED, at=now, error=words)
+        if not store.deliveries.finish(delivery, DeliveryState.FAILED, at=now, error=words):
+            return
         store.drafts.set_state(draft.id, DraftState.WAITING, trouble=words)
         draw(store, draft, now=now)
         card = trouble_card(draft.id, draft.version.number)
         store.deliveries.add(DeliveryKind.CARD, {"card": card}, at=now)
 
 
-def _send_card(begin: Begin, slack: SlackWriter, delivery: Delivery, now: datetime) -> None:
+def _send_card(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> None:
     card = str(delivery.payload["card"])
     with begin(delivery.team_id, reading=True) as store:
         post = store.deliveries.find_post(card)
         is_repeat = delivery.is_repeat and post is None
         drawn = draw_card(store, card, now=now, is_repeat=is_repeat)
         above = store.deliveries.find_post(drawn.under) if drawn.under else None
+    # A reply goes where its thread is, also when another channel was chosen since.
+    channel = post[0] if post else above[0] if above else drawn.channel
+    if channel is None:
+        raise Refused("no channel is set")
+    if post is None and drawn.under and above is None:
+        if now - delivery.created_at > ROOT_WITHIN:
+            raise Refused("The thread's first message could not be posted.")
+        raise RootNotPosted("the thread's first message is not posted yet", seconds=1)
+    _refuse_open_channel(begin, ways, delivery, channel, now=now)
     if post is not None:
-        slack.update(post[0], post[1], drawn.text, drawn.blocks)
+        ways.slack.update(post[0], post[1], drawn.text, drawn.blocks)
         _finish(begin, delivery, DeliveryState.SENT, now=now)
         return
-    if drawn.channel is None:
-        raise Refused("no channel is set")
-    if drawn.under and above is None:
-        raise Later("the thread's first message is not posted yet", seconds=1)
-    _refuse_open_channel(begin, slack, delivery, drawn, now=now)
+    _post_card(begin, ways.slack, delivery, drawn, card=card, at=(channel, above), now=now)
+
+
+def _post_card(
+    begin: Begin,
+    slack: SlackWriter,
+    delivery: Delivery,
+    drawn: Drawn,
+    *,
+    card: str,
+    at: tuple[str, tuple[str, str] | None],
+    now: datetime,
+) -> None:
+    channel, above = at
     ts = slack.post(
-        drawn.channel,
+        channel,
         drawn.text,
         drawn.blocks,
         thread_ts=above[1] if above else None,
         delivery=f"{delivery.team_id}:{delivery.id}",
     )
     with begin(delivery.team_id) as store:
-        store.deliveries.add_post(card, channel=drawn.channel, ts=ts, at=now)
-        store.deliveries.finish(delivery.id, DeliveryState.SENT, at=now)
+        store.deliveries.add_post(card, channel=channel, ts=ts, at=now)
+        store.deliveries.finish(delivery, DeliveryState.SENT, at=now)
 
 
 def _refuse_open_channel(
-    begin: Begin, slack: SlackWriter, delivery: Delivery, drawn: Drawn, *, now: datetime
+    begin: Begin, ways: Ways, delivery: Delivery, channel: str, *, now: datetime
 ) -> None:
-    """Post nothing internal where clients can read, and tell the managers (principle 10)."""
-    channel = str(drawn.channel)
-    seen = slack.look_at(channel)
+    """Show nothing internal where clients can read, and tell the managers (principle 10).
+
+    Members of whom nothing is known are looked up first: a guest may have come today.
+    """
+    seen = ways.slack.look_at(channel)
+    with begin(delivery.team_id, reading=True) as store:
+        known = store.team.list_people(seen.members)
+    unknown = [user_id for user_id in seen.members if user_id not in known]
+    read = [ways.reader.person(user_id, delivery.team_id, now=now) for user_id in unknown]
     with begin(delivery.team_id) as store:
-        people = store.team.list_people(seen.members)
+        for person in read:
+            store.team.save_person(person)
+        everybody = [*known.values(), *read]
         is_open = (
             seen.is_shared
             or store.clients.find_by_channel(channel) is not None
-            or any(person.kind in ("guest", "external") for person in people.values())
+            or any(person.kind in ("guest", "external") for person in everybody)
         )
         if not is_open:
             return
@@ -188,24 +245,24 @@ def _refuse_open_channel(
                 at=now,
                 once=f"open:{channel}:{manager}:{now.date().isoformat()}",
             )
-    raise Refused("people from outside can read that channel")
+    raise DomainError("people from outside can read that channel")
 
 
-def _send_ephemeral(begin: Begin, slack: SlackWriter, delivery: Delivery, now: datetime) -> None:
+def _send_ephemeral(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> None:
     payload = delivery.payload
-    slack.post_ephemeral(
+    ways.slack.post_ephemeral(
         payload["channel"],
         payload["user"],
         payload["text"],
         payload["blocks"],
         thread_ts=payload.get("thread_ts"),
     )
-    _finish(begin, delivery, DeliveryState.SENT, now=now, is_secret=True)
+    _finish(begin, delivery, DeliveryState.SENT, now=now)
 
 
-def _send_direct(begin: Begin, slack: SlackWriter, delivery: Delivery, now: datetime) -> None:
+def _send_direct(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> None:
     payload = delivery.payload
-    slack.post(
+    ways.slack.post(
         payload["channel"],
         payload["text"],
         payload.get("blocks") or (),
@@ -214,17 +271,17 @@ def _send_direct(begin: Begin, slack: SlackWriter, delivery: Delivery, now: date
     _finish(begin, delivery, DeliveryState.SENT, now=now)
 
 
-def _send_answer(begin: Begin, slack: SlackWriter, delivery: Delivery, now: datetime) -> None:
-    slack.answer(delivery.payload["url"], delivery.payload["body"])
-    _finish(begin, delivery, DeliveryState.SENT, now=now, is_secret=True)
+def _send_answer(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> None:
+    ways.slack.answer(delivery.payload["url"], delivery.payload["body"])
+    _finish(begin, delivery, DeliveryState.SENT, now=now)
 
 
-def _send_view(begin: Begin, slack: SlackWriter, delivery: Delivery, now: datetime) -> None:
-    slack.update_view(delivery.payload["view_id"], delivery.payload["view"])
-    _finish(begin, delivery, DeliveryState.SENT, now=now, is_secret=True)
+def _send_view(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> None:
+    ways.slack.update_view(delivery.payload["view_id"], delivery.payload["view"])
+    _finish(begin, delivery, DeliveryState.SENT, now=now)
 
 
-def _send_home(begin: Begin, slack: SlackWriter, delivery: Delivery, now: datetime) -> None:
+def _send_home(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> None:
     user_id = delivery.payload["user"]
     with begin(delivery.team_id, reading=True) as store:
         person = store.team.find_person(user_id)
@@ -235,11 +292,11 @@ def _send_home(begin: Begin, slack: SlackWriter, delivery: Delivery, now: dateti
             view = draw_home(store, actor_for(person, team))
         except DomainError as refusal:
             view = refusal_view(refusal.sentence)
-    slack.publish_home(user_id, view)
+    ways.slack.publish_home(user_id, view)
     _finish(begin, delivery, DeliveryState.SENT, now=now)
 
 
-_SENDERS = {
+_SENDERS: Mapping[DeliveryKind, Callable[[Begin, Ways, Delivery, datetime], None]] = {
     DeliveryKind.CARD: _send_card,
     DeliveryKind.EPHEMERAL: _send_ephemeral,
     DeliveryKind.DIRECT: _send_direct,
@@ -250,16 +307,44 @@ _SENDERS = {
 
 
 def _record_trouble(begin: Begin, delivery: Delivery, trouble: NotSent, *, now: datetime) -> None:
+    is_uncertain = isinstance(trouble, Uncertain)
+    if is_uncertain and (delivery.kind not in REPEATED or delivery.is_repeat):
+        _finish(begin, delivery, DeliveryState.PARKED, now=now, error=trouble.words)
+        return
     if isinstance(trouble, Refused) or delivery.attempts >= MOST_ATTEMPTS:
-        _finish(begin, delivery, DeliveryState.FAILED, now=now, error=trouble.words)
+        _fail(begin, delivery, trouble, now=now)
         return
     pause = pause_before(delivery.attempts)
     if isinstance(trouble, Later) and trouble.seconds is not None:
         pause = timedelta(seconds=trouble.seconds)
-    if isinstance(trouble, Uncertain) and delivery.kind is DeliveryKind.CARD:
-        pause = REPEAT_AFTER
     with begin(delivery.team_id) as store:
-        store.deliveries.retry(delivery.id, due_at=now + pause, error=trouble.words)
+        store.deliveries.retry(
+            delivery,
+            due_at=now + (REPEAT_AFTER if is_uncertain else pause),
+            error=trouble.words,
+            costs_attempt=not isinstance(trouble, RootNotPosted),
+            perhaps_sent=is_uncertain or delivery.is_repeat,
+        )
+
+
+def _fail(begin: Begin, delivery: Delivery, trouble: NotSent, *, now: datetime) -> None:
+    """Give up; managers hear of a card that nobody will see, once a day."""
+    with begin(delivery.team_id) as store:
+        store.deliveries.finish(delivery, DeliveryState.FAILED, at=now, error=trouble.words)
+        if delivery.kind is not DeliveryKind.CARD:
+            return
+        what = str(delivery.payload["card"]).partition(":")[0]
+        words = (
+            f"A {what} could not be shown in Slack. {trouble.words} Invite Goodfit to its channel "
+            "(/invite @Goodfit), or choose another with /goodfit setup. It is in Goodfit's Home."
+        )
+        for manager in store.team.list_managers():
+            store.deliveries.add(
+                DeliveryKind.DIRECT,
+                {"channel": manager, "text": words},
+                at=now,
+                once=f"unseen:{what}:{manager}:{now.date().isoformat()}",
+            )
 
 
 def _finish(
@@ -269,7 +354,6 @@ def _finish(
     *,
     now: datetime,
     error: str | None = None,
-    is_secret: bool = False,
 ) -> None:
     with begin(delivery.team_id) as store:
-        store.deliveries.finish(delivery.id, state, at=now, error=error, is_secret=is_secret)
+        store.deliveries.finish(delivery, state, at=now, error=error)

@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 from bot.domain.calendar import Calendar
+from bot.domain.client import Client
 from bot.domain.delivery import DeliveryKind
-from bot.domain.draft import Draft
+from bot.domain.draft import Draft, Envelope
 from bot.domain.history import SentMessage
+from bot.domain.letter_check import Finding, check_letter
 from bot.domain.play import EXITS
 from bot.messages.letters import Letter, Section, letter_html, letter_text
 from bot.store.store import Store
@@ -38,6 +40,35 @@ def letter_of(draft: Draft) -> Letter:
     )
 
 
+def envelope_for(store: Store, client: Client, signer: str) -> Envelope:
+    """Return from whom a letter comes and where its answer goes, as known when it is written.
+
+    The letter says "reply here", so the answer reaches who signs it, and the client's owner.
+    """
+    people = store.team.list_people([signer, client.owner or signer])
+    signing = people.get(signer)
+    owner = people.get(client.owner or signer)
+    addresses = [person.email for person in (signing, owner) if person and person.email]
+    return Envelope(
+        from_name=signing.name if signing else store.team.get().name,
+        reply_to=tuple(dict.fromkeys(addresses)),
+        to_name=client.contact_name or "",
+    )
+
+
+def findings_of(store: Store, draft: Draft) -> tuple[Finding, ...]:
+    """Return what the checker finds in the newest version."""
+    clients = {account.id: account.client.name for account in store.clients.list_all()}
+    own = clients.pop(draft.client_id)
+    return check_letter(
+        draft.kind,
+        draft.version.subject,
+        {name: text for name, _, text in draft.version.sections},
+        client=own,
+        other_clients=clients.values(),
+    )
+
+
 def draw(store: Store, draft: Draft, *, now: datetime, also: int | None = None) -> None:
     """Queue the draft's cards to be drawn from the record: root, newest version, `also`."""
     numbers = [draft.version.number] if also is None else [also, draft.version.number]
@@ -48,18 +79,14 @@ def draw(store: Store, draft: Draft, *, now: datetime, also: int | None = None) 
 def queue_email(store: Store, draft: Draft, *, now: datetime) -> None:
     """Copy the approved words to the outbox, frozen, to leave after the holding time."""
     letter = letter_of(draft)
-    client = store.clients.get(draft.client_id).client
-    signer = store.team.find_person(draft.asked_by)
-    owner = store.team.find_person(client.owner or draft.asked_by)
-    # The letter says "reply here": the answer reaches who signed it, and the client's owner.
-    addresses = [person.email for person in (signer, owner) if person and person.email]
+    envelope = draft.version.envelope
     payload = {
         "draft_id": draft.id,
         "version": draft.version.number,
         "to": draft.recipient,
-        "to_name": client.contact_name or "",
-        "from_name": signer.name if signer else store.team.get().name,
-        "reply_to": list(dict.fromkeys(addresses)),
+        "to_name": envelope.to_name,
+        "from_name": envelope.from_name,
+        "reply_to": list(envelope.reply_to),
         "subject": letter.subject,
         "text": letter_text(letter),
         "html": letter_html(letter),

@@ -8,6 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from bot.domain.draft import (
     Draft,
+    Envelope,
     Version,
     check_version,
 )
@@ -23,9 +24,9 @@ from bot.store.clients import Account
 from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
-from bot.use_cases.dispatch import draw, letter_of
+from bot.use_cases.dispatch import draw, envelope_for, letter_of
 from bot.use_cases.refusals import refusal as refusal_of
-from bot.use_cases.refusals import refuse
+from bot.use_cases.refusals import refuse, sent_before
 
 LETTERS = ("apology", "recovery_offer", "graceful_exit")
 
@@ -49,6 +50,7 @@ class Review:
     kind: str | None
     questions: tuple[Question, ...] = ()
     refusal: str | None = None
+    warning: str | None = None
     recipient: str | None = None
 
 
@@ -64,7 +66,10 @@ def review_client(
         history = store.histories.get(client_id)
     calendar = calendar_of(actor.team, now=now)
     tonight = score(history, now=now, calendar=calendar)
-    wanted = kind or (tonight.play.name.value if tonight.play.name.value in LETTERS else None)
+    play = tonight.play.name.value
+    warning = sent_before(kind or play, history, calendar.today(now))
+    # A second letter of a kind is never the form that opens by itself.
+    wanted = kind or (play if play in LETTERS and warning is None else None)
     refusal = refusal_of(wanted, history, calendar.today(now)) if wanted else None
     questions: tuple[Question, ...] = ()
     if wanted and refusal is None:
@@ -79,6 +84,7 @@ def review_client(
         kind=wanted,
         questions=questions,
         refusal=refusal,
+        warning=warning,
         recipient=account.client.contact_email,
     )
 
@@ -123,7 +129,15 @@ def start_draft(
             complaint_ids=[complaint.id for complaint in open_wrongs(history)],
             recipient=recipient,
             promised_by=facts.promise.done_by if facts.promise else None,
-            version=_version(letter, 1, recipient, actor, now),
+            offer=facts.offer.amount.amount if facts.offer and facts.offer.amount else None,
+            version=_version(
+                letter,
+                number=1,
+                recipient=recipient,
+                envelope=envelope_for(store, account.client, actor.user_id),
+                author=actor.user_id,
+                now=now,
+            ),
         )
         draw(store, draft, now=now)
     return draft
@@ -144,12 +158,19 @@ def edit_draft(
     """
     with begin(actor.team_id) as store:
         draft = store.drafts.hold(draft_id)
-        _check_may_edit(store, actor, draft)
+        _check_may_edit(actor)
         check_version(draft, seen)
         recipient = _recipient(edits.get("recipient", draft.recipient or ""))
         before = letter_of(draft)
         letter = with_edits(before, edits, subject=edits.get("subject"))
-        version = _version(letter, draft.version.number + 1, recipient, actor, now)
+        version = _version(
+            letter,
+            number=draft.version.number + 1,
+            recipient=recipient,
+            envelope=draft.version.envelope,
+            author=actor.user_id,
+            now=now,
+        )
         if version.fingerprint == draft.version.fingerprint:
             return draft
         note = _what_changed(before, letter, draft.recipient, recipient)
@@ -166,7 +187,7 @@ def find_draft_to_edit(begin: Begin, actor: Actor, *, draft_id: int, seen: str) 
     """
     with begin(actor.team_id, reading=True) as store:
         draft = store.drafts.get(draft_id)
-        _check_may_edit(store, actor, draft)
+        _check_may_edit(actor)
         check_version(draft, seen)
         return draft
 
@@ -177,9 +198,8 @@ def find_version(begin: Begin, actor: Actor, *, draft_id: int, number: int) -> V
         return store.drafts.get_version(draft_id, number)
 
 
-def _check_may_edit(store: Store, actor: Actor, draft: Draft) -> None:
-    owner = store.clients.get(draft.client_id).client.owner
-    if not (actor.is_manager or actor.user_id in (owner, draft.asked_by)):
+def _check_may_edit(actor: Actor) -> None:
+    if not actor.is_manager:
         raise OnlyManagers
 
 
@@ -207,14 +227,21 @@ def _sender(store: Store, actor: Actor) -> Sender:
 
 
 def _version(
-    letter: Letter, number: int, recipient: str | None, actor: Actor, now: datetime
+    letter: Letter,
+    *,
+    number: int,
+    recipient: str | None,
+    envelope: Envelope,
+    author: str,
+    now: datetime,
 ) -> Version:
     return Version(
         number=number,
         subject=letter.subject,
         sections=tuple((part.name, part.label, part.text) for part in letter.sections),
-        fingerprint=fingerprint(letter, recipient or "", ""),
-        author=actor.user_id,
+        envelope=envelope,
+        fingerprint=fingerprint(letter, recipient or "", repr(envelope)),
+        author=author,
         created_at=now,
     )
 

@@ -9,20 +9,29 @@ from bot.domain.client import Client
 from bot.domain.digest import ClientNight, compose_digest
 from bot.domain.draft import Draft, DraftState
 from bot.domain.fit import Band
-from bot.domain.letter_check import check_letter
 from bot.domain.receipt import play_of, signals_of
-from bot.domain.team import Actor
-from bot.messages.blocks import Block, escape
+from bot.domain.team import Actor, Team
+from bot.messages.blocks import Block, linked
 from bot.messages.cards import DraftCard, root_message, trouble_message, version_message
 from bot.messages.digest import digest_message
 from bot.messages.entries import hours_words
-from bot.messages.home import Home, home_view
+from bot.messages.home import Home, WaitingDraft, home_view
 from bot.messages.letter_kinds import KINDS
 from bot.store.nights import Snapshot
 from bot.store.store import Store
-from bot.use_cases.dispatch import letter_of, once_for, root_card
+from bot.use_cases.dispatch import findings_of, once_for, root_card
 
-OPEN_STATES = (DraftState.WAITING, DraftState.FAILED, DraftState.PARKED, DraftState.HANDED_OVER)
+MOST_ASKED = 5
+STATES_IN_WORDS = {
+    DraftState.WAITING: "waits for a manager",
+    DraftState.APPROVED: "about to leave",
+    DraftState.SENT: "sent",
+    DraftState.REJECTED: "rejected",
+    DraftState.PARKED: "perhaps sent: look",
+    DraftState.HANDED_OVER: "to be sent by hand",
+    DraftState.MARKED_SENT: "sent by hand",
+}
+OPEN_STATES = (DraftState.WAITING, DraftState.PARKED, DraftState.HANDED_OVER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +78,7 @@ def draw_home(store: Store, actor: Actor) -> Block:
         Home(
             is_manager=actor.is_manager,
             waiting=_waiting(store) if actor.is_manager else (),
+            asked=_asked(store, actor) if not actor.is_manager else (),
             clients=(*digest.decisions, *digest.at_risk, *digest.on_track),
             unscored=[(a.id, a.client.name) for a in accounts if a.id not in scored],
             own=own,
@@ -80,7 +90,7 @@ def draw_home(store: Store, actor: Actor) -> Block:
 def _digest(store: Store, night: date, *, now: datetime, is_repeat: bool) -> Drawn:
     team = store.team.get()
     digest = compose_digest(_client_nights(store, night))
-    waiting = [f"<{link}|{words}>" if link else words for words, link in _waiting(store)]
+    waiting = [linked(draft.words, draft.link) for draft in _waiting(store)]
     text, blocks = digest_message(
         digest,
         run_at=now,
@@ -120,16 +130,27 @@ def _client_night(snapshot: Snapshot, last: Snapshot | None, client: Client) -> 
     )
 
 
-def _waiting(store: Store) -> list[tuple[str, str]]:
+def _waiting(store: Store) -> list[WaitingDraft]:
     team = store.team.get()
-    found = []
-    for draft in store.drafts.list_in(OPEN_STATES):
-        name = store.clients.get(draft.client_id).client.name
-        words = f"{name}: {KINDS.of(draft.kind).label.lower()}, version {draft.version.number}"
-        post = store.deliveries.find_post(root_card(draft.id))
-        link = team.permalink(*post) if post else ""
-        found.append((escape(words) if link else words, link))
-    return found
+    return [_waiting_draft(store, team, draft) for draft in store.drafts.list_in(OPEN_STATES)]
+
+
+def _asked(store: Store, actor: Actor) -> list[WaitingDraft]:
+    team = store.team.get()
+    drafts = store.drafts.list_in(list(DraftState))
+    own = [draft for draft in drafts if draft.asked_by == actor.user_id][-MOST_ASKED:]
+    return [_waiting_draft(store, team, draft) for draft in reversed(own)]
+
+
+def _waiting_draft(store: Store, team: Team, draft: Draft) -> WaitingDraft:
+    name = store.clients.get(draft.client_id).client.name
+    what = f"{name}: {KINDS.of(draft.kind).label.lower()}, version {draft.version.number}"
+    post = store.deliveries.find_post(root_card(draft.id))
+    return WaitingDraft(
+        draft_id=draft.id,
+        words=f"{what} · {STATES_IN_WORDS[draft.state]}",
+        link=team.permalink(*post) if post else "",
+    )
 
 
 def _draft(store: Store, draft_id: int, part: str) -> Drawn:
@@ -154,22 +175,14 @@ def _draft_card(store: Store, draft: Draft) -> DraftCard:
     managers = store.team.list_managers()
     ids = [draft.asked_by, draft.version.author, *managers, *([decision.by] if decision else [])]
     people = store.team.list_people(ids)
-    others = [a.client.name for a in store.clients.list_all() if a.id != draft.client_id]
-    letter = letter_of(draft)
     return DraftCard(
         draft=draft,
         client=client.name,
         names={user_id: person.name for user_id, person in people.items()},
         timezone=team.timezone,
-        decision=decision if draft.state is not DraftState.WAITING else None,
+        decision=decision,
         sends_at=store.deliveries.due_at(once_for(draft.id)),
-        findings=check_letter(
-            draft.kind,
-            letter.subject,
-            {part.name: part.text for part in letter.sections},
-            client=client.name,
-            other_clients=others,
-        ),
+        findings=findings_of(store, draft),
         facts=_facts(store, draft),
         mailto=_mailto(draft),
         waits_for=_approvers(draft, managers),
@@ -183,7 +196,7 @@ def _facts(store: Store, draft: Draft) -> list[str]:
         if entry is not None:
             day = f"{entry.value.raised_on:%-d %b}"
             link = entry.value.permalink
-            facts.append(f"<{link}|{ref}, {day}>" if link else f"{ref}, {day}")
+            facts.append(linked(f"{ref}, {day}", link))
     return facts
 
 

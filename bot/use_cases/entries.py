@@ -10,12 +10,18 @@ from bot.domain.capture import (
     Withdrawn,
 )
 from bot.domain.complaint import Complaint
+from bot.domain.errors import DomainError
 from bot.domain.scope_request import Decision, ScopeRequest
 from bot.domain.team import Actor
 from bot.store.database import Begin
 from bot.store.entries import Logged as Kept
+from bot.store.entries import UnknownEntry
 from bot.store.store import Store
 from bot.use_cases.outcomes import VALUES, outcome_of, today_of
+
+
+class ChangedMeanwhile(DomainError):
+    """Somebody changed that entry while your form was open. Close it and open it again."""
 
 
 def find_entry(begin: Begin, actor: Actor, *, ref: str) -> Kept:
@@ -57,11 +63,23 @@ def restore_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Log
 
 
 def change_entry(
-    begin: Begin, actor: Actor, *, ref: str, columns: dict[str, object], now: datetime
+    begin: Begin,
+    actor: Actor,
+    *,
+    ref: str,
+    columns: dict[str, object],
+    revision: int | None = None,
+    now: datetime,
 ) -> Logged:
-    """Change an entry's columns. Raises UnknownEntry, NotYours, Withdrawn."""
+    """Change an entry's columns; `revision` is the one that the person saw.
+
+    Raises UnknownEntry, NotYours, Withdrawn, ChangedMeanwhile.
+    """
     with begin(actor.team_id) as store:
+        store.team.hold_person(actor.user_id)
         entry = _changeable(store, actor, ref)
+        if revision is not None and revision != entry.revision:
+            raise ChangedMeanwhile
         value = dataclasses.asdict(entry.value) | {"client_id": entry.client_id}
         changed = {k: v for k, v in columns.items() if _differs(value.get(k), v)}
         if "client_id" in changed:
@@ -97,12 +115,12 @@ def convert_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Log
 
 def withdraw_by_link(
     begin: Begin, actor: Actor, *, permalink: str, kind: EntryKind, now: datetime
-) -> None:
+) -> Logged | None:
     """Take back what this person logged from a message, while nobody has decided upon it."""
     with begin(actor.team_id) as store:
         entry = store.entries.find_by_permalink(VALUES[kind], permalink)
         if entry is None or entry.logged_by != actor.user_id or _is_decided(entry.value):
-            return
+            return None
         store.entries.change(
             entry.value.id,
             by=actor.user_id,
@@ -111,6 +129,7 @@ def withdraw_by_link(
             withdrawn_at=now,
             withdrawn_by=actor.user_id,
         )
+        return outcome_of(store, entry, entry.value.id, now=now)
 
 
 def _is_decided(value: ScopeRequest | Complaint) -> bool:
@@ -121,6 +140,8 @@ def _is_decided(value: ScopeRequest | Complaint) -> bool:
 
 def _own(store: Store, actor: Actor, ref: str) -> Kept:
     entry = store.entries.get(ref)
+    if not isinstance(entry.value, ScopeRequest | Complaint):
+        raise UnknownEntry
     if entry.logged_by != actor.user_id and not actor.is_manager:
         raise NotYours
     return entry

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain.delivery import MOST_ATTEMPTS, pause_before
 from bot.store.database import Begin
 from bot.store.every_team import Arrival, EveryTeam
 
 # Slack repeats events for a day; their ids are remembered a little longer.
 REMEMBER_FOR = timedelta(hours=26)
 FORGET_PENDING_AFTER = timedelta(days=7)
-MOST_ATTEMPTS = 5
 
 
 def keep_arrival(
@@ -24,12 +24,16 @@ def keep_arrival(
 ) -> bool:
     """Keep what came in until it is settled; False when it is known already.
 
-    A reaction with an emoji that means nothing here is not kept.
+    What comes from a workspace that is not served, and a reaction with an emoji that means
+    nothing here, is not kept.
     """
     with begin(team_id) as store:
+        team = store.team.find()
+        if team is None:
+            return False
         if kind.startswith("reaction_"):
             name = str(body.get("event", {}).get("reaction", "")).partition("::")[0]
-            if name not in store.team.get().emoji:
+            if name not in team.emoji:
                 return False
         return store.inbox.add(event_id, kind, body, at=now)
 
@@ -45,13 +49,18 @@ def finish_arrival(begin: Begin, arrival: Arrival) -> None:
         store.inbox.finish(arrival.id)
 
 
-def retry_arrival(begin: Begin, arrival: Arrival, *, after: timedelta, now: datetime) -> None:
-    """Try again later; after five attempts give it up."""
+def retry_arrival(begin: Begin, arrival: Arrival, *, seconds: float | None, now: datetime) -> bool:
+    """Try again later, when the other side said or after a growing pause.
+
+    False when it was tried often enough: it is given up, and the person must be told.
+    """
+    pause = pause_before(arrival.attempts) if seconds is None else timedelta(seconds=seconds)
     with begin(arrival.team_id) as store:
         if arrival.attempts >= MOST_ATTEMPTS:
             store.inbox.finish(arrival.id)
-        else:
-            store.inbox.retry(arrival.id, due_at=now + after)
+            return False
+        store.inbox.retry(arrival.id, due_at=now + pause)
+        return True
 
 
 def forget_old(begin: Begin, *, team_id: str, now: datetime) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
+import structlog
+
 from bot.domain.calendar import Calendar
 from bot.domain.delivery import DeliveryKind
 from bot.domain.fit import Band
@@ -16,6 +18,7 @@ from bot.use_cases.calendars import calendar_of
 
 # A night's lease is renewed by nobody, so it must outlast the scoring of one workspace.
 LEASE = timedelta(minutes=10)
+_log = structlog.get_logger()
 CHUNK = 500
 
 Progress = Callable[[int], None]
@@ -70,8 +73,8 @@ def _score_all(
         last = {s.client_id: s for s in store.nights.list_night(before)} if before else {}
         found = []
         for client_id, history in store.histories.each():
-            found.append(
-                _snapshot(
+            try:
+                snapshot = _snapshot(
                     client_id,
                     history,
                     last=last.get(client_id),
@@ -79,7 +82,10 @@ def _score_all(
                     moment=moment,
                     calendar=calendar,
                 )
-            )
+            except Exception as error:  # noqa: BLE001 (one client costs no other its score)
+                _log.exception("client_not_scored", client=client_id, error=type(error).__name__)
+                continue
+            found.append(snapshot)
             on_scored(len(found))
     return found
 

@@ -9,7 +9,7 @@ from bot.domain.capture import (
     Logged,
 )
 from bot.domain.complaint import Complaint
-from bot.domain.scope_request import ScopeRequest
+from bot.domain.scope_request import Decision, ScopeRequest
 from bot.domain.standing import standing
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
@@ -34,6 +34,7 @@ def outcome_of(store: Store, entry: Kept, ref: str, *, now: datetime) -> Logged:
         currency=account.client.currency,
         permalink=value.permalink,
     )
+    decision = getattr(value, "decision", Decision.UNDECIDED)
     return Logged(
         ref=ref,
         capture=capture,
@@ -41,6 +42,7 @@ def outcome_of(store: Store, entry: Kept, ref: str, *, now: datetime) -> Logged:
         standing=standing(store.histories.get(account.id), today=today_of(store, now)),
         logged_by=entry.logged_by or "",
         logged_at=entry.logged_at,
+        decision=None if decision is Decision.UNDECIDED else decision,
     )
 
 

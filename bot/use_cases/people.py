@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.team import Actor, Person, Team, actor_for
+from bot.domain.team import Actor, Person, actor_for
 from bot.store.database import Begin
 
 # A person is read again in the background before they go stale, while they use the bot.
 READ_AGAIN_AFTER = timedelta(minutes=10)
 STILL_USING_IT = timedelta(hours=12)
-MARK_SEEN_AFTER = timedelta(minutes=5)
 
 
 def recognise(begin: Begin, *, team_id: str, user_id: str, now: datetime) -> Actor | None:
@@ -70,9 +69,3 @@ def belongs_to_client(begin: Begin, *, team_id: str, channel: str) -> bool:
     """Say whether a channel is a client's own."""
     with begin(team_id, reading=True) as store:
         return store.clients.find_by_channel(channel) is not None
-
-
-def get_team(begin: Begin, *, team_id: str) -> Team:
-    """Return a workspace's settings. Raises UnknownTeam."""
-    with begin(team_id, reading=True) as store:
-        return store.team.get()

@@ -36,6 +36,7 @@ _SETTINGS: dict[str, type] = {
     "managers": list,
     "emoji": dict,
     "hold_seconds": int,
+    "offer_limit": int,
 }
 _IN_WORDS = {str: "a text", int: "a whole number", list: "a list", dict: "a table"}
 LAST_HOUR = 23

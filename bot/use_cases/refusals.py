@@ -4,8 +4,11 @@ from datetime import date
 
 from bot.domain.errors import DomainError
 from bot.domain.failure import has_failure, open_wrongs
-from bot.domain.history import History
+from bot.domain.history import History, MessageStatus
 from bot.domain.play import EXITS
+
+# As long as a play waits for an answer to a message (domain.md, Plays).
+WAIT_DAYS = 30
 
 
 class FailureStillOpen(DomainError):
@@ -35,3 +38,23 @@ def refusal(kind: str, history: History, today: date) -> str | None:
     if kind in ("apology", "recovery_offer") and not has_failure(history, today):
         return str(NothingToApologiseFor())
     return None
+
+
+def sent_before(kind: str, history: History, today: date) -> str | None:
+    """Say in words that such a letter went out lately and has no answer noted.
+
+    Repeated apologies can be worse than silence (domain.md, facts behind the table).
+    """
+    sent = [
+        message.on
+        for message in history.messages
+        if message.kind == kind
+        and message.status is MessageStatus.SENT
+        and (today - message.on).days <= WAIT_DAYS
+    ]
+    if not sent:
+        return None
+    return (
+        f"Such a letter went out on {max(sent):%-d %b %Y} and no answer is noted. "
+        "A second one can be worse than waiting: call them first."
+    )

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.money import CURRENCIES
+from bot.domain.money import CURRENCIES, minor_units
 from bot.domain.team import Actor, OnlyManagers, Team, UnknownTimezone, zone_of
+from bot.domain.typed import parse_sum
 from bot.store.database import Begin
 from bot.use_cases.errors import UnusableFields
 
@@ -41,6 +42,7 @@ def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: 
                 _emoji(fields["emoji_complaint"]): "complaint",
             },
             hold_seconds=int(fields["hold_seconds"]),
+            offer_limit=_limit(fields),
         )
         store.team.save(team, at=now)
         return team
@@ -54,12 +56,27 @@ def _wrong(fields: dict[str, str]) -> dict[str, str]:
         wrong["timezone"] = error.sentence
     if fields.get("currency", "").strip().upper() not in CURRENCIES:
         wrong["currency"] = "Write three letters, such as USD or EUR."
+    for name, most in (("night_hour", 23), ("hold_seconds", 86_400)):
+        value = fields.get(name, "")
+        if not (value.isdecimal() and int(value) <= most):
+            wrong[name] = "Choose one of these."
+    if fields.get("offer_limit", "").strip() and "currency" not in wrong and _limit(fields) is None:
+        wrong["offer_limit"] = f"Write a sum in {fields['currency'].strip().upper()}."
     for name in ("emoji_scope", "emoji_complaint"):
         if not _emoji(fields.get(name, "")):
             wrong[name] = "Write an emoji's name, such as :rotating_light:."
     if not wrong and _emoji(fields["emoji_scope"]) == _emoji(fields["emoji_complaint"]):
         wrong["emoji_complaint"] = "Take another one than for scope requests."
     return wrong
+
+
+def _limit(fields: dict[str, str]) -> int | None:
+    currency = fields["currency"].strip().upper()
+    typed = fields.get("offer_limit", "").strip()
+    found = parse_sum(typed) or parse_sum(f"{typed} {currency}")
+    if found is None or found.currency != currency:
+        return None
+    return minor_units(found.number, currency)
 
 
 def _emoji(typed: str) -> str:

@@ -96,6 +96,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.BigInteger(), nullable=False),
+        sa.Column("perhaps_sent", sa.Boolean(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
@@ -111,6 +112,7 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("sections", sa.JSON(), nullable=False, comment="name, label, text in threes"),
+        sa.Column("envelope", sa.JSON(), nullable=False),
         sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.Column("author", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -191,6 +193,9 @@ def upgrade() -> None:
         sa.Column("managers", sa.JSON(), nullable=False),
         sa.Column("emoji", sa.JSON(), nullable=False, comment="emoji name: kind"),
         sa.Column("hold_seconds", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "offer_limit", sa.BigInteger(), nullable=True, comment="minor units of the currency"
+        ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("team_id"),
     )
@@ -343,6 +348,7 @@ def upgrade() -> None:
         sa.Column("asked_by", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("promised_by", sa.Date(), nullable=True),
+        sa.Column("offer", sa.BigInteger(), nullable=True),
         sa.Column("trouble", sa.Text(), nullable=True, comment="why it was not sent, in words"),
         sa.ForeignKeyConstraint(
             ["team_id", "client_id"],

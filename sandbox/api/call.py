@@ -78,6 +78,8 @@ class Method:
 
 METHODS: dict[str, Method] = {}
 OPEN_METHODS = frozenset({"api.test"})
+# These take the app-level token, all others the bot's.
+APP_METHODS = frozenset({"apps.connections.open"})
 
 
 def method(name: str, scope: str | None = None) -> Callable[[Answerer], Answerer]:
@@ -95,7 +97,7 @@ def answer(workspace: Workspace, name: str, token: str | None, args: Json) -> Js
     try:
         found = _method(name)
         if name not in OPEN_METHODS:
-            _authenticate(workspace, token)
+            _authenticate(workspace, token, name)
         call = Call(workspace, args)
         if found.scope:
             call.require(found.scope)
@@ -111,8 +113,10 @@ def _method(name: str) -> Method:
     return METHODS[name]
 
 
-def _authenticate(workspace: Workspace, token: str | None) -> None:
+def _authenticate(workspace: Workspace, token: str | None, name: str) -> None:
     if not token:
         raise ApiError("not_authed")
-    if token != workspace.bot_token:
+    if token not in (workspace.bot_token, workspace.app_token):
         raise ApiError("invalid_auth")
+    if (token == workspace.app_token) != (name in APP_METHODS):
+        raise ApiError("not_allowed_token_type")

@@ -1,4 +1,6 @@
-"""Who the app is and where: auth.test, team.info, bots.info, api.test."""
+"""Who the app is and where: auth.test, team.info, bots.info, api.test, apps.connections.open."""
+
+from uuid import uuid4
 
 from sandbox.api.call import ApiError, Call, method
 from sandbox.defaults import APP, BOT, BOT_USER, TEAM, TEAM_DOMAIN, TEAM_NAME, Json
@@ -58,6 +60,9 @@ def bots_info(call: Call) -> Json:
 
 
 @method("apps.connections.open")
-def connections_open(_call: Call) -> Json:
-    """Refuse: Socket Mode takes an app-level token, and this workspace speaks HTTP."""
-    raise ApiError("not_allowed_token_type")
+def connections_open(call: Call) -> Json:
+    """Give the address of a web socket for Socket Mode, with a ticket that works once."""
+    ticket = str(uuid4())
+    call.workspace.tickets.add(ticket)
+    address = call.workspace.base_url.replace("http", "ws", 1)
+    return {"url": f"{address}/link/?ticket={ticket}&app_id={APP}"}

@@ -6,8 +6,10 @@ import pytest
 
 from bot.domain.draft import (
     AlreadyDecided,
+    Contact,
     Draft,
     DraftState,
+    Envelope,
     ReasonNeeded,
     SecondPersonNeeded,
     Version,
@@ -20,13 +22,21 @@ NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 BOTH = ["U0DANA", "U0TOM"]
 
 
-def draft(kind: str = "apology", state: DraftState = DraftState.WAITING) -> Draft:
+def draft(
+    kind: str = "apology",
+    state: DraftState = DraftState.WAITING,
+    *,
+    author: str = "U0TOM",
+    recipient: str | None = "jo@acme.example",
+    offer: int | None = None,
+) -> Draft:
     version = Version(
         number=1,
         subject="x",
         sections=(),
+        envelope=Envelope(from_name="Tom"),
         fingerprint="f1",
-        author="U0TOM",
+        author=author,
         created_at=NOW,
     )
     return Draft(
@@ -34,7 +44,8 @@ def draft(kind: str = "apology", state: DraftState = DraftState.WAITING) -> Draf
         client_id=1,
         kind=kind,
         state=state,
-        recipient="jo@acme.example",
+        recipient=recipient,
+        offer=offer,
         asked_by="U0TOM",
         created_at=NOW,
         version=version,
@@ -50,13 +61,15 @@ def approve(
     managers: list[str] | None = None,
     changed: datetime | None = None,
     reason: str | None = None,
+    limit: int | None = None,
 ) -> None:
     check_approval(
         found,
         Actor(team=Team(id="T"), user_id=who, name=who, is_manager=is_manager),
         fingerprint=seen,
-        contact_changed_at=changed,
+        contact=Contact(email="jo@acme.example", changed_at=changed),
         managers=managers or BOTH,
+        offer_limit=limit,
         reason=reason,
         now=NOW,
     )
@@ -101,3 +114,27 @@ def test_the_only_manager_decides_alone_with_a_written_reason() -> None:
     with pytest.raises(ReasonNeeded):
         approve(draft("graceful_exit"), "U0TOM", managers=["U0TOM"], reason="  ")
     approve(draft("graceful_exit"), "U0TOM", managers=["U0TOM"], reason="Dana is away")
+
+
+def test_an_exit_that_the_second_manager_edited_needs_yet_another_or_a_written_reason() -> None:
+    edited = draft("graceful_exit", author="U0DANA")
+    with pytest.raises(SecondPersonNeeded):
+        approve(edited, "U0DANA", managers=["U0DANA", "U0TOM", "U0SAM"])
+    for who in BOTH:
+        with pytest.raises(ReasonNeeded):
+            approve(edited, who)
+    approve(edited, "U0DANA", reason="Tom and I wrote it together")
+
+
+def test_another_address_than_the_contacts_own_needs_a_second_person() -> None:
+    with pytest.raises(SecondPersonNeeded):
+        approve(draft(recipient="attacker@evil.example"), "U0TOM")
+    approve(draft(recipient="attacker@evil.example"), "U0DANA")
+    approve(draft(recipient=None), "U0TOM")
+
+
+def test_an_offer_above_the_limit_needs_a_second_person() -> None:
+    with pytest.raises(SecondPersonNeeded):
+        approve(draft("recovery_offer", offer=100_001), "U0TOM", limit=100_000)
+    approve(draft("recovery_offer", offer=100_000), "U0TOM", limit=100_000)
+    approve(draft("recovery_offer", offer=100_001), "U0TOM")

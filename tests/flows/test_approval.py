@@ -5,9 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from journey import (
+    ANSWERS,
     APPROVALS,
+    EXIT_ANSWERS,
+    Thread,
     draft_apology,
     history,
+    new_root,
     next_night,
     state_of,
     wrong_of_ours,
@@ -16,6 +20,8 @@ from living import TEAM, Living
 
 from bot.domain.draft import DraftState
 from bot.domain.history import MessageStatus
+from bot.store.every_team import EveryTeam
+from bot.use_cases.deliveries import EMAIL_KINDS
 from sandbox.driver import LocalSlack
 
 
@@ -231,3 +237,136 @@ def test_without_a_way_out_the_text_is_handed_over_and_marked_sent(
 
     thread.wait_until("sent by hand by Dana Whitfield")
     assert [m.kind for m in history(living).messages] == ["apology"]
+
+
+def test_a_draft_that_slack_refuses_is_told_to_managers_and_shown_when_it_may_be(
+    living: Living,
+) -> None:
+    living.slack.workspace.channels[APPROVALS]["members"].remove("U0GOODFIT")
+    wrong_of_ours(living)
+    digest = next_night(living)
+    tom, dana = living.slack.person("U0TOM"), living.slack.person("U0DANA")
+    tom.click(digest, "client.review.1")
+    form = living.slack.wait_for(lambda: (m := tom.modal()) and "contact" in m.values and m)
+    assert tom.submit(form, ANSWERS).result == "updated"
+
+    told = living.slack.wait_for(lambda: living.slack.dms("U0DANA"))
+    assert "could not be shown in Slack" in told[-1].text
+    living.slack.workspace.channels[APPROVALS]["members"].append("U0GOODFIT")
+    roots = {m.ts for m in living.slack.messages(APPROVALS)}
+    dana.open_home()
+    home = living.slack.wait_for(lambda: (h := dana.home()) and "Show it" in h.words and h)
+    dana.click(home, "draft.show.1")
+
+    thread = Thread(living, new_root(living, roots))
+    assert "I'm sorry that we sent your September report" in thread.version(1).words
+
+
+def test_what_was_perhaps_sent_is_parked_and_a_person_says_what_became_of_it(
+    living: Living,
+) -> None:
+    living.change_team(hold_seconds=120)
+    thread = draft_apology(living)
+    version = thread.version(1)
+    dana = living.slack.person("U0DANA")
+    dana.press(version, "Approve version 1")
+    thread.wait_until("about to leave")
+    living.slack.wait_for(living.outbox_has_only_mail)
+    living.bot.schedule.stop()
+    # A process took the e-mail at its hour, and died without a word.
+    living.clock.advance(minutes=3)
+    every_team = EveryTeam(living.database.session)
+    assert every_team.claim_delivery(now=living.clock(), kinds=EMAIL_KINDS) is not None
+    living.clock.advance(minutes=11)
+    assert living.send_all() > 0
+
+    assert state_of(living) is DraftState.PARKED
+    assert living.slack.mails() == []
+    assert "nobody can say whether it arrived" in version.words
+    living.know("U0DANA")
+    dana.press(version, "It did not: wait again")
+    living.send_all()
+    assert state_of(living) is DraftState.WAITING
+    dana.press(version, "Approve version 1")
+    living.clock.advance(minutes=3)
+    living.send_all()
+    assert state_of(living) is DraftState.SENT
+    assert len(living.slack.mails()) == 1
+
+
+def test_a_letter_that_the_checker_would_block_needs_a_written_reason(living: Living) -> None:
+    thread = draft_apology(living)
+    tom, dana = living.slack.person("U0TOM"), living.slack.person("U0DANA")
+    tom.press(thread.version(1), "Edit")
+    form = living.slack.wait_for(lambda: (m := tom.modal()) and "subject" in m.values and m)
+    bad = {"section.sorry.0": "We are sorry if you felt let down, but we were busy."}
+    assert tom.submit(form, bad).result == "closed"
+    version = thread.version(2)
+    assert "Mend:" in version.words
+    living.know("U0DANA")
+
+    dana.press(version, "Approve version 2")
+    asked = living.slack.wait_for(lambda: (m := dana.modal()) and "reason" in m.values and m)
+    assert "The checker objects" in asked.words
+    assert living.slack.mails() == []
+
+    assert dana.submit(asked, {"reason": "They know me"}).result == "closed"
+    thread.wait_until("sent, approved by Dana Whitfield")
+    assert "They know me" in thread.root.words
+
+
+def test_only_managers_edit(living: Living) -> None:
+    thread = draft_apology(living)
+    priya = living.slack.person("U0PRIYA")
+    priya.press(thread.version(1), "Edit")
+
+    living.slack.wait_for(
+        lambda: (
+            any("Only a manager" in m.text for m in priya.ephemerals(APPROVALS))
+            or ((m := priya.modal()) and "Only a manager" in m.words)
+        )
+    )
+    assert state_of(living) is DraftState.WAITING
+
+
+def test_an_exit_needs_a_second_manager(living: Living) -> None:
+    next_night(living)
+    tom, dana = living.slack.person("U0TOM"), living.slack.person("U0DANA")
+    living.know("U0TOM", "U0DANA")
+    tom.open_home()
+    home = living.slack.wait_for(lambda: (h := tom.home()) and "Halyard" in h.words and h)
+    tom.click(home, "client.review.5")
+    review = living.slack.wait_for(lambda: (m := tom.modal()) and "Draft a letter" in m.words and m)
+    tom.click(review, "draft.choose_letter", "graceful_exit")
+    form = living.slack.wait_for(lambda: (m := tom.modal()) and "last_day" in m.values and m)
+    roots = {m.ts for m in living.slack.messages(APPROVALS)}
+    done = tom.submit(form, EXIT_ANSWERS)
+    assert done.result == "updated", done.errors
+    thread = Thread(living, new_root(living, roots))
+    version = thread.version(1)
+
+    tom.press(version, "Approve version 1")
+    living.slack.wait_for(
+        lambda: any("second manager" in m.text for m in tom.ephemerals(APPROVALS))
+    )
+    assert state_of(living) is DraftState.WAITING
+    dana.press(version, "Approve version 1")
+    thread.wait_until("sent, approved by Dana Whitfield")
+    assert "decided to end our work" in living.slack.mails()[0]["text"]
+
+
+def test_a_second_letter_of_a_kind_is_warned_of_and_not_opened_by_itself(living: Living) -> None:
+    thread = draft_apology(living)
+    dana = living.slack.person("U0DANA")
+    dana.press(thread.version(1), "Approve version 1")
+    thread.wait_until("sent")
+    dana.open_home()
+    home = living.slack.wait_for(lambda: (h := dana.home()) and "Acme" in h.words and h)
+    dana.click(home, "client.review.1")
+    review = living.slack.wait_for(
+        lambda: (m := dana.modal()) and "Draft a letter" in m.words and m
+    )
+    dana.click(review, "draft.choose_letter", "apology")
+
+    warned = living.slack.wait_for(lambda: (m := dana.modal()) and "Mind:" in m.words and m)
+    assert "no answer is noted" in warned.words

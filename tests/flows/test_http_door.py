@@ -77,10 +77,10 @@ def test_health_pages_answer(living: Living) -> None:
     assert httpx.get(f"{living.slack.bot_url}/readyz").json() == {"ready": True}
 
 
-def test_another_teams_request_is_told_that_it_is_not_set_up(living: Living) -> None:
+def test_another_teams_request_leaves_nothing_behind(living: Living) -> None:
     body = scope("acme x 1h").replace(b"T0HARBOUR", b"T0OTHER")
     reply = living.slack.post_raw(body)
 
     assert reply.status == 200
-    assert "not set up yet" in reply.text
+    assert "not set up in this workspace" in reply.text
     assert history(living).scope_requests == ()

@@ -19,6 +19,18 @@ def test_the_first_digest_is_a_baseline_and_makes_no_news(living: Living) -> Non
     assert "This is the first look, a baseline" in digest.text
 
 
+def test_a_guest_who_came_today_is_noticed_before_anything_is_posted(living: Living) -> None:
+    living.slack.wait_for(lambda: digests(living))
+    living.slack.add_person("U0NEW", "New Guest", is_guest=True)
+    living.slack.workspace.channels[HEALTH]["members"].append("U0NEW")
+    living.clock.advance(days=1)
+    living.bot.schedule.run_due_nights()
+
+    told = living.slack.wait_for(lambda: living.slack.dms("U0DANA"))
+    assert "people from outside can read it now" in told[-1].text
+    assert len(digests(living)) == 1
+
+
 def test_the_digest_names_who_needs_a_decision_and_why_also_in_its_text(living: Living) -> None:
     wrong_of_ours(living, "northwind", Severity.MAJOR)
     digest = next_night(living)
@@ -122,7 +134,7 @@ def test_a_digest_that_was_perhaps_posted_is_repeated_and_says_so(living: Living
     assert claimed is not None
     living.clock.advance(minutes=2)
 
-    ways = Ways(living.writer(), None)
+    ways = Ways(living.writer(), living.bot.slack, None)
     assert send_next(every_team, living.database.begin, ways, now=living.clock())
 
     assert digests(living)[-1].text.startswith("(repeated) ")

@@ -65,6 +65,7 @@ def test_taking_the_emoji_away_takes_the_entry_back(living: Living) -> None:
     priya.unreact(ROOM, ts, "triangular_ruler")
 
     living.slack.wait_for(lambda: not history(living).scope_requests)
+    living.slack.wait_for(lambda: any("Removed:" in m.text for m in priya.ephemerals(ROOM)))
 
 
 def test_two_people_react_and_it_is_logged_once(living: Living) -> None:
@@ -105,8 +106,21 @@ def test_where_clients_can_read_an_emoji_logs_nothing_and_the_menu_is_offered(
 
     for person in (priya, sam):
         answer = living.slack.wait_for(lambda who=person: who.ephemerals())[0]
-        assert "Nothing is logged: people from outside can read this channel" in answer.text
+        assert "Nothing is logged: this channel is open to clients or guests" in answer.text
     assert history(living).scope_requests == ()
+
+
+def test_the_private_way_is_one_click_and_keeps_the_message(living: Living) -> None:
+    priya = living.slack.person("U0PRIYA")
+    message = living.slack.messages(SHARED)[1]
+    priya.react(SHARED, message.ts, "triangular_ruler")
+    answer = living.slack.wait_for(lambda: priya.ephemerals(SHARED))[0]
+    priya.press(answer, "Log it privately")
+    form = living.slack.wait_for(priya.modal)
+
+    assert priya.submit(form, {"client": "1", "hours": "4h"}).result == "closed"
+    living.slack.wait_for(lambda: history(living).scope_requests)
+    assert "Spanish version" in history(living).scope_requests[0].text
 
 
 def test_emoji_of_guests_and_external_people_log_nothing_and_are_not_answered(

@@ -43,7 +43,7 @@ def test_a_scope_request_is_logged_and_answered_to_the_typer_alone(living: Livin
 def test_a_complaint_is_logged_in_the_clients_words(living: Living) -> None:
     answer = living.slack.person("U0PRIYA").command(ROOM, "/complaint acme late by 6h")
 
-    assert "Logged as a complaint of Acme: late by 6h" in answer.text
+    assert "Logged as a complaint from Acme: late by 6h" in answer.text
     assert [c.text for c in complaints(living)] == ["late by 6h"]
 
 
@@ -57,6 +57,9 @@ def test_a_complaint_is_logged_in_the_clients_words(living: Living) -> None:
         ('acme "R&D for <b>" 1,5h', "R&D for <b>", 1.5),
         ('acme "emoji 🎉 and ünïcode" 2 hours', "emoji 🎉 and ünïcode", 2.0),
         ('acme "no hours"', "no hours", None),
+        ('"Acme" "quoted client" 2h', "quoted client", 2.0),
+        ('acme 6h "hours first"', "hours first", 6.0),
+        ('acme "a slip" 999999h', "a slip 999999h", None),
     ],
 )
 def test_whatever_way_it_is_typed_it_is_understood(
@@ -69,9 +72,12 @@ def test_whatever_way_it_is_typed_it_is_understood(
 
 
 def test_in_a_clients_own_channel_the_client_is_left_out(living: Living) -> None:
-    answer = living.slack.person("U0PRIYA").command(OWN_CHANNEL, "/scope banner in Spanish 3h")
-
+    priya = living.slack.person("U0PRIYA")
+    answer = priya.command(OWN_CHANNEL, "/scope banner in Spanish 3h")
     assert "Logged for Acme: banner in Spanish, 3 h" in answer.text
+
+    named_after_it = priya.command(ROOM, '/scope "new icon set" 2h')
+    assert "Logged for Acme: new icon set, 2 h" in named_after_it.text
 
 
 def test_a_misspelt_client_is_offered_the_nearest_and_one_click_logs_it(living: Living) -> None:
@@ -120,7 +126,7 @@ def test_a_member_cannot_set_a_fee_and_is_told_so_beside_the_field(living: Livin
 
 def test_no_client_at_all_offers_a_form_filled_with_what_was_typed(living: Living) -> None:
     priya = living.slack.person("U0PRIYA")
-    answer = priya.command(ROOM, '/scope "no client here" 2h')
+    answer = priya.command("C0GENERAL", '/scope "no client here" 2h')
     priya.press(answer.message, "Choose a client")
     form = living.slack.wait_for(priya.modal)
 
@@ -173,6 +179,69 @@ def test_the_same_words_within_two_minutes_are_logged_once(living: Living) -> No
     priya.press(again.message, "Add it anyway")
     answered(living, again.message, "Logged for Acme")
     assert len(asks(living)) == 2
+
+
+def test_a_decision_is_made_in_the_menu_and_named_in_the_answer(living: Living) -> None:
+    priya = living.slack.person("U0PRIYA")
+    answer = priya.command(ROOM, '/scope acme "a banner" 3h')
+    priya.click(answer.message, "entry.more", "Change order: they pay")
+
+    living.slack.wait_for(lambda: "change order: they pay" in answer.message.words)
+    assert asks(living)[0].decision == "change_order"
+
+
+def test_a_price_is_shown_in_the_clients_currency(living: Living) -> None:
+    answer = living.slack.person("U0PRIYA").command(ROOM, '/scope acme "a banner" 3h 900 EUR')
+
+    assert "a banner, 3 h, 900.00 EUR" in answer.text
+    assert asks(living)[0].amount == 90_000
+
+
+def test_a_long_text_is_kept_whole_and_shortened_in_the_answer(living: Living) -> None:
+    long = "word " * 900
+    answer = living.slack.person("U0PRIYA").command(ROOM, f'/scope acme "{long}" 1h')
+
+    assert len(answer.text) < 1000
+    assert asks(living)[0].text == long.strip()
+
+
+def test_a_form_that_is_out_of_date_changes_nothing(living: Living) -> None:
+    priya, dana = living.slack.person("U0PRIYA"), living.slack.person("U0DANA")
+    answer = priya.command(ROOM, '/scope acme "a banner" 3h')
+    priya.press(answer.message, "Add details")
+    form = living.slack.wait_for(priya.modal)
+    assert living.forge_click("U0DANA", "entry.more", '{"do": "goodwill", "ref": "S-1"}') == 200
+
+    done = priya.submit(form, {"hours": "9h"})
+
+    assert done.result == "errors"
+    assert "open it again" in next(iter(done.errors.values()))
+    assert (asks(living)[0].hours, asks(living)[0].decision) == (3.0, "goodwill")
+    assert dana.ephemerals() == []
+
+
+@pytest.mark.parametrize(
+    ("action", "value"),
+    [
+        ("entry.undo", "A-1"),
+        ("entry.undo", "S-99999999999999999999999"),
+        ("entry.undo", "S-1; drop"),
+        ("entry.more", "not json"),
+        ("entry.more", "[]"),
+        ("entry.more", '{"do": "promote", "ref": "S-1"}'),
+        ("draft.approve", "{}"),
+        ("client.review", "nobody"),
+        ("client.review", "4711"),
+        ("no.such.action", "x"),
+    ],
+)
+def test_forged_clicks_change_nothing_and_break_nothing(
+    living: Living, action: str, value: str
+) -> None:
+    living.slack.person("U0PRIYA").command(ROOM, '/scope acme "kept" 1h')
+
+    assert living.forge_click("U0DANA", action, value) == 200
+    assert [a.text for a in asks(living)] == ["kept"]
 
 
 def test_undo_takes_it_back_and_log_it_again_brings_it_back(living: Living) -> None:

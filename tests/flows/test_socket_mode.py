@@ -1,4 +1,4 @@
-"""Socket Mode: with SLACK_APP_TOKEN the bot needs no address, and does all that it does over HTTP."""
+"""Socket Mode: with SLACK_APP_TOKEN the bot needs no address and does all that it does by HTTP."""
 
 import os
 import subprocess
@@ -15,6 +15,7 @@ from sandbox.driver import LocalSlack
 ROOT = Path(__file__).parents[2]
 ROOM = "C0ACMEINT"
 UNUSABLE = 2
+RUN = (sys.executable, "-m", "bot", "run")
 
 
 @pytest.fixture
@@ -114,22 +115,25 @@ def test_when_slack_sends_the_connection_away_the_bot_comes_back_and_goes_on(
     assert "Logged for Acme: still here" in answer.text
 
 
+def settings_for(slack: LocalSlack, app_token: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("SLACK", "GOODFIT"))}
+    return kept | {
+        "PYTHONPATH": str(ROOT),
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": app_token,
+        "SLACK_API_URL": slack.api_url,
+    }
+
+
 @pytest.mark.parametrize("token", ["xapp-1-A0GOODFIT-1-wrong", "the bot's"])
 def test_a_wrong_app_token_ends_the_command_with_status_2_and_a_sentence_that_names_it(
     slack: LocalSlack, tmp_path: Path, token: str
 ) -> None:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("SLACK", "GOODFIT"))}
-    environment |= {
-        "PYTHONPATH": str(ROOT),
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_APP_TOKEN": slack.bot_token if token == "the bot's" else token,
-        "SLACK_API_URL": slack.api_url,
-    }
-
+    given = slack.bot_token if token == "the bot's" else token
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "bot", "run"],
+        RUN,
         cwd=tmp_path,
-        env=environment,
+        env=settings_for(slack, given),
         capture_output=True,
         text=True,
         timeout=60,
@@ -140,3 +144,24 @@ def test_a_wrong_app_token_ends_the_command_with_status_2_and_a_sentence_that_na
     assert "Slack did not take SLACK_APP_TOKEN" in done.stderr
     assert "connections:write" in done.stderr
     assert "Traceback" not in done.stderr
+    assert given not in done.stderr
+
+
+def test_the_command_connects_answers_and_ends_when_it_is_told_to(
+    slack: LocalSlack, tmp_path: Path
+) -> None:
+    with subprocess.Popen(  # noqa: S603
+        RUN,
+        cwd=tmp_path,
+        env=settings_for(slack, slack.app_token),
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as bot:
+        slack.wait_for(lambda: slack.sockets == 1 or bot.poll() is not None, timeout=60)
+        answer = slack.person("U0PRIYA").command(ROOM, "/scope help")
+        bot.terminate()
+        _, said = bot.communicate(timeout=60)
+
+    assert '/scope acme "extra landing page" 6h' in answer.text
+    assert bot.returncode == 0, said
+    assert "Traceback" not in said

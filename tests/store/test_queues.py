@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.delivery import LEASE, DeliveryKind, DeliveryState, pause_before
 from bot.domain.team import Team
@@ -81,6 +82,57 @@ def test_what_is_leaving_cannot_be_stopped_any_more(database: Database) -> None:
     with database.begin("A") as store:
         assert not store.deliveries.cancel("e")
         assert store.deliveries.state_of("e") is DeliveryState.SENDING
+
+
+def test_who_lost_the_claim_has_no_say_any_more(database: Database) -> None:
+    add(database)
+    every_team = EveryTeam(database.session)
+    slow = every_team.claim_delivery(now=NOW)
+    later = NOW + LEASE + timedelta(seconds=1)
+    quick = every_team.claim_delivery(now=later)
+    assert slow is not None
+    assert quick is not None
+
+    with database.begin("A") as store:
+        assert store.deliveries.finish(quick, DeliveryState.SENT, at=later)
+    with database.begin("A") as store:
+        assert not store.deliveries.retry(slow, due_at=later, error="late")
+        assert not store.deliveries.finish(slow, DeliveryState.FAILED, at=later)
+
+    assert every_team.claim_delivery(now=later + timedelta(days=1)) is None
+
+
+def test_stopping_and_claiming_at_once_have_one_winner(database: Database) -> None:
+    every_team = EveryTeam(database.session)
+
+    def stop(_worker: int) -> str:
+        with database.begin("A") as store:
+            return "stopped" if store.deliveries.cancel("e") else ""
+
+    def claim(_worker: int) -> str:
+        return "" if every_team.claim_delivery(now=NOW) is None else "claimed"
+
+    for _ in range(10):
+        with database.begin("A") as store:
+            store.deliveries.add(DeliveryKind.DIRECT, {}, at=NOW, once="e")
+        with ThreadPoolExecutor(8) as pool:
+            found = [pool.submit(stop if n % 2 else claim, n) for n in range(8)]
+            winners = [one.result() for one in found if one.result()]
+        assert len(winners) == 1, winners
+        with database.session() as session:
+            session.execute(text("DELETE FROM deliveries"))
+
+
+def test_what_ended_long_ago_is_forgotten(database: Database) -> None:
+    add(database)
+    claimed = EveryTeam(database.session).claim_delivery(now=NOW)
+    assert claimed is not None
+    with database.begin("A") as store:
+        store.deliveries.finish(claimed, DeliveryState.SENT, at=NOW)
+        store.deliveries.forget_before(NOW)
+        assert store.deliveries.state_of("direct:1") is DeliveryState.SENT
+        store.deliveries.forget_before(NOW + timedelta(seconds=1))
+        assert store.deliveries.state_of("direct:1") is None
 
 
 def test_a_night_is_claimed_once_and_taken_over_after_a_crash(database: Database) -> None:

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.capture import Capture, EntryKind
 from bot.domain.client import Client
 from bot.domain.delivery import DeliveryKind, DeliveryState
-from bot.domain.draft import DraftState, Version
+from bot.domain.draft import DraftState, Envelope, Version
 from bot.domain.scope_request import ScopeRequest
 from bot.domain.team import Person, Team
 from bot.store.clients import UnknownClient
@@ -40,7 +40,13 @@ def database(database_url: str) -> Iterator[Database]:
         capture = Capture(kind=EntryKind.SCOPE_REQUEST, text="x")
         store.pendings.add(capture, by="U1", at=NOW)
         version = Version(
-            number=1, subject="s", sections=(), fingerprint="f", author="U1", created_at=NOW
+            number=1,
+            subject="s",
+            sections=(),
+            envelope=Envelope(from_name="Priya"),
+            fingerprint="f",
+            author="U1",
+            created_at=NOW,
         )
         store.drafts.add(
             client_id=client.id,
@@ -99,13 +105,11 @@ def test_another_team_finds_nothing_of_it(database: Database) -> None:
         assert list(store.histories.each()) == []
         assert store.drafts.list_in(list(DraftState)) == []
         assert store.deliveries.find_post("digest:2026-06-30") is None
-        assert store.deliveries.find_card_at("C1", "1.1") is None
         assert store.deliveries.state_of("email:draft:1") is None
         assert not store.deliveries.cancel("email:draft:1")
         assert store.nights.last_done() is None
         assert not store.nights.is_done(TODAY)
         assert store.nights.list_night(TODAY) == []
-        assert store.nights.list_course(1, since=TODAY) == []
 
 
 def test_another_team_changes_nothing_of_it(database: Database) -> None:
@@ -155,3 +159,12 @@ def test_what_waits_says_whose_it_is(database: Database) -> None:
     assert (delivery.team_id, arrival.team_id) == ("A", "A")
     assert [team.id for team in every_team.list_teams()] == ["A"]
     assert every_team.claim_delivery(now=NOW) is None
+
+
+def test_a_process_with_one_workspaces_token_serves_that_one_alone(database: Database) -> None:
+    only_b = EveryTeam(database.session, only="B")
+
+    assert only_b.claim_delivery(now=NOW) is None
+    assert only_b.claim_arrival(now=NOW) is None
+    assert only_b.list_teams() == []
+    assert EveryTeam(database.session, only="A").claim_delivery(now=NOW) is not None
