@@ -30,6 +30,15 @@ def answer_by_outbox(incoming: Interaction, answer: Answer, desk: Desk) -> None:
     desk.ring()
 
 
+def redraw_home(incoming: Interaction, desk: Desk) -> None:
+    """Queue a fresh Home for who just changed something from it."""
+    is_click = isinstance(incoming, Click) and bool(incoming.view_id) and not incoming.in_modal
+    is_form = isinstance(incoming, Submission) and not incoming.metadata.get("reply_to")
+    if is_click or is_form:
+        _queue(desk, incoming, DeliveryKind.HOME, {"user": incoming.user_id})
+        desk.ring()
+
+
 def reply_to_of(incoming: Interaction) -> str:
     """Return where an answer may be sent: a form remembers where it was opened."""
     if isinstance(incoming, Submission):

@@ -17,7 +17,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.listeners.answering import answer
-from bot.listeners.answers import answer_by_outbox, reply_to_of
+from bot.listeners.answers import answer_by_outbox, redraw_home, reply_to_of
 from bot.listeners.desk import Desk
 from bot.listeners.errors import reference, with_typed
 from bot.listeners.payloads import (
@@ -121,6 +121,7 @@ def _respond(
         # Another workspace's request, signed with the same secret: nothing is kept of it.
         return ack("Goodfit is not set up in this workspace.") if kind == "command" else ack()
     found = answer(incoming, desk)
+    redraw_home(incoming, desk)
     if isinstance(found, Wait):
         return _wait(kind, body, ack, desk, client)
     if isinstance(incoming, Submission):

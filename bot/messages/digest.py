@@ -20,7 +20,7 @@ from bot.messages.blocks import (
     when,
 )
 from bot.messages.play_words import play_reason
-from bot.messages.spoken import with_spoken_dates
+from bot.messages.spoken import sentence
 
 # Lines of each part; the rest is counted, and stands in Home.
 MOST_LINES = 10
@@ -89,8 +89,7 @@ def spoken(digest: Digest, opening: str) -> str:
 
 def reason(line: ClientNight) -> str:
     """Return the strongest reason as a sentence; a channel sees no figures of money."""
-    words = with_spoken_dates(play_reason(line.play, line.signals, with_money=False))
-    return words if words.endswith((".”", "?”", "!”", "…”")) else f"{words}."
+    return sentence(play_reason(line.play, line.signals, with_money=False))
 
 
 def state_words(line: ClientNight) -> str:

@@ -30,7 +30,7 @@ from bot.messages.letter_kinds import KINDS
 from bot.messages.play_words import play_reason
 from bot.messages.questions import Question, QuestionKind
 from bot.messages.receipts import missing_words, next_band, summary
-from bot.messages.spoken import with_spoken_dates
+from bot.messages.spoken import sentence, with_spoken_dates
 
 MOST_SIGNALS = 6
 MOST_EVIDENCE = 3
@@ -82,10 +82,10 @@ def _score_blocks(score: Score, history: History, *, with_money: bool) -> list[B
     fit = "unknown" if score.fit is None else f"{score.fit:.1f}".removesuffix(".0") + " of 100"
     state = state_label(score.band, score.debt)
     head = f"{state[:1].upper()}{state[1:]} · fit {fit} ({score.coverage}) · debt {score.debt:.0f}"
-    reason = with_spoken_dates(play_reason(score.play, score.signals, with_money=with_money))
+    reason = sentence(play_reason(score.play, score.signals, with_money=with_money))
     blocks = [
         line((head, "bold")),
-        line(("Next step: ", "bold"), f"{PLAYS[score.play.name]}. {reason}."),
+        line(("Next step: ", "bold"), f"{PLAYS[score.play.name]}. {reason}"),
     ]
     heavy = sorted((s for s in score.signals if s.severity > 0), key=lambda s: -s.points)
     for signal in heavy[:MOST_SIGNALS]:
