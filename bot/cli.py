@@ -19,6 +19,7 @@ from bot.messages.score_report import score_report, score_table
 from bot.portfolio.folder import Portfolio, read_folder
 from bot.serving import serve
 from bot.settings import UnusableSettings, read_settings
+from bot.shipped import shipped
 from bot.store.database import Database
 from bot.store.every_team import EveryTeam
 from bot.store.schema import migrate
@@ -156,7 +157,7 @@ def downgrade(revision: Annotated[str, typer.Argument(help="Such as 0001, or bas
 @app.command()
 def manifest() -> None:
     """Print the app manifest to create the Slack app from."""
-    typer.echo((Path(__file__).parent.parent / "manifest.yml").read_text(encoding="utf-8"))
+    typer.echo(shipped("manifest.yml").read_text(encoding="utf-8"))
 
 
 def _database() -> Database:

@@ -26,6 +26,8 @@ from bot.messages.letter_kinds import KINDS
 
 # Characters of a letter in one block; a long one takes several.
 PIECE = 3000
+# Slack refuses a message whose blocks hold more than some 13,000 characters in all.
+MOST_PIECES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,7 @@ def version_message(card: DraftCard, version: Version) -> tuple[str, list[Block]
         line(("To: ", "bold"), f"{envelope.to_name} {to}".strip()),
         line(("From: ", "bold"), envelope.from_name, f" · answers go to {_answers(envelope)}"),
         line(("Subject: ", "bold"), version.subject),
-        *letter_blocks(version),
+        *_shown_letter(card, version),
         *_findings(card.findings),
     ]
     if card.facts:
@@ -108,6 +110,21 @@ def trouble_message(card: DraftCard) -> tuple[str, list[Block]]:
 def letter_blocks(version: Version) -> list[Block]:
     """Return the whole letter as quotations; nothing in it formats, pings or links."""
     return [_rich("rich_text_quote", part) for part in _pieces(letter_words(version))]
+
+
+def _shown_letter(card: DraftCard, version: Version) -> list[Block]:
+    """Return the letter as far as one message of Slack holds it, and the way to the rest."""
+    kind = "rich_text_quote"
+    pieces = _pieces(letter_words(version))
+    if card.draft.state is DraftState.HANDED_OVER:
+        # To be copied: the very words, without a mark in the margin.
+        kind = "rich_text_preformatted"
+    shown = pieces[:MOST_PIECES]
+    blocks = [_rich(kind, piece) for piece in shown]
+    if len(shown) < len(pieces):
+        read = button("Read all", ids.SEE_VERSION, f"{card.draft.id}:{version.number}")
+        blocks += [context("The letter goes on. Read all of it before you decide."), actions(read)]
+    return blocks
 
 
 def letter_words(version: Version) -> str:
@@ -201,16 +218,13 @@ def _decide(card: DraftCard, value: str) -> Block:
 
 
 def _by_hand(card: DraftCard, value: str) -> list[Block]:
-    version = card.draft.version
     why = "Goodfit has no way to send it" if card.draft.recipient else "No address is known"
     row = [button("Mark as sent", ids.MARK_SENT, value, style="primary")]
     if card.mailto:
         row.append(link_button("Open in your mail", ids.OPEN_MAIL, card.mailto))
     row.append(button("Wait again", ids.BRING_BACK, value))
-    words = f"{version.subject}\n\n{letter_words(version)}"
     return [
-        section(f"{why}, so copy the text, send it yourself, then mark it."),
-        *[_rich("rich_text_preformatted", part) for part in _pieces(words)],
+        section(f"{why}, so copy the subject and the text, send it yourself, then mark it."),
         actions(*row),
     ]
 

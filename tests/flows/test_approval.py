@@ -370,3 +370,25 @@ def test_a_second_letter_of_a_kind_is_warned_of_and_not_opened_by_itself(living:
 
     warned = living.slack.wait_for(lambda: (m := dana.modal()) and "Mind:" in m.words and m)
     assert "no answer is noted" in warned.words
+
+
+def test_a_letter_longer_than_a_message_is_read_in_a_window_and_sent_whole(living: Living) -> None:
+    long = " ".join(f"In week {n} we did what we had said." for n in range(70))
+    thread = draft_apology(living)
+    tom, dana = living.slack.person("U0TOM"), living.slack.person("U0DANA")
+    for number, name in enumerate(("sorry", "point_1", "next", "prevention", "closing"), 1):
+        tom.press(thread.version(number), "Edit")
+        field = f"section.{name}.0"
+        form = living.slack.wait_for(lambda f=field: (m := tom.modal()) and f in m.values and m)
+        kept = form.values[field][field]["value"]
+        assert tom.submit(form, {field: f"{kept}\n\n{long}"}).result == "closed"
+    version = thread.version(6)
+    living.know("U0DANA")
+
+    dana.press(version, "Read all")
+    window = living.slack.wait_for(lambda: (m := dana.modal()) and "Subject" in m.words and m)
+    assert window.words.count(long) == 5
+    dana.dismiss(window)
+    dana.press(version, "Approve version 6")
+    thread.wait_until("sent, approved by Dana Whitfield")
+    assert living.slack.mails()[0]["text"].count(long) == 5
