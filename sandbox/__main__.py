@@ -86,7 +86,7 @@ def _environment(slack: Slack, folder: Path, page_port: int, bot_port: int) -> d
 def _load(folder: Path, environment: dict[str, str]) -> None:
     """Make the database, take the demo agency in and run the night, unless that was done."""
     loaded = folder / "loaded"
-    _goodfit(environment, "Creating the database", "db", "upgrade")
+    _goodfit(environment, "Preparing the database", "db", "upgrade")
     if loaded.exists():
         return
     today = datetime.now(UTC).date()  # noqa: TID251 (the demo's edge)
