@@ -77,7 +77,7 @@ def _environment(slack: Slack, folder: Path, page_port: int, bot_port: int) -> d
         "SLACK_SIGNING_SECRET": slack.workspace.signing_secret,
         "SLACK_API_URL": f"http://127.0.0.1:{page_port}/api/",
         "GOODFIT_SMTP_URL": slack.mailroom.url,
-        "GOODFIT_MAIL_FROM": "hello@harbour-pine.example",
+        "GOODFIT_MAIL_FROM": "hello@harbourpine.example",
         "HOST": "127.0.0.1",
         "PORT": str(bot_port),
     }

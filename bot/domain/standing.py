@@ -13,16 +13,18 @@ from bot.domain.window import Window
 
 # The default window of the fit signals (domain.md).
 WINDOW_DAYS = 90
+# A change order that nobody priced by then was not one (domain.md, scope creep).
+PRICED_WITHIN = timedelta(days=30)
 
 
 def standing(history: History, *, today: date) -> Standing:
     """Count the asks of the last 90 days that nobody pays for, and their hours.
 
-    An ask counts from the moment it is logged: undecided, goodwill, or a change order without
-    an amount. (The nightly score gives an undecided one seven days first.)
+    An ask counts from the moment it is logged: undecided, goodwill, or a change order left
+    without an amount for 30 days. (The nightly score gives an undecided one seven days first.)
     """
     window = Window.ending(today, WINDOW_DAYS)
-    asks = [a for a in history.scope_requests if a.asked_on in window and _is_unpaid(a)]
+    asks = [a for a in history.scope_requests if a.asked_on in window and _is_unpaid(a, today)]
     hours = fsum(ask.hours or 0.0 for ask in asks)
     night = Night(history, today, Calendar())
     contracted = contracted_hours(night, window).contracted or None
@@ -46,7 +48,9 @@ def free_work_date(over: float, year: int) -> date | None:
     return date(year, 12, 31) - timedelta(days=int(365 * over / (1 + over)))
 
 
-def _is_unpaid(ask: ScopeRequest) -> bool:
+def _is_unpaid(ask: ScopeRequest, today: date) -> bool:
     if ask.decision in (Decision.UNDECIDED, Decision.GOODWILL):
         return True
-    return ask.decision is Decision.CHANGE_ORDER and ask.amount is None
+    if ask.decision is not Decision.CHANGE_ORDER or ask.amount is not None:
+        return False
+    return today - (ask.decided_on or ask.asked_on) >= PRICED_WITHIN

@@ -18,7 +18,7 @@ DEFAULT_EMOJI: Mapping[str, str] = MappingProxyType(
 
 
 class NotForGuests(DomainError):
-    """Goodfit is for members of this workspace, so nothing was done."""
+    """Goodfit is for members of this workspace only."""
 
 
 class OnlyManagers(DomainError):

@@ -60,7 +60,7 @@ def parse_typed(
     line = plain(raw)
     take = _take_quantities if with_quantities else _take_nothing
     if '"' in line:
-        return _parse_quoted(line, take)
+        return _parse_quoted(line, take, is_client)
     words, hours, amount = take(line.split())
     client, rest = _split_client(words, is_client)
     return Typed(client=client, text=" ".join(rest), hours=hours, amount=amount)
@@ -106,7 +106,7 @@ def parse_sum(text: str) -> Sum | None:
     return Sum(number=_plain_number(number), currency=currency)
 
 
-def _parse_quoted(line: str, take: "_Take") -> Typed:
+def _parse_quoted(line: str, take: "_Take", is_client: Callable[[str], bool]) -> Typed:
     before, _, rest = line.partition('"')
     inside, closing, after = rest.rpartition('"')
     if not closing:
@@ -117,6 +117,13 @@ def _parse_quoted(line: str, take: "_Take") -> Typed:
         inside = " ".join([inside.strip(), *words])
     named, early_hours, early_amount = take(before.split())
     client = " ".join(named)
+    if client and not is_client(client):
+        name, said = _split_client(named, is_client)
+        if said and name and is_client(name):
+            # The quotes stand within what was said: acme the "report" was late
+            words, hours, amount = take(line.split())
+            name, said = _split_client(words, is_client)
+            return Typed(client=name, text=" ".join(said), hours=hours, amount=amount)
     if not client and (quoted := _TWO_QUOTED.fullmatch(inside.strip())):
         client, inside = quoted["client"].strip(), quoted["text"]
     return Typed(

@@ -220,10 +220,17 @@ def _pick(chosen: dict[str, Any], click: Click, actor: Actor, desk: Desk) -> Ans
 def _edit_form(ref: str, click: Click, actor: Actor, desk: Desk) -> Answer:
     entry = entries.find_entry(desk.begin, actor, ref=ref)
     choices = captures.list_choices(desk.begin, actor)
-    metadata = json.dumps({"ref": ref, "reply_to": click.reply_to, "revision": entry.revision})
+    currency = entries.currency_of(desk.begin, actor, client_id=entry.client_id)
+    metadata = json.dumps(
+        {
+            "ref": ref,
+            "reply_to": click.reply_to,
+            "revision": entry.revision,
+            "currency": currency,
+        }
+    )
     if isinstance(entry.value, Complaint):
         return Form(forms.complaint_form(entry.value, entry.client_id, choices, metadata=metadata))
-    currency = actor.team.currency
     return Form(
         forms.scope_request_form(
             entry.value, entry.client_id, choices, currency=currency, metadata=metadata

@@ -52,7 +52,7 @@ def outcome_answer(
 
 def _on_entry(kind: EntryKind, command: Command, actor: Actor, desk: Desk) -> Answer:
     if command.text.casefold() in HELP:
-        return help_for(command.name)
+        return help_for(command.name, currency=actor.team.currency)
     if not command.text:
         choices = captures.list_choices(desk.begin, actor)
         own = captures.find_own_client(

@@ -51,7 +51,7 @@ def on_entry_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
 
 def on_entry_edit_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
     """Save what was corrected in an entry."""
-    hours, amount, wrong = _quantities(form.fields, actor)
+    hours, amount, wrong = _quantities(form.fields, actor, form.metadata.get("currency"))
     if wrong:
         return FieldErrors(wrong)
     ref = str(form.metadata["ref"])
@@ -126,7 +126,7 @@ def on_draft_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
         answers=form.fields,
         now=desk.now(),
     )
-    return _said("Drafted. It waits for a manager in the channel for approvals.")
+    return _said("Drafted. It waits for a manager in the channel for approvals, and in their Home.")
 
 
 def on_draft_edit_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
@@ -171,17 +171,19 @@ def on_reject_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
 
 
 def _quantities(
-    fields: Mapping[str, str], actor: Actor
+    fields: Mapping[str, str], actor: Actor, currency: str | None = None
 ) -> tuple[float | None, Sum | None, dict[str, str]]:
     wrong: dict[str, str] = {}
     typed = fields.get("hours", "").strip()
     hours = parse_hours(typed) or parse_hours(typed + "h")
     if typed and hours is None:
-        wrong["hours"] = "Write hours, such as 6h, 1h30m or 90 min."
+        wrong["hours"] = "Write hours up to 2,000, such as 6h, 1h30m or 90 min."
     price = fields.get("amount", "").strip()
-    amount = parse_sum(price) or parse_sum(f"{price} {actor.team.currency}")
+    amount = parse_sum(price) or parse_sum(f"{price} {currency or actor.team.currency}")
     if price and amount is None:
-        wrong["amount"] = f"Write a sum, such as 900 {actor.team.currency}."
+        wrong["amount"] = f"Write a sum, such as 900 {currency or actor.team.currency}."
+    elif amount is not None and currency and amount.currency != currency:
+        wrong["amount"] = f"This client's sums are in {currency}. Write the price in it."
     if not _text(fields):
         wrong["text"] = "Write what was said."
     return hours, amount, wrong

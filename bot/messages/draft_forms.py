@@ -77,12 +77,12 @@ def edited_words(fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def reason_form(sentence: str, value: str) -> Block:
-    """Return the form in which the only manager writes why they decide alone."""
+    """Return the form in which a manager writes why they approve all the same."""
     blocks = [
         section(escape(sentence)),
-        field("reason", "Why you decide alone", text_field("reason", is_long=True)),
+        field("reason", "Your reason", text_field("reason", is_long=True)),
     ]
-    return modal(ids.REASON_FORM, "Approve alone", blocks, submit="Approve", metadata=value)
+    return modal(ids.REASON_FORM, "Write your reason", blocks, submit="Approve", metadata=value)
 
 
 def reject_form(value: str) -> Block:

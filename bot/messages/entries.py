@@ -132,7 +132,10 @@ def _logged_already(outcome: Logged) -> Reply:
         else f"Already logged {how} {outcome.ref}, so I added nothing."
     )
     value = json.dumps(outcome.capture.as_plain())
-    buttons = [button("Undo", ids.UNDO, outcome.ref)]
+    buttons = [
+        button("Undo", ids.UNDO, outcome.ref),
+        button("Change it", ids.EDIT, outcome.ref),
+    ]
     if len(value) <= 2000 and not by_link:  # noqa: PLR2004 (Slack's limit of a button's value)
         buttons.append(button("Add it anyway", ids.LOG_ANYWAY, value))
     return Reply(escape(text), [line(text), actions(*buttons)])

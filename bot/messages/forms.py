@@ -279,7 +279,8 @@ def _cut(text: str) -> tuple[str, str]:
     if len(text) <= FIELD:
         return text, ""
     at = text.rfind(" ", 0, FIELD)
-    at = at if at > 0 else FIELD
+    # A text without spaces is cut where the field ends.
+    at = at if at > FIELD // 2 else FIELD
     return text[:at], text[at:].lstrip()
 
 

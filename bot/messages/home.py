@@ -1,6 +1,6 @@
 """The Home tab: what waits for you, your clients, and your own log with Undo."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.digest import ClientNight
@@ -38,7 +38,11 @@ class WaitingDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """What one person's Home shows. `own` are (words, entry)."""
+    """What one person's Home shows.
+
+    `own` are (words, entry), the newest of `own_count`; `letters` say, by client, what became
+    of the newest letter since the client was scored.
+    """
 
     is_manager: bool
     waiting: Sequence[WaitingDraft]
@@ -46,6 +50,8 @@ class Home:
     clients: Sequence[ClientNight]
     unscored: Sequence[tuple[int, str]]
     own: Sequence[tuple[str, str]]
+    own_count: int
+    letters: Mapping[int, str]
     checked: str
 
 
@@ -63,7 +69,7 @@ def home_view(home: Home) -> Block:
     blocks += _drafts("Waiting for you", home.waiting, can_show=True)
     blocks += _drafts("Drafts I asked for", home.asked, can_show=False)
     blocks += _clients(home)
-    blocks += _own(home.own)
+    blocks += _own(home.own, home.own_count)
     blocks += [divider(), context(f"{home.checked} · `/goodfit help`")]
     return {"type": "home", "blocks": blocks}
 
@@ -101,7 +107,7 @@ def _clients(home: Home) -> list[Block]:
         ("Also at risk", risky),
         ("Nothing to decide", fine),
     ):
-        blocks += _part(title, part, room)
+        blocks += _part(title, part, room, home.letters)
         room = max(0, room - len(part))
     if home.unscored:
         names = ", ".join(name for _, name in home.unscored[:20])
@@ -109,11 +115,13 @@ def _clients(home: Home) -> list[Block]:
     return blocks
 
 
-def _part(title: str, clients: Sequence[ClientNight], room: int) -> list[Block]:
+def _part(
+    title: str, clients: Sequence[ClientNight], room: int, letters: Mapping[int, str]
+) -> list[Block]:
     if not clients:
         return []
     blocks = [header(f"{title} ({len(clients)})")]
-    blocks += [_client(client) for client in clients[:room]]
+    blocks += [_client(client, letters.get(client.client_id)) for client in clients[:room]]
     if len(clients) > room:
         names = ", ".join(client.name for client in clients[room : room + 20])
         more = " …" if len(clients) > room + 20 else ""
@@ -121,7 +129,7 @@ def _part(title: str, clients: Sequence[ClientNight], room: int) -> list[Block]:
     return blocks
 
 
-def _client(client: ClientNight) -> Block:
+def _client(client: ClientNight, letter: str | None) -> Block:
     review = button(
         "Review",
         f"{ids.REVIEW}.{client.client_id}",
@@ -132,16 +140,18 @@ def _client(client: ClientNight) -> Block:
     if client.at_risk or client.needs_decision:
         words += f" · {PLAYS[client.play.name]}"
         words += f"\n{escape(reason(client))}"
+    if letter:
+        words += f"\n*{escape(letter)}* · scored anew tonight"
     return section(words, accessory=review)
 
 
-def _own(own: Sequence[tuple[str, str]]) -> list[Block]:
+def _own(own: Sequence[tuple[str, str]], count: int) -> list[Block]:
     if not own:
         return [header("My log"), section('Nothing yet. Type `/scope CLIENT "what" 6h`.')]
-    blocks = [header(f"My log ({len(own)})")]
+    blocks = [header(f"My log ({count})")]
     for words, ref in own[:MOST_OWN]:
         undo = button("Undo", f"{ids.UNDO}.{ref}", ref, about=f"Undo {ref}")
         blocks += [line(words), actions(undo, button("Change", f"{ids.EDIT}.{ref}", ref))]
-    if len(own) > MOST_OWN:
-        blocks.append(context(f"and {len(own) - MOST_OWN} more"))
+    if count > MOST_OWN:
+        blocks.append(context(f"and {count - MOST_OWN} older ones"))
     return blocks

@@ -8,7 +8,7 @@ USAGE: dict[str, tuple[str, tuple[str, ...]]] = {
         "Log what a client asks beyond the agreement.",
         (
             '/scope acme "extra landing page" 6h',
-            '/scope acme "Spanish version" 1h30m $900',
+            '/scope acme "Spanish version" 1h30m 900 {currency}',
             "/scope acme extra landing page 90 min",
             '/scope "extra landing page" 6h   (in a channel that belongs to a client)',
             "/scope   (a form)",
@@ -30,14 +30,15 @@ USAGE: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def help_for(command: str) -> Reply:
-    """Return what a command takes, with examples."""
-    purpose, examples = USAGE[command]
+def help_for(command: str, *, currency: str) -> Reply:
+    """Return what a command takes, with examples in the workspace's currency."""
+    purpose, given = USAGE[command]
+    examples = [example.replace("{currency}", currency) for example in given]
     lines = "\n".join(f"`{escape(example)}`" for example in examples)
-    small = "Hours: 6h, 1h30m, 90 min. Money: $900, 900 EUR. Or react to a message: see `/goodfit`."
+    small = f"Hours: 6h, 1h30m, 90 min. Money: 900 {currency}. Or react to a message: `/goodfit`."
     text = f"{purpose} For example: " + "; ".join(examples)
     blocks = [section(f"*{command}*  {purpose}\n{lines}")]
-    if command != "/goodfit":
+    if command == "/scope":
         blocks.append(context(small))
     return Reply(escape(text), blocks)
 
@@ -59,7 +60,7 @@ def help_for_all(emoji: dict[str, str]) -> Reply:
             section(ways),
             section(
                 f"*React* to a message: {reactions}.\n"
-                "*Message menu* (also in threads, seen by nobody): "
+                "*Message menu*, also in threads, where nobody else sees it: "
                 "Log scope request, Log complaint."
             ),
         ],

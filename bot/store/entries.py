@@ -187,6 +187,21 @@ class Entries:
             found += [self.get(f"{kind.letter}-{number}") for number in numbers]
         return sorted(found, key=lambda entry: entry.logged_at, reverse=True)[:limit]
 
+    def count_logged_by(self, user_id: str) -> int:
+        """Count the scope requests and complaints that this person logged and that still count."""
+        rows = [KINDS[value_type].row for value_type in (ScopeRequest, Complaint)]
+        counts = [
+            self._session.scalar(
+                select(func.count()).where(
+                    row.team_id == self._team_id,
+                    row.logged_by == user_id,
+                    row.withdrawn_at.is_(None),
+                )
+            )
+            for row in rows
+        ]
+        return sum(count or 0 for count in counts)
+
     def last_hours_on(self) -> date | None:
         """Return the date of the newest hours: how fresh the data is that fit is read from."""
         return self._session.scalar(

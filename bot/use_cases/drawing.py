@@ -82,6 +82,8 @@ def draw_home(store: Store, actor: Actor) -> Block:
             clients=(*digest.decisions, *digest.at_risk, *digest.on_track),
             unscored=[(a.id, a.client.name) for a in accounts if a.id not in scored],
             own=own,
+            own_count=store.entries.count_logged_by(actor.user_id),
+            letters=_letters_since(store, night),
             checked=f"Last checked in the night of {night:%-d %b %Y}" if night else "Not run yet",
         )
     )
@@ -128,6 +130,16 @@ def _client_night(snapshot: Snapshot, last: Snapshot | None, client: Client) -> 
         band_before=Band(last.shown_band) if last else None,
         at_risk_before=last.at_risk if last else None,
     )
+
+
+def _letters_since(store: Store, night: date | None) -> dict[int, str]:
+    """Say by client what became of the newest letter that the last night could not know of."""
+    return {
+        draft.client_id: f"{KINDS.of(draft.kind).label}: {STATES_IN_WORDS[draft.state]}"
+        for draft in store.drafts.list_in(list(STATES_IN_WORDS))
+        if draft.state is not DraftState.REJECTED
+        and (night is None or draft.created_at.date() >= night)
+    }
 
 
 def _waiting(store: Store) -> list[WaitingDraft]:

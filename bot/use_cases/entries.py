@@ -30,6 +30,12 @@ def find_entry(begin: Begin, actor: Actor, *, ref: str) -> Kept:
         return _changeable(store, actor, ref)
 
 
+def currency_of(begin: Begin, actor: Actor, *, client_id: int) -> str:
+    """Return the currency in which a client's sums are kept."""
+    with begin(actor.team_id, reading=True) as store:
+        return store.clients.get(client_id).client.currency
+
+
 def withdraw_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
     """Take an entry back; it stays in the history of changes. Twice changes nothing."""
     with begin(actor.team_id) as store:

@@ -29,6 +29,11 @@ def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: 
     if wrong:
         raise UnusableFields(wrong)
     with begin(actor.team_id) as store:
+        for name in ("digest_channel", "approvals_channel"):
+            account = store.clients.find_by_channel(fields.get(name, ""))
+            if account is not None:
+                told = f"That channel belongs to {account.client.name}. Choose one of your own."
+                raise UnusableFields({name: told})
         team = replace(
             store.team.get(),
             digest_channel=fields.get("digest_channel") or None,

@@ -83,3 +83,24 @@ def test_a_click_in_home_that_is_refused_says_so_in_a_small_window(living: Livin
 
     told = living.slack.wait_for(lambda: (m := priya.modal()) and "taken back" in m.words and m)
     assert "nothing was changed" in told.words
+
+
+def test_a_clients_own_channel_is_refused_for_the_digest(living: Living) -> None:
+    dana = living.slack.person("U0DANA")
+    dana.command("C0HEALTH", "/goodfit setup")
+    form = living.slack.wait_for(dana.modal)
+
+    done = dana.submit(form, {"digest_channel": "C0NORTH"})
+
+    assert done.result == "errors"
+    assert "belongs to Northwind Traders" in done.errors["digest_channel"]
+
+
+def test_home_says_what_became_of_a_letter_since_the_client_was_scored(living: Living) -> None:
+    thread = draft_apology(living)
+    living.slack.person("U0DANA").press(thread.version(1), "Approve version 1")
+    thread.wait_until("sent, approved by Dana Whitfield")
+
+    home = home_of(living, "U0DANA", "Apology: sent")
+
+    assert "scored anew tonight" in home.words

@@ -57,6 +57,10 @@ def test_a_night_is_run_once_however_often_the_clock_asks(living: Living) -> Non
     living.slack.wait_for(living.outbox_is_empty)
 
     assert len(digests(living)) == 2
+    with living.database.begin(TEAM, reading=True) as store:
+        night = nights.due_night(store.team.get(), living.clock())
+    begin = living.database.begin
+    assert not nights.run_night(begin, team_id=TEAM, night=night, now=living.clock())
 
 
 def test_a_night_that_was_missed_is_made_up_for_when_the_bot_starts(living: Living) -> None:

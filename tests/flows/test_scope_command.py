@@ -308,3 +308,24 @@ def test_guests_are_refused_politely_and_learn_nothing(living: Living, who: str)
     assert "Goodfit is for members of this workspace" in answer.text
     assert "Northwind Traders" not in answer.text
     assert asks(living, 2) == []
+
+
+def test_a_price_in_another_currency_is_refused_in_the_form(living: Living) -> None:
+    priya = living.slack.person("U0PRIYA")
+    answer = priya.command(ROOM, '/scope acme "a banner" 3h')
+    priya.press(answer.message, "Add details")
+    form = living.slack.wait_for(priya.modal)
+
+    done = priya.submit(form, {"amount": "£50"})
+
+    assert done.result == "errors"
+    assert "sums are in EUR" in done.errors["amount"]
+
+
+def test_what_the_client_pays_for_does_not_count_as_unpaid(living: Living) -> None:
+    priya = living.slack.person("U0PRIYA")
+    answer = priya.command(ROOM, '/scope acme "a banner" 3h')
+    assert "1 unpaid request" in answer.text
+    priya.click(answer.message, "entry.more", "Change order: they pay")
+
+    living.slack.wait_for(lambda: "0 unpaid requests" in answer.message.words)
