@@ -6,9 +6,10 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import httpx
 import typer
@@ -16,6 +17,7 @@ from rich.console import Console
 
 from sandbox import defaults
 from sandbox.agency import write_agency
+from sandbox.agency.days import TIMEZONE
 from sandbox.loopback import listening_socket
 from sandbox.server import Served
 from sandbox.slack import Settings, Slack
@@ -23,6 +25,8 @@ from sandbox.slack import Settings, Slack
 PAGE_PORT = 3100
 BOT_PORT = 3101
 START_SECONDS = 30
+# As the demo's settings.toml has it.
+NIGHT_HOUR = 2
 _say = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -89,14 +93,19 @@ def _load(folder: Path, environment: dict[str, str]) -> None:
     _goodfit(environment, "Preparing the database", "db", "upgrade")
     if loaded.exists():
         return
-    today = datetime.now(UTC).date()  # noqa: TID251 (the demo's edge)
-    write_agency(folder / "agency", today=today)
+    write_agency(folder / "agency", today=_last_night())
     team = ("--team", defaults.TEAM)
     _goodfit(
         environment, "Loading the agency Harbour & Pine", "import", str(folder / "agency"), *team
     )
     _goodfit(environment, "Running the nightly job", "nightly", *team)
     loaded.touch()
+
+
+def _last_night() -> date:
+    """Return the date of the night that the bot will run now: the agency's, at two o'clock."""
+    local = datetime.now(ZoneInfo(TIMEZONE))  # noqa: TID251 (the demo's edge)
+    return local.date() if local.hour >= NIGHT_HOUR else local.date() - timedelta(days=1)
 
 
 def _goodfit(environment: dict[str, str], what: str, *arguments: str) -> None:
