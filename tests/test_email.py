@@ -122,3 +122,12 @@ def test_the_text_and_its_html_twin_arrive_as_written() -> None:
     assert parts["text/plain"].replace("\r\n", "\n") == "Ünï 🎉 “x”\n\n.\nend\n"
     assert parts["text/html"].strip() == "<p>Dear Jo,</p>"
     assert message["Message-ID"] == "<goodfit.T1.7.2@x.example>"
+
+
+def test_an_address_beyond_ascii_goes_out_as_smtp_takes_it_or_is_refused() -> None:
+    message = compose(letter(to="jo@bücher.example"), "hello@x.example", at=NOW)
+    assert message["To"].addresses[0].addr_spec == "jo@xn--bcher-kva.example"
+
+    mailer = SmtpMailer("smtp://127.0.0.1:1", "hello@x.example", now=lambda: NOW)
+    with pytest.raises(Refused):
+        mailer.send(letter(to="jürgen@acme.example"))

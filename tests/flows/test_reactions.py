@@ -197,3 +197,18 @@ def test_somebody_who_became_a_guest_is_refused_as_soon_as_slack_says_so(
         person = store.team.find_person("U0SAM")
     assert person is not None
     assert person.kind == "guest"
+
+
+def test_when_slack_never_says_who_it_was_what_was_typed_comes_back(living: Living) -> None:
+    living.slack.add_channel("C0NEW", "acme-new", ("U0NINA", "U0GOODFIT"))
+    nina = living.slack.add_person("U0NINA", "Nina Berg")
+    living.slack.workspace.scopes = living.slack.workspace.scopes - {"users:read"}
+    nina.command("C0NEW", '/scope acme "a very important ask" 6h')
+
+    def gave_up() -> bool:
+        living.clock.advance(minutes=1)
+        return any("a very important ask" in m.text for m in nina.ephemerals())
+
+    living.slack.wait_for(gave_up, timeout=30)
+    assert "Please try again" in nina.ephemerals()[-1].text
+    assert history(living).scope_requests == ()
