@@ -177,7 +177,9 @@ class Schedule:
         return True
 
     def _try_again(self, arrival: Arrival, error: Exception) -> None:
-        _log.warning("arrival_waits", kind=arrival.kind, error=type(error).__name__)
+        # What Slack cannot answer just now is expected; anything else is ours, and says where.
+        note = _log.warning if isinstance(error, NotSent) else _log.exception
+        note("arrival_waits", kind=arrival.kind, error=type(error).__name__)
         seconds = error.seconds if isinstance(error, Later) else None
         if not inbox.retry_arrival(self._begin, arrival, seconds=seconds, now=self._now()):
             self._give_up(arrival)

@@ -53,19 +53,23 @@ def digest_message(
     run_at: datetime,
     timezone: str,
     hours_to: date | None,
+    unchecked: int,
     waiting: Sequence[str],
     repeated: bool,
 ) -> tuple[str, list[Block]]:
     """Return a digest as (text, blocks).
 
-    `waiting` are drafts that wait, a line each; `hours_to` is the date of the newest hours.
+    `waiting` are drafts that wait, a line each; `hours_to` is the date of the newest hours;
+    `unchecked` counts the clients that could not be scored.
     """
     again = "(repeated) " if repeated else ""
     opening = again + _opening(digest)
     fresh = f"hours to {hours_to:%-d %b %Y}" if hours_to else "no hours are imported"
+    if unchecked:
+        opening += f" Not a full check: {unchecked} could not be scored, see the log."
     small = context(f"Checked {when(run_at, timezone)} · {fresh}")
     blocks: list[Block] = []
-    if digest.is_quiet and not waiting:
+    if digest.is_quiet and not waiting and not unchecked:
         return escape(opening), [section(escape(opening)), small]
     blocks += [header("Client health"), section(escape(opening))]
     blocks += _part("Needs a decision", digest.decisions, mentions=True)

@@ -4,7 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.delivery.email import Email, Mailer
+import structlog
+
+from bot.delivery.email import Mailer
 from bot.delivery.outcomes import Later, NotSent, Refused, Uncertain
 from bot.delivery.slack import SlackWriter
 from bot.delivery.slack_read import SlackReader
@@ -15,14 +17,13 @@ from bot.domain.delivery import (
     DeliveryState,
     pause_before,
 )
-from bot.domain.draft import DraftState
 from bot.domain.errors import DomainError
 from bot.domain.team import actor_for
 from bot.messages.home import refusal_view
 from bot.store.database import Begin
 from bot.store.every_team import EveryTeam
-from bot.use_cases.dispatch import draw, record_sent, trouble_card
 from bot.use_cases.drawing import Drawn, draw_card, draw_home
+from bot.use_cases.mail_out import send_email
 
 # What was perhaps posted already is repeated after this, so that the first copy can show.
 REPEAT_AFTER = timedelta(minutes=2)
@@ -32,6 +33,9 @@ REPEATED = (DeliveryKind.CARD, DeliveryKind.HOME, DeliveryKind.VIEW)
 ROOT_WITHIN = timedelta(hours=1)
 SLACK_KINDS = tuple(kind for kind in DeliveryKind if kind is not DeliveryKind.EMAIL)
 EMAIL_KINDS = (DeliveryKind.EMAIL,)
+
+
+_log = structlog.get_logger()
 
 
 class RootNotPosted(Later):
@@ -85,7 +89,7 @@ def send_next(
     if delivery is None:
         return False
     if delivery.kind is DeliveryKind.EMAIL:
-        _send_email(begin, ways.mailer, delivery, now=now)
+        send_email(begin, ways.mailer, delivery, now=now)
         return True
     try:
         _SENDERS[delivery.kind](begin, ways, delivery, now)
@@ -94,75 +98,10 @@ def send_next(
     except DomainError as refusal:
         _finish(begin, delivery, DeliveryState.FAILED, now=now, error=refusal.sentence)
     except Exception as error:  # noqa: BLE001 (one message must not stop the queue)
+        _log.exception("delivery_failed", kind=delivery.kind.value, error=type(error).__name__)
         unexpected = Later(f"{type(error).__name__} while it was drawn or sent.")
         _record_trouble(begin, delivery, unexpected, now=now)
     return True
-
-
-def _send_email(begin: Begin, mailer: Mailer | None, delivery: Delivery, *, now: datetime) -> None:
-    if delivery.is_repeat:
-        _park(begin, delivery, now=now)
-        return
-    try:
-        _need(mailer).send(_email(delivery))
-    except Uncertain:
-        _park(begin, delivery, now=now)
-    except Refused as refusal:
-        _give_up(begin, delivery, refusal.words, now=now)
-    except Later as trouble:
-        if delivery.attempts >= MOST_ATTEMPTS:
-            _give_up(begin, delivery, trouble.words, now=now)
-        else:
-            _record_trouble(begin, delivery, trouble, now=now)
-    except Exception as error:  # noqa: BLE001 (nobody knows how far it came: a person looks)
-        _park(begin, delivery, now=now, error=type(error).__name__)
-    else:
-        with begin(delivery.team_id) as store:
-            draft = store.drafts.hold(delivery.payload["draft_id"])
-            if store.deliveries.finish(delivery, DeliveryState.SENT, at=now):
-                store.drafts.set_state(draft.id, DraftState.SENT)
-                record_sent(store, draft, now=now)
-                draw(store, draft, now=now)
-
-
-def _need(mailer: Mailer | None) -> Mailer:
-    if mailer is None:
-        raise Later("No way out for e-mail is set up: GOODFIT_SMTP_URL is not set.")
-    return mailer
-
-
-def _email(delivery: Delivery) -> Email:
-    payload = delivery.payload
-    return Email(
-        to=payload["to"],
-        to_name=payload["to_name"],
-        from_name=payload["from_name"],
-        reply_to=payload["reply_to"],
-        subject=payload["subject"],
-        text=payload["text"],
-        html=payload["html"],
-        message_id=payload["message_id"],
-    )
-
-
-def _park(begin: Begin, delivery: Delivery, *, now: datetime, error: str | None = None) -> None:
-    with begin(delivery.team_id) as store:
-        draft = store.drafts.hold(delivery.payload["draft_id"])
-        if store.deliveries.finish(delivery, DeliveryState.PARKED, at=now, error=error):
-            store.drafts.set_state(draft.id, DraftState.PARKED)
-            draw(store, draft, now=now)
-
-
-def _give_up(begin: Begin, delivery: Delivery, words: str, *, now: datetime) -> None:
-    """Bring a refusal back to the thread, where the draft waits again for a decision."""
-    with begin(delivery.team_id) as store:
-        draft = store.drafts.hold(delivery.payload["draft_id"])
-        if not store.deliveries.finish(delivery, DeliveryState.FAILED, at=now, error=words):
-            return
-        store.drafts.set_state(draft.id, DraftState.WAITING, trouble=words)
-        draw(store, draft, now=now)
-        card = trouble_card(draft.id, draft.version.number)
-        store.deliveries.add(DeliveryKind.CARD, {"card": card}, at=now)
 
 
 def _send_card(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> None:

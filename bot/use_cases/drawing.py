@@ -91,13 +91,15 @@ def draw_home(store: Store, actor: Actor) -> Block:
 
 def _digest(store: Store, night: date, *, now: datetime, is_repeat: bool) -> Drawn:
     team = store.team.get()
-    digest = compose_digest(_client_nights(store, night))
+    clients = _client_nights(store, night)
+    digest = compose_digest(clients)
     waiting = [linked(draft.words, draft.link) for draft in _waiting(store)]
     text, blocks = digest_message(
         digest,
         run_at=now,
         timezone=team.timezone,
         hours_to=store.entries.last_hours_on(),
+        unchecked=len(store.clients.list_all()) - len(clients),
         waiting=waiting,
         repeated=is_repeat,
     )
