@@ -6,6 +6,7 @@ from typing import Any
 from bot.domain.delivery import DeliveryKind
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Click, Interaction, Submission
+from bot.messages.blocks import escape
 from bot.messages.forms import told_form
 from bot.messages.reply import Answer, FieldErrors, Form, Reply
 from bot.use_cases.deliveries import answer_later
@@ -18,7 +19,7 @@ def answer_by_outbox(incoming: Interaction, answer: Answer, desk: Desk) -> None:
         isinstance(incoming, Click) and incoming.in_modal
     )
     if isinstance(answer, FieldErrors):
-        answer = Reply(" ".join(answer.errors.values()))
+        answer = Reply(escape(" ".join(answer.errors.values())))
     if isinstance(answer, Form) and in_modal and view_id:
         _queue(desk, incoming, DeliveryKind.VIEW, {"view_id": view_id, "view": answer.view})
     elif isinstance(answer, Reply):

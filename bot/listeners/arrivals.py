@@ -28,6 +28,7 @@ from bot.listeners.payloads import (
     read_reaction,
     user_of_event,
 )
+from bot.messages.blocks import escape
 from bot.messages.entries import withdrawn
 from bot.messages.reactions import cannot_log_here
 from bot.messages.reply import Reply
@@ -142,7 +143,7 @@ def _log_reaction(reaction: Reaction, kind: EntryKind, actor: Actor, at: Arrival
         source = "client taken from this channel" if capture.client_id else ""
         reply = outcome_answer(outcome, actor, at.desk, source=source)
     except DomainError as error:
-        reply = Reply(error.sentence)
+        reply = Reply(escape(error.sentence))
     if isinstance(reply, Reply):
         _tell(reaction, reply, said.thread_ts, at)
 
