@@ -292,7 +292,7 @@ def _quantity_fields(hours: str, amount: str) -> list[Block]:
         field(
             "amount",
             "Price, if one was named",
-            text_field("amount", amount, hint="$900"),
+            text_field("amount", amount, hint="900"),
             is_optional=True,
         ),
     ]
