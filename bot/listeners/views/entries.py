@@ -1,6 +1,6 @@
-"""Submitted forms, a function each."""
+"""Forms of an entry."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from bot.domain.capture import Capture, EntryKind, Logged
@@ -8,15 +8,13 @@ from bot.domain.complaint import Cause, Fault, Severity
 from bot.domain.money import minor_units
 from bot.domain.scope_request import Decision
 from bot.domain.team import Actor
-from bot.domain.typed import Sum, parse_hours, parse_sum, plain
+from bot.domain.typed import Sum, parse_hours, parse_sum
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Submission
 from bot.messages import ids
-from bot.messages.blocks import escape, line
-from bot.messages.draft_forms import edited_words
 from bot.messages.entries import changed, logged
-from bot.messages.reply import NOTHING, Answer, FieldErrors, Reply
-from bot.use_cases import approvals, captures, clients, drafts, entries, teams
+from bot.messages.reply import Answer, FieldErrors, Reply
+from bot.use_cases import captures, entries
 
 
 def on_entry_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
@@ -84,92 +82,6 @@ def on_entry_edit_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
     return changed(outcome, timezone=actor.team.timezone)
 
 
-def on_client_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
-    """Add a client, and log what waited for it."""
-    fields = form.fields
-    new = clients.NewClient(
-        name=plain(fields["name"]),
-        owner=fields.get("owner", ""),
-        contact_name=fields.get("contact_name", ""),
-        contact_email=fields.get("contact_email", ""),
-        channel=fields.get("channel", ""),
-        kind=fields.get("kind", ""),
-        fee=fields.get("fee", ""),
-        included_hours=fields.get("included_hours", ""),
-    )
-    account = clients.add_client(desk.begin, actor, new, now=desk.now())
-    pending = form.metadata.get("pending")
-    if pending is None:
-        return _said(f"Added: {account.client.name}. It is in the next digest.")
-    outcome = captures.log_pending(
-        desk.begin, actor, pending=pending, client_id=account.id, now=desk.now()
-    )
-    if not isinstance(outcome, Logged):
-        return _said(f"Added: {account.client.name}.", replaces=True)
-    reply = logged(outcome, timezone=actor.team.timezone)
-    return Reply(reply.text, reply.blocks, replaces=True)
-
-
-def on_setup_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
-    """Save the settings."""
-    teams.change_settings(desk.begin, actor, dict(form.fields), now=desk.now())
-    return NOTHING
-
-
-def on_draft_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
-    """Draft a letter from the answers; its thread is where it shows."""
-    drafts.start_draft(
-        desk.begin,
-        actor,
-        client_id=int(form.metadata["client"]),
-        kind=str(form.metadata["kind"]),
-        answers=form.fields,
-        now=desk.now(),
-    )
-    return _said("Drafted. It waits for a manager in the channel for approvals, and in their Home.")
-
-
-def on_draft_edit_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
-    """Save the edited words as a new version."""
-    edits = edited_words(form.fields)
-    drafts.edit_draft(
-        desk.begin,
-        actor,
-        draft_id=int(form.metadata["draft"]),
-        seen=str(form.metadata["seen"]),
-        edits=edits,
-        now=desk.now(),
-    )
-    return NOTHING
-
-
-def on_reason_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
-    """Approve with the reason that the only manager wrote."""
-    approvals.approve_draft(
-        desk.begin,
-        actor,
-        draft_id=int(form.metadata["draft"]),
-        seen=str(form.metadata["seen"]),
-        reason=form.fields["reason"],
-        by_email=desk.by_email,
-        now=desk.now(),
-    )
-    return NOTHING
-
-
-def on_reject_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
-    """Drop a draft."""
-    approvals.reject_draft(
-        desk.begin,
-        actor,
-        draft_id=int(form.metadata["draft"]),
-        seen=str(form.metadata["seen"]),
-        reason=form.fields.get("reason", ""),
-        now=desk.now(),
-    )
-    return NOTHING
-
-
 def _quantities(
     fields: Mapping[str, str], actor: Actor, currency: str | None = None
 ) -> tuple[float | None, Sum | None, dict[str, str]]:
@@ -189,10 +101,6 @@ def _quantities(
     return hours, amount, wrong
 
 
-def _said(words: str, *, replaces: bool = False) -> Reply:
-    return Reply(escape(words), [line(words)], replaces=replaces)
-
-
 def _minor(amount: Sum | None) -> int | None:
     return None if amount is None else minor_units(amount.number, amount.currency)
 
@@ -206,13 +114,4 @@ def _lines(text: str) -> list[str]:
     return [part.strip() for part in text.splitlines() if part.strip()]
 
 
-VIEWS: dict[str, Callable[[Submission, Actor, Desk], Answer]] = {
-    ids.ENTRY_FORM: on_entry_form,
-    ids.ENTRY_EDIT_FORM: on_entry_edit_form,
-    ids.CLIENT_FORM: on_client_form,
-    ids.SETUP_FORM: on_setup_form,
-    ids.DRAFT_FORM: on_draft_form,
-    ids.DRAFT_EDIT_FORM: on_draft_edit_form,
-    ids.REASON_FORM: on_reason_form,
-    ids.REJECT_FORM: on_reject_form,
-}
+VIEWS = {ids.ENTRY_FORM: on_entry_form, ids.ENTRY_EDIT_FORM: on_entry_edit_form}

@@ -1,0 +1,32 @@
+"""Clicks on buttons and choices in menus: one table, a file for each part of the bot."""
+
+from collections.abc import Callable
+
+from bot.domain.errors import DomainError
+from bot.domain.team import Actor
+from bot.listeners.actions import clients, drafts, entries, home
+from bot.listeners.desk import Desk
+from bot.listeners.payloads import Click
+from bot.messages.reply import Answer
+
+Handler = Callable[[Click, Actor, Desk], Answer]
+
+
+class UnknownButton(DomainError):
+    """That button is from an older version of Goodfit, so nothing happened."""
+
+
+ACTIONS: dict[str, Handler] = {
+    **entries.ACTIONS,
+    **clients.ACTIONS,
+    **drafts.ACTIONS,
+    **home.ACTIONS,
+}
+
+
+def handler_of(action_id: str) -> Handler:
+    """Return the function of an action; what follows a known id tells equal buttons apart."""
+    for known, handler in ACTIONS.items():
+        if action_id == known or action_id.startswith(known + "."):
+            return handler
+    raise UnknownButton

@@ -1,0 +1,129 @@
+"""Clicks in a client's review and in a draft's thread."""
+
+import json
+
+from bot.domain.draft import ReasonNeeded
+from bot.domain.team import Actor, OnlyManagers
+from bot.listeners.desk import Desk
+from bot.listeners.payloads import Click
+from bot.messages import draft_forms, ids
+from bot.messages.reply import NOTHING, Answer, Form, Reply
+from bot.messages.review import review_view
+from bot.use_cases import approvals, drafts
+
+
+def on_review(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Open a client's review: why it needs a person, and the letter's form."""
+    return _review(int(click.value), None, actor, desk)
+
+
+def on_choose_letter(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Draw the review anew with the questions of another letter."""
+    return _review(int(click.metadata["client"]), click.value, actor, desk)
+
+
+def on_approve(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Approve exactly the version that was read."""
+    seen = json.loads(click.value)
+    try:
+        approvals.approve_draft(
+            desk.begin,
+            actor,
+            draft_id=seen["draft"],
+            seen=seen["seen"],
+            by_email=desk.by_email,
+            now=desk.now(),
+        )
+    except ReasonNeeded as needed:
+        return Form(draft_forms.reason_form(needed.sentence, click.value))
+    return NOTHING
+
+
+def on_edit_draft(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Open a draft's words, a field for each section."""
+    seen = json.loads(click.value)
+    draft = drafts.find_draft_to_edit(desk.begin, actor, draft_id=seen["draft"], seen=seen["seen"])
+    return Form(draft_forms.edit_form(draft))
+
+
+def on_reject(click: Click, actor: Actor, desk: Desk) -> Answer:  # noqa: ARG001
+    """Ask why a draft is dropped."""
+    if not actor.is_manager:
+        raise OnlyManagers
+    return Form(draft_forms.reject_form(click.value))
+
+
+def on_stop(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Take an approved e-mail back while it is held."""
+    approvals.stop_sending(
+        desk.begin, actor, draft_id=json.loads(click.value)["draft"], now=desk.now()
+    )
+    return NOTHING
+
+
+def on_mark_sent(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Record that a person sent the text by hand."""
+    approvals.mark_sent(
+        desk.begin, actor, draft_id=json.loads(click.value)["draft"], now=desk.now()
+    )
+    return NOTHING
+
+
+def on_bring_back(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Let a draft wait again that did not arrive, or was not sent by hand."""
+    approvals.bring_back(
+        desk.begin, actor, draft_id=json.loads(click.value)["draft"], now=desk.now()
+    )
+    return NOTHING
+
+
+def on_show_draft(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Draw a draft's thread once more."""
+    approvals.show_draft(desk.begin, actor, draft_id=int(click.value), now=desk.now())
+    return Reply("It is shown in the channel for approvals as soon as Slack lets Goodfit in.")
+
+
+def on_see_version(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Show an older version's words."""
+    number, _, version = click.value.partition(":")
+    found = drafts.find_version(desk.begin, actor, draft_id=int(number), number=int(version))
+    return Form(draft_forms.version_form(found))
+
+
+def on_open_mail(_click: Click, _actor: Actor, _desk: Desk) -> Answer:
+    """Acknowledge a click that opened a mail program."""
+    return NOTHING
+
+
+def _review(client_id: int, kind: str | None, actor: Actor, desk: Desk) -> Answer:
+    review = drafts.review_client(desk.begin, actor, client_id=client_id, kind=kind, now=desk.now())
+    return Form(
+        review_view(
+            client_id=client_id,
+            history=review.history,
+            score=review.score,
+            letters=drafts.LETTERS,
+            kind=review.kind,
+            questions=review.questions,
+            refusal=review.refusal,
+            warning=review.warning,
+            may_draft=review.may_draft,
+            with_money=actor.is_manager,
+            recipient=review.recipient,
+        )
+    )
+
+
+ACTIONS = {
+    ids.REVIEW: on_review,
+    ids.CHOOSE_LETTER: on_choose_letter,
+    ids.APPROVE: on_approve,
+    ids.EDIT_DRAFT: on_edit_draft,
+    ids.REJECT: on_reject,
+    ids.STOP: on_stop,
+    ids.MARK_SENT: on_mark_sent,
+    ids.SEE_VERSION: on_see_version,
+    ids.OPEN_MAIL: on_open_mail,
+    ids.BRING_BACK: on_bring_back,
+    ids.SHOW_DRAFT: on_show_draft,
+}

@@ -1,0 +1,16 @@
+"""Submitted forms: one table, a file for each part of the bot."""
+
+from collections.abc import Callable
+
+from bot.domain.team import Actor
+from bot.listeners.desk import Desk
+from bot.listeners.payloads import Submission
+from bot.listeners.views import clients, drafts, entries, setup
+from bot.messages.reply import Answer
+
+VIEWS: dict[str, Callable[[Submission, Actor, Desk], Answer]] = {
+    **entries.VIEWS,
+    **clients.VIEWS,
+    **drafts.VIEWS,
+    **setup.VIEWS,
+}

@@ -1,0 +1,72 @@
+"""Forms of a draft: its questions, its words, why not."""
+
+from bot.domain.team import Actor
+from bot.listeners.desk import Desk
+from bot.listeners.payloads import Submission
+from bot.listeners.views.said import said
+from bot.messages import ids
+from bot.messages.draft_forms import edited_words
+from bot.messages.reply import NOTHING, Answer
+from bot.use_cases import approvals, drafts
+
+
+def on_draft_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
+    """Draft a letter from the answers; its thread is where it shows."""
+    drafts.start_draft(
+        desk.begin,
+        actor,
+        client_id=int(form.metadata["client"]),
+        kind=str(form.metadata["kind"]),
+        answers=form.fields,
+        now=desk.now(),
+    )
+    return said("Drafted. It waits for a manager in the channel for approvals, and in their Home.")
+
+
+def on_draft_edit_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
+    """Save the edited words as a new version."""
+    edits = edited_words(form.fields)
+    drafts.edit_draft(
+        desk.begin,
+        actor,
+        draft_id=int(form.metadata["draft"]),
+        seen=str(form.metadata["seen"]),
+        edits=edits,
+        now=desk.now(),
+    )
+    return NOTHING
+
+
+def on_reason_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
+    """Approve with the reason that the only manager wrote."""
+    approvals.approve_draft(
+        desk.begin,
+        actor,
+        draft_id=int(form.metadata["draft"]),
+        seen=str(form.metadata["seen"]),
+        reason=form.fields["reason"],
+        by_email=desk.by_email,
+        now=desk.now(),
+    )
+    return NOTHING
+
+
+def on_reject_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
+    """Drop a draft."""
+    approvals.reject_draft(
+        desk.begin,
+        actor,
+        draft_id=int(form.metadata["draft"]),
+        seen=str(form.metadata["seen"]),
+        reason=form.fields.get("reason", ""),
+        now=desk.now(),
+    )
+    return NOTHING
+
+
+VIEWS = {
+    ids.DRAFT_FORM: on_draft_form,
+    ids.DRAFT_EDIT_FORM: on_draft_edit_form,
+    ids.REASON_FORM: on_reason_form,
+    ids.REJECT_FORM: on_reject_form,
+}
