@@ -86,10 +86,11 @@ class MoneyEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Investment:
-    """Hours that a manager approved beforehand to give away: purpose, cap in hours, span."""
+    """Hours to give away: purpose, cap in hours, span. They count once a manager approved them."""
 
     id: str
     start: date
     end: date | None
     hours: float
     purpose: str | None = None
+    approved_on: date | None = None

@@ -49,6 +49,8 @@ class Reraise:
     id: str
     on: date
     verdict: Verdict
+    text: str = ""
+    permalink: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,8 @@ class Complaint:
 
     `text` is the client's words; `points` are theirs too, one each; `remedy` is a word of
     portfolio-csv (apology, fix, refund, ...) or free text; `remedy_accepted` is None where the
-    client did not say. `done_what_we_could` marks a resolution without their consent.
+    client did not say. `done_what_we_could` marks a resolution without their consent: it stays
+    unrighted until they accept a remedy.
     """
 
     id: str
@@ -74,7 +77,10 @@ class Complaint:
     proof: str | None = None
     resolved_on: date | None = None
     remedy: str | None = None
+    remedy_offered_on: date | None = None
+    remedy_delivered_on: date | None = None
     remedy_accepted: bool | None = None
+    done_what_we_could: bool = False
     reraises: tuple[Reraise, ...] = ()
     permalink: str | None = None
 

@@ -73,6 +73,8 @@ def is_unrighted(complaint: Complaint, night: Night) -> bool:
 def _is_quietly_righted(complaint: Complaint, night: Night) -> bool:
     if complaint.severity is Severity.MAJOR or complaint.remedy_accepted is False:
         return False
+    if complaint.done_what_we_could:
+        return False
     if complaint.corrected_on is None:
         return False
     last = max(complaint.corrected_on, *(r.on for r in complaint.reraises), complaint.raised_on)

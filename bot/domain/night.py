@@ -81,17 +81,26 @@ def _note(one: Note, day: date) -> Note:
 def _request(one: ScopeRequest, day: date) -> ScopeRequest:
     if _by(one.decided_on, day) == one.decided_on:
         return one
-    return replace(one, decision=Decision.UNDECIDED, decided_on=None)
+    return replace(one, decision=Decision.UNDECIDED, decided_on=None, decided_by=None)
 
 
 def _complaint(one: Complaint, day: date) -> Complaint:
-    later = [one.responded_on, one.corrected_on, one.resolved_on, *(r.on for r in one.reraises)]
+    later = [
+        one.responded_on,
+        one.corrected_on,
+        one.remedy_offered_on,
+        one.remedy_delivered_on,
+        one.resolved_on,
+        *(r.on for r in one.reraises),
+    ]
     if all(when is None or when <= day for when in later):
         return one
     return replace(
         one,
         responded_on=_by(one.responded_on, day),
         corrected_on=_by(one.corrected_on, day),
+        remedy_offered_on=_by(one.remedy_offered_on, day),
+        remedy_delivered_on=_by(one.remedy_delivered_on, day),
         resolved_on=_by(one.resolved_on, day),
         reraises=tuple(r for r in one.reraises if r.on <= day),
     )

@@ -26,4 +26,5 @@ class ScopeRequest:
     amount: int | None = None
     decision: Decision = Decision.UNDECIDED
     decided_on: date | None = None
+    decided_by: str | None = None
     permalink: str | None = None

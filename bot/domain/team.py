@@ -13,7 +13,14 @@ from bot.domain.errors import DomainError
 PERSON_FRESH_FOR = timedelta(minutes=15)
 
 DEFAULT_EMOJI: Mapping[str, str] = MappingProxyType(
-    {"triangular_ruler": "scope_request", "rotating_light": "complaint"}
+    {
+        "triangular_ruler": "scope_request",
+        "rotating_light": "complaint",
+        "bouquet": "praise",
+        "trophy": "win",
+        "money_with_wings": "discount_ask",
+        "wrench": "fixed",
+    }
 )
 
 
@@ -50,6 +57,7 @@ class Person:
     phone: str | None = None
     kind: PersonKind = PersonKind.MEMBER
     is_admin: bool = False
+    groups: tuple[str, ...] = ()
     read_at: datetime
 
     def is_fresh(self, now: datetime) -> bool:
@@ -77,6 +85,7 @@ class Team:
     digest_channel: str | None = None
     approvals_channel: str | None = None
     managers: tuple[str, ...] = ()
+    manager_groups: tuple[str, ...] = ()
     emoji: Mapping[str, str] = field(default_factory=lambda: DEFAULT_EMOJI)
     hold_seconds: int = 120
     offer_limit: int | None = None
@@ -115,10 +124,13 @@ class Actor:
 def actor_for(person: Person, team: Team) -> Actor:
     """Return what this person may act as. Raises NotForGuests.
 
-    Without managers in the settings, the workspace's admins are the managers
-    (domain.md, "Who may").
+    Without managers or groups of managers in the settings, the workspace's admins are the
+    managers (domain.md, "Who may").
     """
     if person.kind is not PersonKind.MEMBER:
         raise NotForGuests
-    manager = person.user_id in team.managers if team.managers else person.is_admin
+    manager = person.is_admin
+    if team.managers or team.manager_groups:
+        in_group = any(group in team.manager_groups for group in person.groups)
+        manager = person.user_id in team.managers or in_group
     return Actor(team=team, user_id=person.user_id, name=person.name, is_manager=manager)

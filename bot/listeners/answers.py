@@ -7,8 +7,8 @@ from bot.domain.delivery import DeliveryKind
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Click, Interaction, Submission
 from bot.messages.blocks import escape
-from bot.messages.forms import told_form
 from bot.messages.reply import Answer, FieldErrors, Form, Reply
+from bot.messages.windows import told_form
 from bot.use_cases.deliveries import answer_later
 
 

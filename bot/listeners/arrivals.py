@@ -9,17 +9,19 @@ import structlog
 
 from bot.delivery.slack import ChannelLook
 from bot.delivery.slack_read import SlackReader
-from bot.domain.capture import Capture, EntryKind
+from bot.domain.capture import Capture
 from bot.domain.delivery import DeliveryKind
+from bot.domain.entry import EntryKind
 from bot.domain.errors import DomainError
 from bot.domain.names import channel_client
+from bot.domain.source import digest_of
 from bot.domain.team import Actor, NotForGuests
 from bot.domain.typed import plain
 from bot.listeners.answering import answer
 from bot.listeners.answers import answer_by_outbox
-from bot.listeners.commands import outcome_answer
 from bot.listeners.desk import Desk
 from bot.listeners.errors import with_typed
+from bot.listeners.outcomes import outcome_answer
 from bot.listeners.payloads import (
     Click,
     Command,
@@ -110,11 +112,12 @@ def _settle_reaction(arrival: Arrival, at: ArrivalDesk) -> None:
 
 
 def _take_back(reaction: Reaction, kind: EntryKind, actor: Actor, at: ArrivalDesk) -> None:
-    outcome = entries.withdraw_by_link(
+    outcome = entries.withdraw_reaction(
         at.desk.begin,
         actor,
         permalink=actor.team.permalink(reaction.channel, reaction.ts),
         kind=kind,
+        event_ts=reaction.event_ts,
         now=at.desk.now(),
     )
     if outcome is not None:
@@ -133,13 +136,19 @@ def _log_reaction(reaction: Reaction, kind: EntryKind, actor: Actor, at: Arrival
         on=moment.astimezone(ZoneInfo(actor.team.timezone)).date(),
         permalink=actor.team.permalink(reaction.channel, reaction.ts),
         asked_by=said.author,
+        said_at=moment,
+        source=digest_of(said.text),
     )
     if _is_open(look, reaction, at):
         pending = captures.keep_for_later(at.desk.begin, actor, capture, now=at.desk.now())
         _tell(reaction, cannot_log_here(pending), said.thread_ts, at)
         return
     try:
-        outcome = captures.log_capture(at.desk.begin, actor, capture, now=at.desk.now())
+        outcome = captures.log_reaction(
+            at.desk.begin, actor, capture, event_ts=reaction.event_ts, now=at.desk.now()
+        )
+        if outcome is None:
+            return
         source = "client taken from this channel" if capture.client_id else ""
         reply = outcome_answer(outcome, actor, at.desk, source=source)
     except DomainError as error:

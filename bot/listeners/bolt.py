@@ -32,8 +32,8 @@ from bot.listeners.payloads import (
 )
 from bot.messages import ids
 from bot.messages.blocks import Block
-from bot.messages.forms import checking_form, told_form
 from bot.messages.reply import Answer, FieldErrors, Form, Reply, Wait
+from bot.messages.windows import checking_form, told_form
 from bot.use_cases import inbox
 
 EVENTS = ("reaction_added", "reaction_removed", "app_home_opened", "user_change")

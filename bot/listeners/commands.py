@@ -2,68 +2,69 @@
 
 from collections.abc import Callable
 
-from bot.domain.capture import Capture, EntryKind, MissingText, Outcome, WhichClient
-from bot.domain.team import Actor, OnlyManagers
+from bot.domain.capture import Capture
+from bot.domain.entry import EntryKind
+from bot.domain.team import Actor
+from bot.domain.typed import Typed
+from bot.listeners.client_command import on_client
 from bot.listeners.desk import Desk
+from bot.listeners.fit_command import on_draft, on_fit
+from bot.listeners.goodfit_command import on_goodfit
+from bot.listeners.outcomes import outcome_answer
 from bot.listeners.payloads import Command
-from bot.messages import forms
-from bot.messages.entries import logged, which_client
+from bot.messages.entries import changed
+from bot.messages.entry_forms import entry_form
 from bot.messages.reply import Answer, Form
-from bot.messages.usage import help_for, help_for_all
-from bot.use_cases import captures
+from bot.messages.usage import help_for
+from bot.use_cases import captures, promises
 
 HELP = frozenset(("help", "?", "-h", "--help", "hilfe", "usage"))
-EXAMPLE_ZONES = ("Europe/Berlin", "America/New_York")
+Handler = Callable[[Command, Actor, Desk], Answer]
 
 
 def on_scope(command: Command, actor: Actor, desk: Desk) -> Answer:
     """Log a scope request, or open its form where nothing was typed."""
-    return _on_entry(EntryKind.SCOPE_REQUEST, command, actor, desk)
+    return _log(EntryKind.SCOPE_REQUEST, command, actor, desk)
 
 
 def on_complaint(command: Command, actor: Actor, desk: Desk) -> Answer:
     """Log a complaint, or open its form where nothing was typed."""
-    return _on_entry(EntryKind.COMPLAINT, command, actor, desk)
+    return _log(EntryKind.COMPLAINT, command, actor, desk)
 
 
-def on_goodfit(command: Command, actor: Actor, desk: Desk) -> Answer:  # noqa: ARG001
-    """Show what Goodfit does, set it up, or add a client."""
-    word = command.text.casefold()
-    if word == "setup":
-        if not actor.is_manager:
-            raise OnlyManagers
-        return Form(forms.setup_form(actor.team, EXAMPLE_ZONES))
-    if word == "client":
-        return Form(forms.client_form(actor.team, reply_to=command.reply_to))
-    return help_for_all(dict(actor.team.emoji))
+def on_note(command: Command, actor: Actor, desk: Desk) -> Answer:
+    """Log a dated fact: praise, a meeting, a duty of theirs, a goodbye."""
+    return _log(EntryKind.CONTACT, command, actor, desk)
 
 
-def outcome_answer(
-    outcome: Outcome, actor: Actor, desk: Desk, *, reply_to: str = "", source: str = ""
-) -> Answer:
-    """Return what to say about the outcome of a capture."""
-    if isinstance(outcome, WhichClient):
-        return which_client(outcome)
-    if isinstance(outcome, MissingText):
-        choices = captures.list_choices(desk.begin, actor)
-        return Form(forms.entry_form(outcome.capture, choices, reply_to=reply_to))
-    return logged(outcome, timezone=actor.team.timezone, source=source)
+def on_promise(command: Command, actor: Actor, desk: Desk) -> Answer:
+    """Log what we promised, or note that it was delivered."""
+    typed = _typed(command, actor, desk)
+    if typed.ref is None:
+        return _log(EntryKind.PROMISE, command, actor, desk)
+    outcome = promises.deliver_promise(
+        desk.begin, actor, ref=typed.ref, link=typed.link, on=typed.on, now=desk.now()
+    )
+    return changed(outcome, timezone=actor.team.timezone, reader=actor.user_id)
 
 
-def _on_entry(kind: EntryKind, command: Command, actor: Actor, desk: Desk) -> Answer:
-    if command.text.casefold() in HELP:
-        return help_for(command.name, currency=actor.team.currency)
+def on_invest(command: Command, actor: Actor, desk: Desk) -> Answer:
+    """Log hours to give away; they count once a manager approved them."""
+    return _log(EntryKind.INVESTMENT, command, actor, desk)
+
+
+def _log(kind: EntryKind, command: Command, actor: Actor, desk: Desk) -> Answer:
     if not command.text:
         choices = captures.list_choices(desk.begin, actor)
         own = captures.find_own_client(
             desk.begin, actor, channel=command.channel, channel_name=command.channel_name
         )
         capture = Capture(kind=kind, text="", client_id=own)
-        return Form(forms.entry_form(capture, choices, reply_to=command.reply_to))
+        return Form(entry_form(capture, choices, reply_to=command.reply_to))
     outcome = captures.log_typed(
         desk.begin,
         actor,
-        kind=kind,
+        command=command.name,
         text=command.text,
         channel=command.channel,
         channel_name=command.channel_name,
@@ -72,8 +73,31 @@ def _on_entry(kind: EntryKind, command: Command, actor: Actor, desk: Desk) -> An
     return outcome_answer(outcome, actor, desk, reply_to=command.reply_to)
 
 
-COMMANDS: dict[str, Callable[[Command, Actor, Desk], Answer]] = {
-    "/scope": on_scope,
-    "/complaint": on_complaint,
+def _typed(command: Command, actor: Actor, desk: Desk) -> Typed:
+    return captures.read_typed(
+        desk.begin, actor, command=command.name, text=command.text, now=desk.now()
+    )
+
+
+def with_help(handler: Handler) -> Handler:
+    """Return a handler whose command shows its usage when asked for help."""
+
+    def answer(command: Command, actor: Actor, desk: Desk) -> Answer:
+        if command.text.casefold() in HELP and command.name != "/goodfit":
+            return help_for(command.name, currency=actor.team.currency)
+        return handler(command, actor, desk)
+
+    return answer
+
+
+COMMANDS: dict[str, Handler] = {
+    "/scope": with_help(on_scope),
+    "/complaint": with_help(on_complaint),
+    "/client": with_help(on_client),
+    "/note": with_help(on_note),
+    "/promise": with_help(on_promise),
+    "/invest": with_help(on_invest),
+    "/fit": with_help(on_fit),
+    "/draft": with_help(on_draft),
     "/goodfit": on_goodfit,
 }

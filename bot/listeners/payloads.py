@@ -69,6 +69,7 @@ class Reaction(Incoming):
     emoji: str
     channel: str
     ts: str
+    event_ts: str
     is_added: bool
 
 
@@ -147,6 +148,7 @@ def read_reaction(body: Json) -> Reaction | None:
         emoji=str(event.get("reaction") or "").partition("::")[0],
         channel=str(item.get("channel") or ""),
         ts=str(item.get("ts") or ""),
+        event_ts=str(event.get("event_ts") or "0"),
         is_added=event.get("type") == "reaction_added",
     )
 

@@ -3,12 +3,15 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.capture import Capture, EntryKind
+from bot.domain.capture import Capture
+from bot.domain.entry import EntryKind
+from bot.domain.source import digest_of
 from bot.domain.team import Actor
 from bot.domain.typed import plain
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import MessageShortcut
-from bot.messages import forms, ids
+from bot.messages import ids
+from bot.messages.entry_forms import entry_form
 from bot.messages.reply import Answer, Form
 from bot.use_cases import captures
 
@@ -28,6 +31,8 @@ def on_shortcut(shortcut: MessageShortcut, actor: Actor, desk: Desk) -> Answer:
         on=said_at.astimezone(ZoneInfo(actor.team.timezone)).date(),
         permalink=actor.team.permalink(shortcut.channel, shortcut.ts),
         asked_by=shortcut.author or None,
+        said_at=said_at,
+        source=digest_of(shortcut.text),
     )
     choices = captures.list_choices(desk.begin, actor)
-    return Form(forms.entry_form(capture, choices, reply_to=shortcut.reply_to))
+    return Form(entry_form(capture, choices, reply_to=shortcut.reply_to))

@@ -3,10 +3,14 @@
 import json
 from datetime import timedelta
 
-from bot.domain.capture import Capture, EntryKind, Logged, Standing, WhichClient
+from bot.domain.agreement import Deliverable, Investment, MoneyEntry
+from bot.domain.capture import Capture, Logged, WhichClient
 from bot.domain.client import key_for
+from bot.domain.complaint import Complaint, Severity
+from bot.domain.entry import Entry, EntryKind, text_of
+from bot.domain.history import Note
 from bot.domain.money import major_units
-from bot.domain.scope_request import Decision
+from bot.domain.scope_request import Decision, ScopeRequest
 from bot.messages import ids
 from bot.messages.blocks import (
     Block,
@@ -16,11 +20,13 @@ from bot.messages.blocks import (
     context,
     escape,
     line,
+    mention,
     overflow,
     quoted,
     section,
     when,
 )
+from bot.messages.consequences import consequence, hours_words
 from bot.messages.reply import Reply
 
 MOST_WORDS = 300
@@ -30,36 +36,72 @@ DECIDED = {
     Decision.GOODWILL: "goodwill: we give it",
     Decision.DECLINED: "declined",
 }
+# What a goodbye was; decided by a person, never guessed from the text (domain.md, Plays).
+BUCKETS = {
+    "fulfilled": "They got what they came for",
+    "distracted": "Pulled in too many directions",
+    "not_executed": "Had a plan, never carried it out",
+}
+_HEADS = {
+    EntryKind.SCOPE_REQUEST: "Logged for {}:",
+    EntryKind.COMPLAINT: "Logged as a complaint from {}:",
+    EntryKind.PRAISE: "Logged as praise from {}:",
+    EntryKind.WIN: "Logged as a win with {}:",
+    EntryKind.DISCOUNT_ASK: "Logged as an ask for a lower price from {}:",
+    EntryKind.MEETING: "Logged as a meeting with {}:",
+    EntryKind.CONTACT: "Logged as a contact with {}:",
+    EntryKind.GOAL: "Logged as a goal of {}:",
+    EntryKind.CLIENT_DUTY: "Logged as a duty of {}:",
+    EntryKind.DEPARTURE: "Logged as a goodbye from {}:",
+    EntryKind.PROMISE: "Promised to {}:",
+    EntryKind.INVESTMENT: "Hours to invest in {}:",
+    EntryKind.REFUND: "Refunded to {}:",
+    EntryKind.CREDIT: "Credited to {}:",
+    EntryKind.AGREEMENT: "Agreed with {}:",
+    EntryKind.RERAISE: "Raised again by {}:",
+}
 
 
-def logged(outcome: Logged, *, timezone: str, source: str = "") -> Reply:
-    """Say what was logged, the running total, and what can be done about it."""
+def logged(outcome: Logged, *, timezone: str, reader: str, source: str = "") -> Reply:
+    """Say what was logged, what follows from it, and what can be done about it.
+
+    `reader` is the Slack id of who reads this.
+    """
     if outcome.repeated_after is not None:
         return _logged_already(outcome)
-    words = _words(outcome.capture)
-    head = _head(outcome)
-    total = standing_words(outcome)
+    words = entry_words(outcome.entry, outcome.currency)
+    head = _HEADS[outcome.kind].format(outcome.client_name)
+    told = consequence(outcome)
+    who = "you" if outcome.logged_by == reader else mention(outcome.logged_by)
     small = (
-        f"{outcome.ref} · {_decided(outcome)}logged by you, {when(outcome.logged_at, timezone)}"
+        f"{outcome.ref} · {_state(outcome.entry)}logged by {who}, "
+        f"{when(outcome.logged_at, timezone)}"
         f" · colleagues on {quoted(outcome.client_name)} can see this"
     )
-    blocks = [line((head, "bold"), f" {words}"), section(escape(total)), _buttons(outcome)]
+    blocks = [line((head, "bold"), f" {words}")]
+    if told:
+        blocks.append(section(escape(told)))
+    blocks.append(_buttons(outcome))
     blocks.append(context(" · ".join(part for part in (small, source) if part)))
+    if outcome.resembles is not None:
+        blocks += _resemblance(outcome, outcome.resembles)
     if outcome.is_first:
         blocks.append(context("First time? Type `/scope help`."))
-    text = f"{head} {words}. {total} {outcome.ref}. Undo in Goodfit Home."
-    return Reply(escape(text), blocks)
+    asked = _resemblance_words(outcome.resembles) if outcome.resembles else ""
+    spoken = f"{head} {words}. {told} {outcome.ref}. {asked} Undo in Goodfit Home."
+    return Reply(escape(" ".join(spoken.split())), blocks)
 
 
-def changed(outcome: Logged, *, timezone: str) -> Reply:
+def changed(outcome: Logged, *, timezone: str, reader: str) -> Reply:
     """Say what an entry reads now, in the place of what it read before."""
-    reply = logged(outcome, timezone=timezone)
+    reply = logged(outcome, timezone=timezone, reader=reader)
     return Reply(reply.text, reply.blocks, replaces=True)
 
 
 def withdrawn(outcome: Logged) -> Reply:
     """Say what was taken back, in the same message."""
-    text = f"Removed: {_words(outcome.capture)} ({outcome.client_name})."
+    words = entry_words(outcome.entry, outcome.currency)
+    text = f"Removed: {words} ({outcome.client_name})."
     again = button("Log it again", ids.RESTORE, outcome.ref)
     return Reply(escape(text), [line(text), actions(again)], replaces=True)
 
@@ -68,7 +110,7 @@ def which_client(outcome: WhichClient) -> Reply:
     """Ask which client was meant; what was typed is kept and shown."""
     capture = outcome.capture
     ask = _which_question(outcome)
-    kept = f'I kept "{_words(capture)}".' if capture.text else "Nothing is logged yet."
+    kept = f'I kept "{capture_words(capture)}".' if capture.text else "Nothing is logged yet."
     create = _create_label(capture)
     row = [
         button(
@@ -81,83 +123,142 @@ def which_client(outcome: WhichClient) -> Reply:
     ]
     row.append(button(create, ids.NEW_CLIENT, str(outcome.pending)))
     choose = [("Choose from all clients", json.dumps({"do": "form", "pending": outcome.pending}))]
+    drop = [("Not about a client", json.dumps({"do": "drop", "pending": outcome.pending}))]
     others = [
         (name, json.dumps({"do": "pick", "pending": outcome.pending, "client": number}))
         for number, name in outcome.offered[2:]
     ]
-    row.append(overflow(ids.MORE, [*others, *choose]))
     if not outcome.offered:
-        row[-1] = button("Choose a client", ids.OPEN_PENDING, str(outcome.pending))
+        row.append(button("Choose a client", ids.OPEN_PENDING, str(outcome.pending)))
         row.reverse()
+        row.append(overflow(ids.MORE, drop))
+    else:
+        row.append(overflow(ids.MORE, [*others, *choose, *drop]))
     blocks = [line((ask, "bold")), actions(*row), context(quoted(kept))]
     return Reply(escape(f"{ask} {kept}"), blocks)
 
 
-def standing_words(outcome: Logged) -> str:
-    """Return the consequence in a sentence or two."""
-    standing = outcome.standing
-    if outcome.capture.kind is EntryKind.COMPLAINT:
-        count = _count(standing.open_complaints, "open complaint")
-        return (
-            f"{outcome.client_name} has {count}. "
-            "Add their points and whose fault it was, so that the right answer can be drafted."
-        )
-    return _asks_words(standing, outcome.client_name)
+def dropped(capture: Capture) -> Reply:
+    """Say that what was kept is forgotten; it stays readable, to be copied."""
+    text = f"Nothing was logged, and I forgot it: {capture_words(capture)}"
+    return Reply(escape(text), [line(text)], replaces=True)
 
 
-def hours_words(hours: float) -> str:
-    """Return hours as people say them: 6 h, 1.5 h."""
-    return f"{hours:.1f}".removesuffix(".0") + " h"
+def entry_words(entry: Entry, currency: str) -> str:
+    """Return what an entry says with its hours, price and date; a long text is shortened."""
+    parts = [clip(text_of(entry), MOST_WORDS)]
+    hours = getattr(entry, "hours", None)
+    if hours:
+        parts.append(hours_words(hours))
+    amount = getattr(entry, "amount", None)
+    if amount is not None:
+        parts.append(f"{major_units(amount, currency)} {currency}")
+    due = entry.end if isinstance(entry, Investment) else getattr(entry, "due", None)
+    if due is not None:
+        parts.append(f"{'until' if isinstance(entry, Investment) else 'by'} {due:%-d %b %Y}")
+    return ", ".join(part for part in parts if part) or "no words"
 
 
-def _asks_words(standing: Standing, client: str) -> str:
-    asks = f"Last 90 days: {_count(standing.asks, 'unpaid request')}, {hours_words(standing.hours)}"
-    if standing.contracted is None:
-        return f"{asks}. No agreement with hours is known for {client}, so there is no share."
-    share = 100 * standing.hours / standing.contracted
-    total = f"{asks} of {hours_words(standing.contracted)} agreed ({share:.0f} %)."
-    if standing.free_from is None:
-        return total
-    day = f"{standing.free_from.day} {standing.free_from:%B}"
-    return f"{total} At this rate you work for {client} for nothing from {day}."
+def capture_words(capture: Capture) -> str:
+    """Return what was typed, with its hours, price and date."""
+    parts = [clip(capture.text, MOST_WORDS)]
+    if capture.hours:
+        parts.append(hours_words(capture.hours))
+    if capture.amount is not None and capture.currency:
+        parts.append(f"{major_units(capture.amount, capture.currency)} {capture.currency}")
+    if capture.due:
+        parts.append(f"by {capture.due:%-d %b %Y}")
+    return ", ".join(part for part in parts if part)
+
+
+def _resemblance(outcome: Logged, old: Complaint) -> list[Block]:
+    value = json.dumps({"new": outcome.ref, "old": old.id})
+    proof = f"Proof: {old.proof}" if old.proof else "No proof was noted."
+    fixed = f", fixed {old.corrected_on:%-d %b %Y}" if old.corrected_on else ""
+    return [
+        line(
+            ("This sounds like one that we corrected. ", "bold"),
+            f"{old.id}{fixed}: {clip(old.text, MOST_WORDS)} {clip(proof, MOST_WORDS)}",
+        ),
+        actions(
+            button("Our fix failed", ids.FIX_FAILED, value),
+            button("It is fixed already", ids.ALREADY_FIXED, value),
+            button("It is a new one", ids.NEW_COMPLAINT, value),
+        ),
+    ]
+
+
+def _resemblance_words(old: Complaint) -> str:
+    proof = f"Proof: {old.proof}." if old.proof else "No proof was noted."
+    return (
+        f"This sounds like {old.id}, which we corrected: {clip(old.text, MOST_WORDS)} {proof} "
+        "Did our fix fail, is it fixed already, or is it a new one?"
+    )
 
 
 def _logged_already(outcome: Logged) -> Reply:
     after = outcome.repeated_after or timedelta()
-    by_link = outcome.capture.permalink is not None
-    how = "this message is" if by_link else f"{_ago(after)} ago as"
+    capture = outcome.capture
+    by_link = capture is not None and capture.permalink is not None
     text = (
         f"Already logged: this message is {outcome.ref}, so I added nothing."
         if by_link
-        else f"Already logged {how} {outcome.ref}, so I added nothing."
+        else f"Already logged {_ago(after)} ago as {outcome.ref}, so I added nothing."
     )
-    value = json.dumps(outcome.capture.as_plain())
     buttons = [
         button("Undo", ids.UNDO, outcome.ref),
         button("Change it", ids.EDIT, outcome.ref),
     ]
-    if len(value) <= 2000 and not by_link:  # noqa: PLR2004 (Slack's limit of a button's value)
+    value = "" if capture is None else json.dumps(capture.as_plain())
+    if value and len(value) <= 2000 and not by_link:  # noqa: PLR2004 (Slack's limit of a value)
         buttons.append(button("Add it anyway", ids.LOG_ANYWAY, value))
     return Reply(escape(text), [line(text), actions(*buttons)])
 
 
 def _buttons(outcome: Logged) -> Block:
-    menu = [("Change client", json.dumps({"do": "edit", "ref": outcome.ref}))]
-    if outcome.capture.kind is EntryKind.SCOPE_REQUEST:
-        menu += [
-            (label.capitalize(), json.dumps({"do": decision, "ref": outcome.ref}))
-            for decision, label in DECIDED.items()
-        ]
-    else:
-        menu += [
-            ("Major", json.dumps({"do": "major", "ref": outcome.ref})),
-            ("It is a scope request", json.dumps({"do": "convert", "ref": outcome.ref})),
-        ]
-    return actions(
-        button("Undo", ids.UNDO, outcome.ref),
-        button("Add details", ids.EDIT, outcome.ref),
-        overflow(ids.MORE, menu),
-    )
+    ref = outcome.ref
+    row = [button("Undo", ids.UNDO, ref)]
+    match outcome.entry:
+        case Complaint():
+            row.append(button(_next_step(outcome.entry), ids.EDIT, ref, style=None))
+        case Deliverable(delivered=None):
+            row.append(button("Delivered", ids.DELIVERED, ref))
+        case Note(kind="client_duty", done=None):
+            row.append(button("Done today", ids.DUTY_DONE, ref))
+    if not isinstance(outcome.entry, Complaint):
+        label = "Add details" if isinstance(outcome.entry, ScopeRequest) else "Change it"
+        row.append(button(label, ids.EDIT, ref))
+    return actions(*row, overflow(ids.MORE, _menu(outcome)))
+
+
+def _next_step(complaint: Complaint) -> str:
+    """Return what comes next in a complaint's course: their side, then ours, then the repair."""
+    if not complaint.points:
+        return "Add their side"
+    return "Our side and fault" if complaint.fault == "unknown" else "What was done"
+
+
+def _menu(outcome: Logged) -> list[tuple[str, str]]:
+    ref = outcome.ref
+
+    def do(what: str) -> str:
+        return json.dumps({"do": what, "ref": ref})
+
+    match outcome.entry:
+        case ScopeRequest():
+            menu = [(label.capitalize(), do(decision)) for decision, label in DECIDED.items()]
+        case Complaint():
+            other = Severity.MINOR if outcome.entry.severity is Severity.MAJOR else Severity.MAJOR
+            menu = [
+                (other.capitalize(), do(other)),
+                ("Answered today", do("answered")),
+                ("It is a scope request", do("convert")),
+            ]
+        case Note(kind="departure"):
+            menu = [(label, do(bucket)) for bucket, label in BUCKETS.items()]
+        case _:
+            menu = []
+    return [("Change client", do("edit")), *menu]
 
 
 def _which_question(outcome: WhichClient) -> str:
@@ -178,34 +279,32 @@ def _create_label(capture: Capture) -> str:
     return f"Create {name[:40]}" if name and key_for(name) else "Create a client"
 
 
-def _head(outcome: Logged) -> str:
-    if outcome.capture.kind is EntryKind.COMPLAINT:
-        return f"Logged as a complaint from {outcome.client_name}:"
-    return f"Logged for {outcome.client_name}:"
-
-
-def _words(capture: Capture) -> str:
-    """Return what was said, with its hours and price; a long text is shortened, not the entry."""
-    parts = [clip(capture.text, MOST_WORDS)]
-    if capture.hours:
-        parts.append(hours_words(capture.hours))
-    if capture.amount is not None and capture.currency:
-        parts.append(f"{major_units(capture.amount, capture.currency)} {capture.currency}")
-    return ", ".join(parts)
-
-
-def _decided(outcome: Logged) -> str:
-    """Return the decision as it stands, or that the hours are missing."""
-    if outcome.decision is not None:
-        return f"{DECIDED[outcome.decision]} · "
-    is_ask = outcome.capture.kind is EntryKind.SCOPE_REQUEST
-    return "no hours yet: add details · " if is_ask and not outcome.capture.hours else ""
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+def _state(entry: Entry) -> str:
+    """Return the decision as it stands, or what is missing."""
+    match entry:
+        case ScopeRequest():
+            if entry.decision is not Decision.UNDECIDED:
+                return f"{DECIDED[entry.decision]} · "
+            return "" if entry.hours else "no hours yet: add details · "
+        case Complaint():
+            return "resolved · " if entry.resolved_on else f"{entry.severity} · "
+        case Deliverable():
+            return "delivered · " if entry.delivered else ""
+        case Note(done=done) if done:
+            return "done · "
+        case Note(bucket=bucket) if bucket:
+            return f"{BUCKETS.get(bucket, bucket).lower()} · "
+        case Investment():
+            return "" if entry.approved_on else "waits for a manager · "
+        case MoneyEntry():
+            return f"{entry.on:%-d %b %Y} · "
+        case _:
+            return ""
 
 
 def _ago(after: timedelta) -> str:
     seconds = max(1, int(after.total_seconds()))
-    return _count(seconds, "second") if seconds < 60 else _count(seconds // 60, "minute")  # noqa: PLR2004
+    minutes = seconds // 60
+    if not minutes:
+        return f"{seconds} second{'' if seconds == 1 else 's'}"
+    return f"{minutes} minute{'' if minutes == 1 else 's'}"

@@ -7,8 +7,17 @@ EDIT = "entry.edit"
 MORE = "entry.more"
 LOG_ANYWAY = "entry.log_anyway"
 PICK_CLIENT = "entry.pick_client"
+PICK_KIND = "entry.pick_kind"
 OPEN_PENDING = "entry.open_pending"
+DELIVERED = "entry.delivered"
+DUTY_DONE = "entry.duty_done"
+APPROVE_INVESTMENT = "entry.approve_investment"
 NEW_CLIENT = "client.new"
+
+# A complaint's course
+FIX_FAILED = "complaint.fix_failed"
+ALREADY_FIXED = "complaint.already_fixed"
+NEW_COMPLAINT = "complaint.new"
 
 # A client's review and the drafts
 REVIEW = "client.review"

@@ -1,13 +1,14 @@
 """Sums, hours, days and dates: as people of a locale write them, and as people type them."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 
+from bot.domain.days import parse_day
 from bot.messages.letter_facts import Money
 
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -18,7 +19,6 @@ _SUM = re.compile(
 )
 _WEEK = 7
 _US = "en_US"
-_DAY_FORMATS = ("%d %B", "%d %b", "%B %d", "%b %d")
 
 
 def money_words(money: Money, locale: str = "en") -> str:
@@ -86,29 +86,8 @@ def parse_hours(text: str) -> float | None:
 
 
 def parse_date(text: str, today: date) -> date | None:
-    """Read "2026-09-24", "24 September" or "Sep 24 2026"; without a year the next such day."""
-    plain = re.sub(r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|,|\bof\b", " ", text)
-    plain = " ".join(re.sub(r"(?i)(?<=\d)(st|nd|rd|th)\b", "", plain).split()).rstrip(".")
-    try:
-        return date.fromisoformat(plain)
-    except ValueError:
-        pass
-    for form in _DAY_FORMATS:
-        for year in (today.year, today.year + 1):
-            day = _read(f"{plain} {year}", f"{form} %Y")
-            if day is not None and day >= today:
-                return day
-        day = _read(plain, f"{form} %Y")
-        if day is not None:
-            return day
-    return None
-
-
-def _read(text: str, form: str) -> date | None:
-    try:
-        return datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no zone
-    except ValueError:
-        return None
+    """Read a day as `bot.domain.days` does; without a year the next such day."""
+    return parse_day(text, today)
 
 
 def _written(day: date, today: date, locale: str, *, british: str, american: str) -> str:

@@ -27,9 +27,13 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A modal to open; where one is open already, it is drawn anew."""
+    """A modal to open; where one is open already, it is drawn anew.
+
+    `reads_again` names the entry whose Slack message is looked at once more meanwhile.
+    """
 
     view: Block
+    reads_again: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,67 +1,122 @@
-"""What a command takes: usage lines, shown for `help` and for what was not understood."""
+"""What a command takes: made of the very tables that the parser reads."""
 
+from collections.abc import Iterable
+
+from bot.domain.examples import EXAMPLE_CURRENCY, EXAMPLES, SAMPLES
+from bot.domain.grammar import SHAPES, purpose_of
+from bot.domain.markup import plain
+from bot.domain.shape import Shape, Slot, SlotKind, usage_of
 from bot.messages.blocks import context, escape, section
 from bot.messages.reply import Reply
 
-USAGE: dict[str, tuple[str, tuple[str, ...]]] = {
-    "/scope": (
-        "Log what a client asks beyond the agreement.",
-        (
-            '/scope acme "extra landing page" 6h',
-            '/scope acme "Spanish version" 1h30m 900 {currency}',
-            "/scope acme extra landing page 90 min",
-            '/scope "extra landing page" 6h   (in a channel that belongs to a client)',
-            "/scope   (a form)",
-        ),
-    ),
-    "/complaint": (
-        "Log that a client says we let them down, in their words.",
-        (
-            '/complaint acme "the report was late"',
-            "/complaint acme the report was late",
-            '/complaint "the report was late"   (in a channel that belongs to a client)',
-            "/complaint   (a form)",
-        ),
-    ),
-    "/goodfit": (
-        "Set Goodfit up, or read how it is used.",
-        ("/goodfit setup", "/goodfit client   (add a client)", "/goodfit help"),
-    ),
+MOST_EXAMPLES = 4
+# The commands that open a form when nothing is typed behind them.
+WITH_FORM = frozenset({"/scope", "/complaint"})
+
+USAGE: dict[str, tuple[str, ...]] = {
+    command: tuple(usage_of(shape) for shape in shapes) for command, shapes in SHAPES.items()
 }
 
 
 def help_for(command: str, *, currency: str) -> Reply:
     """Return what a command takes, with examples in the workspace's currency."""
-    purpose, given = USAGE[command]
-    examples = [example.replace("{currency}", currency) for example in given]
-    lines = "\n".join(f"`{escape(example)}`" for example in examples)
-    small = f"Hours: 6h, 1h30m, 90 min. Money: 900 {currency}. Or react to a message: `/goodfit`."
-    text = f"{purpose} For example: " + "; ".join(examples)
-    blocks = [section(f"*{command}*  {purpose}\n{lines}")]
-    if command == "/scope":
-        blocks.append(context(small))
+    purpose = purpose_of(command)
+    usage = [_usage(shape, purpose) for shape in SHAPES[command]]
+    examples = examples_of(command, currency=currency)
+    hints = _hints(SHAPES[command], currency)
+    text = "\n".join(
+        [f"{command}: {purpose}", *map(_spoken, usage), "For example:", *examples, *hints]
+    )
+    blocks = [
+        section("\n".join([f"*{command}*  {escape(purpose)}", *map(_shown, usage)])),
+        section("\n".join(["For example:", *(_code(example) for example in examples)])),
+    ]
+    if hints:
+        blocks.append(context(escape("\n".join(hints))))
     return Reply(escape(text), blocks)
 
 
 def help_for_all(emoji: dict[str, str]) -> Reply:
     """Return what the bot does and every way in."""
-    ways = "\n".join(
-        f"*{command}*  {purpose}\n`{escape(examples[0])}`"
-        for command, (purpose, examples) in USAGE.items()
+    about = (
+        "Goodfit keeps both sides of each client relationship: "
+        "what they ask beyond the agreement, and what we owe them."
     )
+    ways = [(command, purpose_of(command), _first_example(command)) for command in SHAPES]
     reactions = ", ".join(
         f":{name}: {kind.replace('_', ' ')}" for name, kind in sorted(emoji.items())
     )
-    spoken = "; ".join(f"{command}: {purpose}" for command, (purpose, _) in USAGE.items())
-    return Reply(
-        escape(f"Goodfit keeps a two-sided ledger of each client. {spoken}"),
-        [
-            section("Goodfit keeps a two-sided ledger of each client: asked, and owed."),
-            section(ways),
-            section(
-                f"*React* to a message: {reactions}.\n"
-                "*Message menu*, also in threads, where nobody else sees it: "
-                "Log scope request, Log complaint."
-            ),
-        ],
+    react = f"React to a message: {reactions}."
+    menu = (
+        "Message menu, also in threads, where nobody else sees it: "
+        "Log scope request, Log complaint."
     )
+    more = "Type help behind a command for all that it takes, such as /note help."
+    spoken = [f"{command}: {purpose} {example}" for command, purpose, example in ways]
+    shown = [
+        f"*{command}*  {escape(purpose)}\n{_code(example)}" for command, purpose, example in ways
+    ]
+    return Reply(
+        escape("\n".join([about, *spoken, react, menu, more])),
+        [section(about), section("\n".join(shown)), section(f"{react}\n{menu}"), context(more)],
+    )
+
+
+def examples_of(command: str, *, currency: str) -> list[str]:
+    """Return the first complete lines of a command, with sums in the currency given."""
+    whole = (e.line for e in EXAMPLES[command] if not e.expected.missing)
+    return [_local(plain(line), currency) for line in whole][:MOST_EXAMPLES]
+
+
+def _first_example(command: str) -> str:
+    return examples_of(command, currency=EXAMPLE_CURRENCY)[0]
+
+
+def _local(words: str, currency: str) -> str:
+    return words.replace(EXAMPLE_CURRENCY, currency)
+
+
+def _usage(shape: Shape, purpose: str) -> tuple[str, str]:
+    """Return the usage line, and what it is for unless that was said above."""
+    return usage_of(shape), "" if shape.purpose == purpose else shape.purpose
+
+
+def _spoken(usage: tuple[str, str]) -> str:
+    return ": ".join(filter(None, usage))
+
+
+def _shown(usage: tuple[str, str]) -> str:
+    line, purpose = usage
+    return f"{_code(line)}  {escape(purpose)}".strip()
+
+
+def _code(line: str) -> str:
+    return f"`{escape(line)}`"
+
+
+def _hints(shapes: Iterable[Shape], currency: str) -> list[str]:
+    """Say what may stand for the words in capitals, and when they may be left out."""
+    slots = [slot for shape in shapes for slot in shape.slots]
+    choices = {
+        f"{slot.label}: {', '.join(slot.shown_choices)}."
+        for slot in slots
+        if slot.choices and slot.label not in slot.choices
+    }
+    named = {_sample_name(slot) for slot in slots}
+    samples = [
+        f"{name}: {_local(', '.join(some), currency)}."
+        for name, some in SAMPLES.items()
+        if name in named
+    ]
+    hints = [*sorted(choices), *samples]
+    if any(slot.label == "CLIENT" and slot.is_optional for slot in slots):
+        hints.append("In a channel that belongs to a client, CLIENT may be left out.")
+    if any(shape.command in WITH_FORM for shape in shapes):
+        hints.append("Nothing typed behind the command opens a form.")
+    return hints
+
+
+def _sample_name(slot: Slot) -> str:
+    if slot.kind is SlotKind.DATE:
+        return "on DATE" if slot.lead == "on" else "by DATE"
+    return slot.label

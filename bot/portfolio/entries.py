@@ -199,4 +199,6 @@ def investment(row: Row, identity: str) -> Investment:
         end=end,
         hours=row.needed_hours(),
         purpose=row.text("purpose"),
+        # investments.csv holds what was approved.
+        approved_on=start,
     )

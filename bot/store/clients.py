@@ -5,13 +5,13 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.domain.client import Client
 from bot.domain.errors import DomainError
 from bot.store.numbers import next_number
-from bot.store.rows import AliasRow, ClientRow
+from bot.store.rows import AliasRow, ClientRow, ContactRow
 
 _FIELDS = tuple(field.name for field in fields(Client))
 
@@ -28,6 +28,16 @@ class Account:
     client: Client
     contact_changed_at: datetime | None = None
     contact_changed_by: str | None = None
+    is_archived: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Another person at a client, besides the main contact."""
+
+    name: str
+    email: str | None = None
+    role: str | None = None
 
 
 class Clients:
@@ -62,9 +72,11 @@ class Clients:
         """Return the client to which a channel belongs, if it belongs to one."""
         return self._one(ClientRow.channel == channel)
 
-    def list_all(self) -> list[Account]:
-        """Return every client in the order of their names."""
+    def list_all(self, *, with_archived: bool = False) -> list[Account]:
+        """Return every client in the order of their names; archived ones only where wanted."""
         query = select(ClientRow).where(ClientRow.team_id == self._team_id)
+        if not with_archived:
+            query = query.where(ClientRow.archived_at.is_(None))
         return [_account(row) for row in self._session.scalars(query.order_by(ClientRow.name))]
 
     def names(self) -> list[tuple[int, str]]:
@@ -100,6 +112,61 @@ class Clients:
             )
         self._session.flush()
 
+    def aliases_of(self, client_id: int) -> list[str]:
+        """Return the other names of a client."""
+        query = select(AliasRow.alias).where(
+            AliasRow.team_id == self._team_id, AliasRow.client_id == client_id
+        )
+        return list(self._session.scalars(query.order_by(AliasRow.alias)))
+
+    def set_aliases(self, client_id: int, aliases: Iterable[str]) -> None:
+        """Put these in the place of a client's other names."""
+        self._session.execute(
+            delete(AliasRow).where(
+                AliasRow.team_id == self._team_id, AliasRow.client_id == client_id
+            )
+        )
+        self.add_aliases(client_id, aliases)
+
+    def contacts_of(self, client_id: int) -> list[Contact]:
+        """Return the other people at a client, in the order in which they were written."""
+        query = select(ContactRow).where(
+            ContactRow.team_id == self._team_id, ContactRow.client_id == client_id
+        )
+        return [
+            Contact(name=row.name, email=row.email, role=row.role)
+            for row in self._session.scalars(query.order_by(ContactRow.position))
+        ]
+
+    def set_contacts(self, client_id: int, contacts: Iterable[Contact]) -> None:
+        """Put these in the place of the other people at a client."""
+        self._session.execute(
+            delete(ContactRow).where(
+                ContactRow.team_id == self._team_id, ContactRow.client_id == client_id
+            )
+        )
+        self._session.add_all(
+            ContactRow(
+                team_id=self._team_id,
+                client_id=client_id,
+                position=position,
+                name=contact.name,
+                email=contact.email,
+                role=contact.role,
+            )
+            for position, contact in enumerate(contacts)
+        )
+        self._session.flush()
+
+    def archive(self, client_id: int, *, by: str, at: datetime | None) -> None:
+        """Put a client aside, or with `at` None take it back."""
+        row = self._session.get(ClientRow, (self._team_id, client_id))
+        if row is None:
+            raise UnknownClient
+        row.archived_at = at
+        row.archived_by = None if at is None else by
+        self._session.flush()
+
     def _one(self, condition: Any) -> Account | None:
         query = select(ClientRow).where(ClientRow.team_id == self._team_id, condition)
         row = self._session.scalars(query.order_by(ClientRow.id)).first()
@@ -116,4 +183,10 @@ def _columns(client: Client) -> dict[str, Any]:
 
 
 def _account(row: ClientRow) -> Account:
-    return Account(row.id, to_client(row), row.contact_changed_at, row.contact_changed_by)
+    return Account(
+        row.id,
+        to_client(row),
+        row.contact_changed_at,
+        row.contact_changed_by,
+        row.archived_at is not None,
+    )

@@ -1,21 +1,36 @@
 """Entries of the ledger: scope requests, complaints, and every other dated fact."""
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import CompoundSelect, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry
 from bot.domain.complaint import Complaint, Reraise
 from bot.domain.errors import DomainError
+from bot.domain.history import Note
 from bot.domain.scope_request import ScopeRequest
 from bot.store.kinds import BY_LETTER, KINDS, Kind, columns_of, to_value
 from bot.store.numbers import insert_into, next_number
 from bot.store.rows import (
     ChangeRow,
+    ReraiseRow,
     TimeRow,
+)
+
+# What people log and correct one by one; hours and sent messages come in other ways.
+LOGGED_TYPES: tuple[type, ...] = (
+    ScopeRequest,
+    Complaint,
+    Note,
+    Deliverable,
+    Investment,
+    MoneyEntry,
+    Agreement,
+    Reraise,
 )
 
 
@@ -25,7 +40,11 @@ class UnknownEntry(DomainError):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Logged:
-    """An entry with what the ledger knows beside it: whose, by whom, when, how often changed."""
+    """An entry with what the ledger knows beside it: whose, by whom, when, how often changed.
+
+    `asked_by`, `said_at` and `source_state` tell of the Slack message behind it, where there is
+    one; `complaint` is the complaint that a re-raise raises again.
+    """
 
     value: Any
     client_id: int
@@ -33,6 +52,21 @@ class Logged:
     logged_at: datetime
     withdrawn: bool
     revision: int = 0
+    asked_by: str | None = None
+    said_at: datetime | None = None
+    source: str | None = None
+    source_state: str | None = None
+    complaint: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Change:
+    """One change of an entry: who did what, when, and what it was before."""
+
+    by: str
+    at: datetime
+    action: str
+    before: Mapping[str, Any]
 
 
 class Entries:
@@ -98,13 +132,20 @@ class Entries:
         if row is None:
             return None
         kind = BY_LETTER[ref[0]]
+        raised = {row.id: self._reraises(row.id)} if kind.value is Complaint else None
+        of = getattr(row, "complaint_id", None) if kind.value is Reraise else None
         return Logged(
-            value=to_value(kind, row),
+            value=to_value(kind, row, reraises=raised),
             client_id=row.client_id,
             logged_by=row.logged_by,
             logged_at=row.logged_at,
             withdrawn=row.withdrawn_at is not None,
             revision=self._revision(ref),
+            asked_by=getattr(row, "asked_by", None),
+            said_at=getattr(row, "said_at", None),
+            source=getattr(row, "source", None),
+            source_state=getattr(row, "source_state", None),
+            complaint=None if of is None else f"C-{of}",
         )
 
     def get(self, ref: str) -> Logged:
@@ -117,32 +158,37 @@ class Entries:
     def find_same(
         self, value: Any, *, by: str, since: datetime, client_id: int | None = None
     ) -> Logged | None:
-        """Return what the same person logged with the same text since then, if anything."""
-        row = KINDS[type(value)].row
+        """Return what the same person logged since then that says the same, if anything."""
+        kind = KINDS[type(value)]
+        row, columns = kind.row, columns_of(value)
         query = (
             select(row.id)
             .where(
                 row.team_id == self._team_id,
                 row.logged_by == by,
-                row.text == value.text,
                 row.logged_at >= since,
                 row.withdrawn_at.is_(None),
+                *(getattr(row, name) == columns[name] for name in kind.sameness),
             )
             .order_by(row.id.desc())
         )
         if client_id is not None:
             query = query.where(row.client_id == client_id)
         found = self._session.scalars(query).first()
-        return None if found is None else self.find(f"{KINDS[type(value)].letter}-{found}")
+        return None if found is None else self.find(f"{kind.letter}-{found}")
 
-    def find_by_permalink(self, value_type: type, permalink: str) -> Logged | None:
-        """Return the entry that was logged from this Slack message, if it still counts."""
+    def find_by_permalink(self, value_type: type, permalink: str, **fixed: Any) -> Logged | None:
+        """Return the entry that was logged from this Slack message, if it still counts.
+
+        `fixed` are columns that it must have, such as the kind of a note.
+        """
         kind = KINDS[value_type]
         found = self._session.scalars(
             select(kind.row.id).where(
                 kind.row.team_id == self._team_id,
                 kind.row.permalink == permalink,
                 kind.row.withdrawn_at.is_(None),
+                *(getattr(kind.row, name) == value for name, value in fixed.items()),
             )
         ).first()
         return None if found is None else self.find(f"{kind.letter}-{found}")
@@ -152,55 +198,81 @@ class Entries:
         row = self._row(ref)
         if row is None:
             raise UnknownEntry
-        before = {name: _plain(getattr(row, name)) for name in columns}
+        before = {name: getattr(row, name) for name in columns}
         for name, value in columns.items():
             setattr(row, name, value)
+        self.add_change(ref, by=by, at=at, action=action, before=before)
+
+    def list_logged_by(self, user_id: str, *, limit: int, offset: int = 0) -> list[Logged]:
+        """Return what this person logged and still counts, newest first."""
+        return self._newest(self._all(lambda row: row.logged_by == user_id), limit, offset)
+
+    def count_logged_by(self, user_id: str) -> int:
+        """Count what this person logged and still counts."""
+        return self._count(self._all(lambda row: row.logged_by == user_id))
+
+    def list_of_client(
+        self, client_id: int, types: Iterable[type], *, limit: int, offset: int = 0
+    ) -> list[Logged]:
+        """Return a client's entries of these types that still count, newest first."""
+        query = self._all(lambda row: row.client_id == client_id, types)
+        return self._newest(query, limit, offset)
+
+    def count_of_client(self, client_id: int, types: Iterable[type]) -> int:
+        """Count a client's entries of these types that still count."""
+        return self._count(self._all(lambda row: row.client_id == client_id, types))
+
+    def list_unapproved(self) -> list[Logged]:
+        """Return the investments that no manager approved yet, oldest first."""
+        kind = KINDS[Investment]
+        numbers = self._session.scalars(
+            select(kind.row.id)
+            .where(
+                kind.row.team_id == self._team_id,
+                kind.row.approved_on.is_(None),
+                kind.row.withdrawn_at.is_(None),
+            )
+            .order_by(kind.row.id)
+        )
+        return [self.get(f"{kind.letter}-{number}") for number in numbers.all()]
+
+    def list_changes(self, ref: str) -> list[Change]:
+        """Return what was changed of an entry, newest first."""
+        query = (
+            select(ChangeRow)
+            .where(ChangeRow.team_id == self._team_id, ChangeRow.entry == ref)
+            .order_by(ChangeRow.id.desc())
+        )
+        return [
+            Change(by=row.by, at=row.at, action=row.action, before=row.before)
+            for row in self._session.scalars(query)
+        ]
+
+    def add_change(
+        self, entry: str, *, by: str, at: datetime, action: str, before: Mapping[str, Any]
+    ) -> None:
+        """Remember who changed what, when, and what it was before."""
         number = next_number(self._session, self._team_id, "changes")
         self._session.add(
             ChangeRow(
                 team_id=self._team_id,
                 id=number,
-                entry=ref,
+                entry=entry,
                 action=action,
                 by=by,
                 at=at,
-                before=before,
+                before={name: _plain(value) for name, value in before.items()},
             )
         )
         self._session.flush()
 
-    def list_logged_by(self, user_id: str, *, limit: int) -> list[Logged]:
-        """Return what this person logged, newest first: scope requests and complaints."""
-        found: list[Logged] = []
-        for value_type in (ScopeRequest, Complaint):
-            kind = KINDS[value_type]
-            numbers = self._session.scalars(
-                select(kind.row.id)
-                .where(
-                    kind.row.team_id == self._team_id,
-                    kind.row.logged_by == user_id,
-                    kind.row.withdrawn_at.is_(None),
-                )
-                .order_by(kind.row.logged_at.desc())
-                .limit(limit)
-            ).all()
-            found += [self.get(f"{kind.letter}-{number}") for number in numbers]
-        return sorted(found, key=lambda entry: entry.logged_at, reverse=True)[:limit]
-
-    def count_logged_by(self, user_id: str) -> int:
-        """Count the scope requests and complaints that this person logged and that still count."""
-        rows = [KINDS[value_type].row for value_type in (ScopeRequest, Complaint)]
-        counts = [
-            self._session.scalar(
-                select(func.count()).where(
-                    row.team_id == self._team_id,
-                    row.logged_by == user_id,
-                    row.withdrawn_at.is_(None),
-                )
-            )
-            for row in rows
-        ]
-        return sum(count or 0 for count in counts)
+    def set_source_state(self, ref: str, state: str | None) -> None:
+        """Note what a later look at the message behind an entry found."""
+        row = self._row(ref)
+        if row is None:
+            raise UnknownEntry
+        row.source_state = state
+        self._session.flush()
 
     def last_hours_on(self) -> date | None:
         """Return the date of the newest hours: how fresh the data is that fit is read from."""
@@ -215,6 +287,47 @@ class Entries:
         row = KINDS[value_type].row
         query = select(func.count()).where(row.team_id == self._team_id, row.withdrawn_at.is_(None))
         return self._session.scalar(query) or 0
+
+    def _all(
+        self, condition: Callable[[Any], Any], types: Iterable[type] = LOGGED_TYPES
+    ) -> CompoundSelect[Any]:
+        """Return letter, number and time of the entries that meet a condition and still count."""
+        return union_all(
+            *(
+                select(
+                    literal(kind.letter).label("letter"),
+                    kind.row.id.label("number"),
+                    kind.row.logged_at.label("logged_at"),
+                ).where(
+                    kind.row.team_id == self._team_id,
+                    kind.row.withdrawn_at.is_(None),
+                    condition(kind.row),
+                )
+                for kind in (KINDS[value_type] for value_type in types)
+            )
+        )
+
+    def _newest(self, query: CompoundSelect[Any], limit: int, offset: int) -> list[Logged]:
+        found = query.subquery()
+        rows = self._session.execute(
+            select(found)
+            .order_by(found.c.logged_at.desc(), found.c.letter, found.c.number.desc())
+            .limit(limit)
+            .offset(offset)
+        ).all()
+        return [self.get(f"{row.letter}-{row.number}") for row in rows]
+
+    def _count(self, query: CompoundSelect[Any]) -> int:
+        return self._session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+    def _reraises(self, complaint_id: int) -> list[Reraise]:
+        query = select(ReraiseRow).where(
+            ReraiseRow.team_id == self._team_id,
+            ReraiseRow.complaint_id == complaint_id,
+            ReraiseRow.withdrawn_at.is_(None),
+        )
+        rows = self._session.scalars(query.order_by(ReraiseRow.id))
+        return [to_value(KINDS[Reraise], row) for row in rows]
 
     def _revision(self, ref: str) -> int:
         """Count the changes of an entry, so that a form can tell whether it is out of date."""

@@ -80,6 +80,9 @@ class Histories:
             .where(row.team_id == self._team_id, row.withdrawn_at.is_(None))
             .order_by(row.client_id, row.id)
         )
+        if value_type is Investment:
+            # What no manager approved does not count (domain.md, Words: investment hours).
+            query = query.where(row.approved_on.is_not(None))
         if client_id is not None:
             query = query.where(row.client_id == client_id)
         return _Feed(self._session.execute(query.execution_options(yield_per=CHUNK)))

@@ -26,11 +26,15 @@ from bot.store.rows import (
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Kind:
-    """How one kind of entry is kept: its row, its value, and the letter of its numbers."""
+    """How one kind of entry is kept: its row, its value, and the letter of its numbers.
+
+    Two entries that agree in the columns of `sameness` say the same.
+    """
 
     row: Any
     value: Any
     letter: str
+    sameness: tuple[str, ...] = ()
 
     @property
     def table(self) -> str:
@@ -42,16 +46,16 @@ class Kind:
 KINDS: dict[type, Kind] = {
     kind.value: kind
     for kind in (
-        Kind(ScopeRequestRow, ScopeRequest, "S"),
-        Kind(ComplaintRow, Complaint, "C"),
+        Kind(ScopeRequestRow, ScopeRequest, "S", ("text",)),
+        Kind(ComplaintRow, Complaint, "C", ("text",)),
         Kind(ReraiseRow, Reraise, "R"),
         Kind(AgreementRow, Agreement, "A"),
-        Kind(DeliverableRow, Deliverable, "D"),
+        Kind(DeliverableRow, Deliverable, "D", ("promised", "due")),
         Kind(TimeRow, TimeEntry, "T"),
-        Kind(MoneyRow, MoneyEntry, "B"),
-        Kind(NoteRow, Note, "N"),
+        Kind(MoneyRow, MoneyEntry, "B", ("kind", "amount", "note")),
+        Kind(NoteRow, Note, "N", ("kind", "text", "due")),
         Kind(SentMessageRow, SentMessage, "M"),
-        Kind(InvestmentRow, Investment, "I"),
+        Kind(InvestmentRow, Investment, "I", ("hours", "purpose", "end")),
     )
 }
 BY_LETTER = {kind.letter: kind for kind in KINDS.values()}

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.domain.capture import Capture
@@ -61,6 +61,16 @@ class Pendings:
         if taken is None:
             raise PendingIsGone
         return Capture.from_plain(taken)
+
+    def drop_by_link(self, permalink: str, *, by: str) -> None:
+        """Forget what this person's emoji on a message left waiting."""
+        rows = self._session.scalars(
+            select(PendingRow).where(PendingRow.team_id == self._team_id, PendingRow.user_id == by)
+        )
+        for row in rows.all():
+            if row.capture.get("permalink") == permalink:
+                self._session.delete(row)
+        self._session.flush()
 
     def forget_before(self, moment: datetime) -> None:
         """Drop what nobody came back to."""

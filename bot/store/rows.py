@@ -122,6 +122,19 @@ class Entry(Numbered):
         )
 
 
+class Said:
+    """What is kept of the Slack message behind an entry, besides its link.
+
+    `source` is a digest of its words as they were, never the words; `source_state` says what a
+    later look found: changed or deleted.
+    """
+
+    asked_by: Mapped[str | None]
+    said_at: Mapped[dt.datetime | None]
+    source: Mapped[str | None] = mapped_column(String(64))
+    source_state: Mapped[str | None] = mapped_column(String(20))
+
+
 class TeamRow(OfTeam, Base):
     """A workspace and its settings."""
 
@@ -136,6 +149,7 @@ class TeamRow(OfTeam, Base):
     digest_channel: Mapped[str | None]
     approvals_channel: Mapped[str | None]
     managers: Mapped[list[str]] = mapped_column(default=list)
+    manager_groups: Mapped[list[str]] = mapped_column(default=list)
     emoji: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="emoji name: kind")
     hold_seconds: Mapped[int] = mapped_column(default=120)
     offer_limit: Mapped[int | None] = mapped_column(comment="minor units of the currency")
@@ -153,8 +167,17 @@ class PersonRow(OfTeam, Base):
     phone: Mapped[str | None]
     kind: Mapped[str] = mapped_column(comment="member, guest, external, bot or gone")
     is_admin: Mapped[bool]
+    groups: Mapped[list[str]] = mapped_column(default=list)
     read_at: Mapped[dt.datetime]
     seen_at: Mapped[dt.datetime | None]
+
+
+class UserGroupRow(OfTeam, Base):
+    """A user group of Slack, to choose managers by."""
+
+    __tablename__ = "user_groups"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str]
 
 
 class ClientRow(Numbered, Base):
@@ -179,6 +202,22 @@ class ClientRow(Numbered, Base):
     created_by: Mapped[str | None]
     contact_changed_at: Mapped[dt.datetime | None]
     contact_changed_by: Mapped[str | None]
+    archived_at: Mapped[dt.datetime | None]
+    archived_by: Mapped[str | None]
+
+
+class ContactRow(OfTeam, Base):
+    """Another person at a client, besides the main contact."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "client_id"], ["clients.team_id", "clients.id"]),
+    )
+    client_id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    email: Mapped[str | None]
+    role: Mapped[str | None]
 
 
 class AliasRow(OfTeam, Base):
@@ -217,7 +256,7 @@ class DeliverableRow(Entry, Base):
     evidence: Mapped[str | None]
 
 
-class ScopeRequestRow(Entry, Base):
+class ScopeRequestRow(Entry, Said, Base):
     """An ask beyond the agreement."""
 
     __tablename__ = "scope_requests"
@@ -228,10 +267,9 @@ class ScopeRequestRow(Entry, Base):
     decision: Mapped[Decision] = mapped_column(default=Decision.UNDECIDED)
     decided_on: Mapped[dt.date | None]
     decided_by: Mapped[str | None]
-    asked_by: Mapped[str | None]
 
 
-class ComplaintRow(Entry, Base):
+class ComplaintRow(Entry, Said, Base):
     """The client says that we let them down."""
 
     __tablename__ = "complaints"
@@ -248,17 +286,20 @@ class ComplaintRow(Entry, Base):
     proof: Mapped[str | None]
     resolved_on: Mapped[dt.date | None]
     remedy: Mapped[str | None]
+    remedy_offered_on: Mapped[dt.date | None]
+    remedy_delivered_on: Mapped[dt.date | None]
     remedy_accepted: Mapped[bool | None]
-    asked_by: Mapped[str | None]
+    done_what_we_could: Mapped[bool] = mapped_column(default=False)
 
 
-class ReraiseRow(Entry, Base):
+class ReraiseRow(Entry, Said, Base):
     """A corrected complaint raised again."""
 
     __tablename__ = "reraises"
     complaint_id: Mapped[int]
     on: Mapped[dt.date]
     verdict: Mapped[Verdict]
+    text: Mapped[str] = mapped_column(default="")
 
 
 class TimeRow(Entry, Base):
@@ -283,7 +324,7 @@ class MoneyRow(Entry, Base):
     note: Mapped[str | None]
 
 
-class NoteRow(Entry, Base):
+class NoteRow(Entry, Said, Base):
     """A dated fact."""
 
     __tablename__ = "notes"
@@ -314,6 +355,8 @@ class InvestmentRow(Entry, Base):
     end: Mapped[dt.date | None]
     hours: Mapped[float]
     purpose: Mapped[str | None]
+    approved_on: Mapped[dt.date | None]
+    approved_by: Mapped[str | None]
 
 
 class ChangeRow(Numbered, Base):
@@ -326,6 +369,28 @@ class ChangeRow(Numbered, Base):
     by: Mapped[str]
     at: Mapped[dt.datetime]
     before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class ReactionRow(OfTeam, Base):
+    """Whose emoji stands on which message, and since when it does or no longer does."""
+
+    __tablename__ = "reactions"
+    permalink: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    event_ts: Mapped[str] = mapped_column(comment="Slack's own, so that the order is known")
+    is_on: Mapped[bool]
+
+
+class AuditRow(Numbered, Base):
+    """A line of the audit log: who, when, what, by ids and codes, without words."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_at", "team_id", "at"),)
+    at: Mapped[dt.datetime]
+    user_id: Mapped[str]
+    what: Mapped[str] = mapped_column(comment="such as refused")
+    about: Mapped[str] = mapped_column(comment="such as command:/scope")
 
 
 class PendingRow(Numbered, Base):

@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from bot.store.audit import Audit
 from bot.store.clients import Clients
 from bot.store.deliveries import Deliveries
 from bot.store.drafts import Drafts
@@ -10,6 +11,7 @@ from bot.store.histories import Histories
 from bot.store.inbox import Inbox
 from bot.store.nights import Nights
 from bot.store.pendings import Pendings
+from bot.store.reactions import Reactions
 from bot.store.teams import Teams
 
 
@@ -27,3 +29,5 @@ class Store:
         self.deliveries = Deliveries(session, team_id)
         self.inbox = Inbox(session, team_id)
         self.pendings = Pendings(session, team_id)
+        self.reactions = Reactions(session, team_id)
+        self.audit = Audit(session, team_id)

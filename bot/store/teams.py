@@ -5,12 +5,12 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import DomainError
 from bot.domain.team import DEFAULT_EMOJI, Person, PersonKind, Team
-from bot.store.rows import PersonRow, TeamRow
+from bot.store.rows import PersonRow, TeamRow, UserGroupRow
 
 _SETTINGS = tuple(f.name for f in fields(Team) if f.name != "id")
 _PERSON = tuple(f.name for f in fields(Person))
@@ -72,18 +72,42 @@ class Teams:
 
     def list_managers(self) -> list[str]:
         """Return the ids of the managers: those of the settings, else the known admins."""
-        managers = self.get().managers
-        if managers:
-            return list(managers)
+        team = self.get()
+        if team.managers or team.manager_groups:
+            return sorted({*team.managers, *self._in_groups(team.manager_groups)})
         query = select(PersonRow.user_id).where(
             PersonRow.team_id == self._team_id, PersonRow.is_admin, PersonRow.kind == "member"
         )
         return list(self._session.scalars(query.order_by(PersonRow.user_id)))
 
+    def list_user_groups(self) -> list[tuple[str, str]]:
+        """Return (id, name) of Slack's user groups, as last read."""
+        query = select(UserGroupRow).where(UserGroupRow.team_id == self._team_id)
+        rows = self._session.scalars(query.order_by(UserGroupRow.name))
+        return [(row.id, row.name) for row in rows]
+
+    def save_user_groups(self, groups: Iterable[tuple[str, str]]) -> None:
+        """Put these (id, name) in the place of the groups known so far."""
+        self._session.execute(delete(UserGroupRow).where(UserGroupRow.team_id == self._team_id))
+        self._session.add_all(
+            UserGroupRow(team_id=self._team_id, id=group_id, name=name) for group_id, name in groups
+        )
+        self._session.flush()
+
+    def _in_groups(self, groups: Iterable[str]) -> list[str]:
+        wanted = set(groups)
+        query = select(PersonRow).where(
+            PersonRow.team_id == self._team_id, PersonRow.kind == "member"
+        )
+        return [
+            row.user_id for row in self._session.scalars(query) if wanted.intersection(row.groups)
+        ]
+
     def save_person(self, person: Person) -> None:
         """Keep what Slack says about somebody."""
         columns = {name: getattr(person, name) for name in _PERSON}
         columns["kind"] = person.kind.value
+        columns["groups"] = list(person.groups)
         row = self._session.get(PersonRow, (self._team_id, person.user_id))
         if row is None:
             self._session.add(PersonRow(team_id=self._team_id, **columns))
@@ -112,6 +136,7 @@ def to_team(row: TeamRow) -> Team:
     """Turn a row into the domain's team."""
     columns: dict[str, Any] = {name: getattr(row, name) for name in _SETTINGS}
     columns["managers"] = tuple(row.managers)
+    columns["manager_groups"] = tuple(row.manager_groups)
     columns["emoji"] = dict(row.emoji) or dict(DEFAULT_EMOJI)
     return Team(id=row.team_id, **columns)
 
@@ -119,6 +144,7 @@ def to_team(row: TeamRow) -> Team:
 def _person(row: PersonRow) -> Person:
     columns: dict[str, Any] = {name: getattr(row, name) for name in _PERSON}
     columns["kind"] = PersonKind(row.kind)
+    columns["groups"] = tuple(row.groups)
     return Person(**columns)
 
 

@@ -1,34 +1,55 @@
-"""Log what clients ask and complain of; take it back; put it right."""
+"""Log what clients ask and say, what we promise and give."""
 
 import dataclasses
-from datetime import date, datetime
+import re
+from datetime import datetime
 
 from bot.domain.capture import (
     REPEAT_WITHIN,
     Capture,
-    EntryKind,
+    Logged,
     MissingText,
     Outcome,
     WhichClient,
+    entry_of,
+    is_complete,
 )
-from bot.domain.client import Client, key_for
+from bot.domain.client import key_for
 from bot.domain.complaint import Complaint
-from bot.domain.money import major_units, minor_units
+from bot.domain.entry import Entry, EntryKind
+from bot.domain.errors import DomainError
+from bot.domain.money import minor_units
 from bot.domain.names import channel_client, match_name
-from bot.domain.scope_request import ScopeRequest
+from bot.domain.permission import check_may_log
+from bot.domain.resemblance import resembling
 from bot.domain.team import Actor
-from bot.domain.typed import Sum, parse_typed
+from bot.domain.typed import Sum, Typed, parse_command
+from bot.store.clients import Account
 from bot.store.database import Begin
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
-from bot.use_cases.outcomes import VALUES, outcome_of, today_of
+from bot.use_cases.finding import find_by_link
+from bot.use_cases.outcomes import columns_behind, outcome_of, today_of
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_WITH_SOURCE = (EntryKind.PROMISE, EntryKind.INVESTMENT, EntryKind.REFUND, EntryKind.CREDIT)
+_KINDS = {
+    "/scope": EntryKind.SCOPE_REQUEST,
+    "/complaint": EntryKind.COMPLAINT,
+    "/promise": EntryKind.PROMISE,
+    "/invest": EntryKind.INVESTMENT,
+}
+
+
+class ClientIsArchived(DomainError):
+    """That client is archived, so nothing was logged."""
 
 
 def log_typed(
     begin: Begin,
     actor: Actor,
     *,
-    kind: EntryKind,
+    command: str,
     text: str,
     channel: str,
     channel_name: str = "",
@@ -37,18 +58,19 @@ def log_typed(
     """Log what was typed behind a slash command in `channel`.
 
     The client may be left out where the channel belongs to one, or is named after it. What
-    cannot be logged is kept and named in the outcome, never lost.
+    cannot be logged is kept and named in the outcome, never lost. Raises ClientIsArchived,
+    OnlyManagers, OnlyOwner.
     """
     with begin(actor.team_id) as store:
         names = store.clients.names()
         known = {key_for(name) for _, name in names}
-        typed = parse_typed(
+        typed = parse_command(
+            command,
             text,
-            lambda words: key_for(words) in known,
-            with_quantities=kind is EntryKind.SCOPE_REQUEST,
+            is_client=lambda words: key_for(words) in known,
+            today=today_of(store, now),
         )
-        capture = Capture(kind=kind, text=typed.text, hours=typed.hours)
-        capture = _with_sum(capture, typed.amount)
+        capture = _capture_of(command, typed)
         own = _own_client(store, channel, channel_name, names)
         named = match_name(typed.client, names).exact if typed.client else ()
         if len(named) == 1:
@@ -58,7 +80,22 @@ def log_typed(
             capture = dataclasses.replace(capture, client_id=own, text=words)
         else:
             capture = dataclasses.replace(capture, client_typed=typed.client)
+        if command == "/note" and typed.choice is None:
+            # The form asks which kind of note it is.
+            return MissingText(capture=capture, client_name=None)
         return _log(store, actor, capture, now=now)
+
+
+def read_typed(begin: Begin, actor: Actor, *, command: str, text: str, now: datetime) -> Typed:
+    """Take a command's text apart, with the names of the team's own clients."""
+    with begin(actor.team_id, reading=True) as store:
+        known = {key_for(name) for _, name in store.clients.names()}
+        return parse_command(
+            command,
+            text,
+            is_client=lambda words: key_for(words) in known,
+            today=today_of(store, now),
+        )
 
 
 def log_capture(
@@ -70,9 +107,10 @@ def log_capture(
     pending: int | None = None,
     even_if_repeated: bool = False,
 ) -> Outcome:
-    """Log what came from a form, a shortcut or a reaction; `pending` is what it settles.
+    """Log what came from a form or a shortcut; `pending` is what it settles.
 
-    A client named in words is taken where the name means exactly one. Raises PendingIsGone.
+    A client named in words is taken where the name means exactly one. Raises PendingIsGone,
+    ClientIsArchived, OnlyManagers, OnlyOwner.
     """
     with begin(actor.team_id) as store:
         if pending is not None:
@@ -84,18 +122,57 @@ def log_capture(
         return _log(store, actor, capture, now=now, even_if_repeated=even_if_repeated)
 
 
+def log_reaction(
+    begin: Begin, actor: Actor, capture: Capture, *, event_ts: str, now: datetime
+) -> Outcome | None:
+    """Log a message because of an emoji put on it; None when that emoji is known or gone.
+
+    Two people who react log once, and both are kept.
+    """
+    link = capture.permalink or ""
+    with begin(actor.team_id) as store:
+        store.team.hold()
+        is_news = store.reactions.set(
+            link, capture.kind.value, actor.user_id, event_ts=event_ts, is_on=True
+        )
+        if not is_news:
+            return None
+        known = find_by_link(store, capture.kind, link)
+        if known is not None:
+            outcome = outcome_of(store, known, now=now)
+            return dataclasses.replace(
+                outcome, repeated_after=now - known.logged_at, capture=capture
+            )
+        return _log(store, actor, capture, now=now)
+
+
 def log_pending(
-    begin: Begin, actor: Actor, *, pending: int, client_id: int, now: datetime
+    begin: Begin,
+    actor: Actor,
+    *,
+    pending: int,
+    client_id: int | None = None,
+    kind: EntryKind | None = None,
+    now: datetime,
 ) -> Outcome:
-    """Log what was kept because its client was not clear. Raises PendingIsGone."""
+    """Log what was kept because its client or its kind was not clear. Raises PendingIsGone."""
     with begin(actor.team_id) as store:
         capture = store.pendings.take(pending, by=actor.user_id)
-        return _log(store, actor, dataclasses.replace(capture, client_id=client_id), now=now)
+        if client_id is not None:
+            capture = dataclasses.replace(capture, client_id=client_id)
+        if kind is not None:
+            capture = dataclasses.replace(capture, kind=kind)
+        outcome = _log(store, actor, capture, now=now)
+        if isinstance(outcome, MissingText):
+            again = store.pendings.add(outcome.capture, by=actor.user_id, at=now)
+            return dataclasses.replace(outcome, pending=again)
+        return outcome
 
 
 def keep_for_later(begin: Begin, actor: Actor, capture: Capture, *, now: datetime) -> int:
     """Keep what may not be logged just so, and return its number for a form."""
     with begin(actor.team_id) as store:
+        capture = dataclasses.replace(capture, text=_with_names(store, capture.text))
         return store.pendings.add(capture, by=actor.user_id, at=now)
 
 
@@ -103,6 +180,12 @@ def find_pending(begin: Begin, actor: Actor, *, pending: int) -> Capture:
     """Return what was kept, for a form filled with it. Raises PendingIsGone."""
     with begin(actor.team_id, reading=True) as store:
         return store.pendings.get(pending, by=actor.user_id)
+
+
+def drop_pending(begin: Begin, actor: Actor, *, pending: int) -> Capture:
+    """Forget what was kept: it is about no client. Raises PendingIsGone."""
+    with begin(actor.team_id) as store:
+        return store.pendings.take(pending, by=actor.user_id)
 
 
 def find_own_client(
@@ -120,7 +203,7 @@ def list_names(begin: Begin, actor: Actor) -> list[tuple[int, str]]:
 
 
 def list_choices(begin: Begin, actor: Actor) -> tuple[tuple[int, str], ...]:
-    """Return (client id, name) of every client, for a form's list."""
+    """Return (client id, name) of every client that is not archived, for a form's list."""
     with begin(actor.team_id, reading=True) as store:
         return tuple((account.id, account.client.name) for account in store.clients.list_all())
 
@@ -135,51 +218,66 @@ def _own_client(
 def _log(
     store: Store, actor: Actor, capture: Capture, *, now: datetime, even_if_repeated: bool = False
 ) -> Outcome:
+    capture = dataclasses.replace(capture, text=_with_names(store, capture.text))
     if capture.client_id is None:
         return _ask_which(store, actor, capture, now=now)
     account = store.clients.get(capture.client_id)
-    if not capture.text:
+    if account.is_archived:
+        raise ClientIsArchived(
+            f"{account.client.name} is archived, so nothing was logged. "
+            f"Type /client {account.client.key} reactivate first."
+        )
+    check_may_log(capture.kind, actor, account.client)
+    if not is_complete(capture):
         return MissingText(capture=capture, client_name=account.client.name)
     store.team.hold_person(actor.user_id)
     if capture.permalink:
         # Two people who react to one message at once are put in a row.
         store.team.hold()
-    same = None if even_if_repeated else _same(store, actor, capture, now)
+    value = entry_of(capture, currency=account.client.currency, today=today_of(store, now))
+    same = None if even_if_repeated else _same(store, actor, capture, value, now)
     if same is not None:
-        ref = same.value.id
-        outcome = outcome_of(store, same, ref, now=now)
-        return dataclasses.replace(outcome, repeated_after=now - same.logged_at)
+        outcome = outcome_of(store, same, now=now)
+        return dataclasses.replace(outcome, capture=capture, repeated_after=now - same.logged_at)
+    return _add(store, actor, capture, value, account, now=now)
+
+
+def _add(
+    store: Store, actor: Actor, capture: Capture, value: Entry, account: Account, *, now: datetime
+) -> Logged:
     is_first = not store.entries.list_logged_by(actor.user_id, limit=1)
-    value = _value(store, account.client, capture, now)
-    value = store.entries.add(
-        value,
-        account.id,
-        by=actor.user_id,
-        at=now,
-        permalink=capture.permalink,
-        asked_by=capture.asked_by,
-    )
-    outcome = outcome_of(store, store.entries.get(value.id), value.id, now=now)
-    return dataclasses.replace(outcome, is_first=is_first)
+    columns = {} if capture.kind in _WITH_SOURCE else columns_behind(capture)
+    if capture.kind in _WITH_SOURCE:
+        columns["permalink"] = capture.permalink
+    if capture.kind is EntryKind.INVESTMENT and actor.is_manager:
+        columns |= {"approved_on": today_of(store, now), "approved_by": actor.user_id}
+    old = None
+    if isinstance(value, Complaint):
+        old = resembling(value.text, store.histories.get(account.id).complaints)
+    made = store.entries.add(value, account.id, by=actor.user_id, at=now, **columns)
+    outcome = outcome_of(store, store.entries.get(made.id), now=now)
+    return dataclasses.replace(outcome, capture=capture, is_first=is_first, resembles=old)
 
 
-def _same(store: Store, actor: Actor, capture: Capture, now: datetime) -> Kept | None:
-    value_type = VALUES[capture.kind]
+def _same(store: Store, actor: Actor, capture: Capture, value: Entry, now: datetime) -> Kept | None:
     if capture.permalink:
-        found = store.entries.find_by_permalink(value_type, capture.permalink)
+        found = find_by_link(store, capture.kind, capture.permalink)
         return found if found and found.client_id == capture.client_id else None
-    probe = value_type(id="", text=capture.text, **_dated(capture.kind, now.date()))
     return store.entries.find_same(
-        probe, by=actor.user_id, since=now - REPEAT_WITHIN, client_id=capture.client_id
+        value, by=actor.user_id, since=now - REPEAT_WITHIN, client_id=capture.client_id
     )
 
 
 def _ask_which(store: Store, actor: Actor, capture: Capture, *, now: datetime) -> Outcome:
     accounts = {account.id: account for account in store.clients.list_all()}
-    if not capture.client_typed and not capture.text:
+    if not capture.client_typed and not capture.text and not is_complete(capture):
         return MissingText(capture=capture, client_name=None)
     match = match_name(capture.client_typed or "", store.clients.names())
-    offered = tuple((number, accounts[number].client.name) for number in match.exact or match.near)
+    offered = tuple(
+        (number, accounts[number].client.name)
+        for number in match.exact or match.near
+        if number in accounts
+    )
     pending = store.pendings.add(capture, by=actor.user_id, at=now)
     return WhichClient(
         pending=pending,
@@ -190,26 +288,14 @@ def _ask_which(store: Store, actor: Actor, capture: Capture, *, now: datetime) -
     )
 
 
-def _value(store: Store, client: Client, capture: Capture, now: datetime) -> object:
-    day = capture.on or today_of(store, now)
-    text, amount = capture.text, capture.amount
-    if amount is not None and capture.currency not in (None, client.currency):
-        # A sum in another currency than the client's stays readable in the words.
-        text = f"{text} ({capture.currency} {major_units(amount, str(capture.currency))})"
-        amount = None
-    if capture.kind is EntryKind.COMPLAINT:
-        return Complaint(id="", text=text, raised_on=day, permalink=capture.permalink)
-    return ScopeRequest(
-        id="",
-        text=text,
-        asked_on=day,
-        hours=capture.hours,
-        amount=amount,
-        permalink=capture.permalink,
-    )
+def _capture_of(command: str, typed: Typed) -> Capture:
+    kind = _KINDS.get(command) or EntryKind(typed.choice or EntryKind.CONTACT)
+    capture = Capture(kind=kind, text=typed.text, hours=typed.hours, due=typed.due, on=typed.on)
+    return with_sum(capture, typed.amount)
 
 
-def _with_sum(capture: Capture, amount: Sum | None) -> Capture:
+def with_sum(capture: Capture, amount: Sum | None) -> Capture:
+    """Return a capture with a sum as it was typed, in minor units."""
     if amount is None:
         return capture
     return dataclasses.replace(
@@ -219,8 +305,12 @@ def _with_sum(capture: Capture, amount: Sum | None) -> Capture:
     )
 
 
-def _dated(kind: EntryKind, day: date) -> dict[str, date]:
-    return {"raised_on" if kind is EntryKind.COMPLAINT else "asked_on": day}
+def _with_names(store: Store, text: str) -> str:
+    """Write people as people: <@U0TOM> reads @Tom Okafor."""
+    people = store.team.list_people(_MENTION.findall(text))
+    return _MENTION.sub(
+        lambda match: "@" + (people[match[1]].name if match[1] in people else match[1]), text
+    )
 
 
 def _straight(text: str) -> str:

@@ -14,9 +14,10 @@ from bot.domain.team import Actor, Team
 from bot.messages.blocks import Block, linked
 from bot.messages.cards import DraftCard, root_message, trouble_message, version_message
 from bot.messages.digest import digest_message
-from bot.messages.entries import hours_words
+from bot.messages.entries import entry_words
 from bot.messages.home import Home, WaitingDraft, home_view
 from bot.messages.letter_kinds import KINDS
+from bot.store.entries import Logged as Kept
 from bot.store.nights import Snapshot
 from bot.store.store import Store
 from bot.use_cases.dispatch import findings_of, once_for, root_card
@@ -64,15 +65,7 @@ def draw_home(store: Store, actor: Actor) -> Block:
         accounts = [a for a in accounts if a.client.owner == actor.user_id]
     digest = compose_digest(nights)
     own = [
-        (
-            f"{entry.value.id} · {store.clients.get(entry.client_id).client.name} · "
-            f"{entry.value.text[:200]}"
-            + (
-                f", {hours_words(entry.value.hours)}" if getattr(entry.value, "hours", None) else ""
-            ),
-            entry.value.id,
-        )
-        for entry in store.entries.list_logged_by(actor.user_id, limit=20)
+        _own_line(store, entry) for entry in store.entries.list_logged_by(actor.user_id, limit=20)
     ]
     return home_view(
         Home(
@@ -87,6 +80,12 @@ def draw_home(store: Store, actor: Actor) -> Block:
             checked=f"Last checked in the night of {night:%-d %b %Y}" if night else "Not run yet",
         )
     )
+
+
+def _own_line(store: Store, entry: Kept) -> tuple[str, str]:
+    client = store.clients.get(entry.client_id).client
+    words = entry_words(entry.value, client.currency)
+    return f"{entry.value.id} · {client.name} · {words[:300]}", entry.value.id
 
 
 def _digest(store: Store, night: date, *, now: datetime, is_repeat: bool) -> Drawn:

@@ -1,61 +1,81 @@
-"""Correct what was logged, decide about it, take it back and put it back."""
+"""Open what was logged, correct it, decide about it, move it, take it back, put it back."""
 
 import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.capture import (
-    EntryKind,
-    Logged,
-    NotYours,
-    Withdrawn,
-)
+from bot.domain.agreement import Investment
+from bot.domain.capture import Logged
+from bot.domain.client import Client
 from bot.domain.complaint import Complaint
+from bot.domain.entry import EntryKind, is_decided
 from bot.domain.errors import DomainError
+from bot.domain.permission import check_may_log, may_change
 from bot.domain.scope_request import Decision, ScopeRequest
-from bot.domain.team import Actor
+from bot.domain.team import Actor, OnlyManagers
 from bot.store.database import Begin
+from bot.store.entries import Change, UnknownEntry
 from bot.store.entries import Logged as Kept
-from bot.store.entries import UnknownEntry
 from bot.store.store import Store
-from bot.use_cases.outcomes import VALUES, outcome_of, today_of
+from bot.use_cases.finding import changeable, find_by_link, own, visible
+from bot.use_cases.outcomes import outcome_of, today_of
 
 
 class ChangedMeanwhile(DomainError):
     """Somebody changed that entry while your form was open. Close it and open it again."""
 
 
-def find_entry(begin: Begin, actor: Actor, *, ref: str) -> Kept:
-    """Return an entry that this person may change. Raises UnknownEntry, NotYours, Withdrawn."""
-    with begin(actor.team_id, reading=True) as store:
-        return _changeable(store, actor, ref)
+class AlreadyApproved(DomainError):
+    """Those hours were approved already. Nothing was changed."""
 
 
-def currency_of(begin: Begin, actor: Actor, *, client_id: int) -> str:
-    """Return the currency in which a client's sums are kept."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An entry with all that is known beside it; `people` are names by Slack's ids."""
+
+    kept: Kept
+    client: Client
+    may_change: bool
+    changes: list[Change]
+    people: Mapping[str, str]
+
+
+def open_entry(begin: Begin, actor: Actor, *, ref: str) -> Opened:
+    """Return an entry to look at, and whether this person may change it.
+
+    Raises UnknownEntry, OnlyManagers.
+    """
     with begin(actor.team_id, reading=True) as store:
-        return store.clients.get(client_id).client.currency
+        kept = visible(store, actor, ref)
+        client = store.clients.get(kept.client_id).client
+        changes = store.entries.list_changes(ref)
+        decided_by = getattr(kept.value, "decided_by", None)
+        ids = [kept.logged_by, kept.asked_by, decided_by, *(change.by for change in changes)]
+        people = store.team.list_people([user_id for user_id in ids if user_id])
+        allowed = may_change(kept.value, kept.logged_by, actor, client)
+        return Opened(
+            kept=kept,
+            client=client,
+            may_change=allowed and not kept.withdrawn,
+            changes=changes,
+            people={user_id: person.name for user_id, person in people.items()},
+        )
 
 
 def withdraw_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
     """Take an entry back; it stays in the history of changes. Twice changes nothing."""
     with begin(actor.team_id) as store:
-        entry = _own(store, actor, ref)
+        entry = own(store, actor, ref)
         if not entry.withdrawn:
-            store.entries.change(
-                ref,
-                by=actor.user_id,
-                at=now,
-                action="withdrawn",
-                withdrawn_at=now,
-                withdrawn_by=actor.user_id,
-            )
-        return outcome_of(store, entry, ref, now=now)
+            _withdraw(store, actor, ref, now=now)
+        return outcome_of(store, entry, now=now)
 
 
 def restore_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
     """Put a withdrawn entry back."""
     with begin(actor.team_id) as store:
-        entry = _own(store, actor, ref)
+        entry = own(store, actor, ref)
         if entry.withdrawn:
             store.entries.change(
                 ref,
@@ -65,7 +85,7 @@ def restore_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Log
                 withdrawn_at=None,
                 withdrawn_by=None,
             )
-        return outcome_of(store, store.entries.get(ref), ref, now=now)
+        return outcome_of(store, store.entries.get(ref), now=now)
 
 
 def change_entry(
@@ -73,91 +93,143 @@ def change_entry(
     actor: Actor,
     *,
     ref: str,
-    columns: dict[str, object],
+    columns: Mapping[str, object],
     revision: int | None = None,
     now: datetime,
 ) -> Logged:
     """Change an entry's columns; `revision` is the one that the person saw.
 
-    Raises UnknownEntry, NotYours, Withdrawn, ChangedMeanwhile.
+    Moving it to another client takes the right to log there. Raises UnknownEntry, NotYours,
+    Withdrawn, ChangedMeanwhile, OnlyManagers, OnlyOwner.
     """
     with begin(actor.team_id) as store:
         store.team.hold_person(actor.user_id)
-        entry = _changeable(store, actor, ref)
+        entry = changeable(store, actor, ref)
         if revision is not None and revision != entry.revision:
             raise ChangedMeanwhile
         value = dataclasses.asdict(entry.value) | {"client_id": entry.client_id}
         changed = {k: v for k, v in columns.items() if _differs(value.get(k), v)}
         if "client_id" in changed:
-            store.clients.get(int(str(changed["client_id"])))
+            target = store.clients.get(int(str(changed["client_id"]))).client
+            check_may_log(outcome_of(store, entry, now=now).kind, actor, target)
         if "decision" in changed:
-            changed |= {"decided_on": today_of(store, now), "decided_by": actor.user_id}
+            is_open = changed["decision"] == Decision.UNDECIDED
+            changed["decided_on"] = None if is_open else today_of(store, now)
+            changed["decided_by"] = None if is_open else actor.user_id
+        if changed and isinstance(entry.value, Investment) and not actor.is_manager:
+            changed |= {"approved_on": None, "approved_by": None}
         if changed:
             store.entries.change(ref, by=actor.user_id, at=now, action="changed", **changed)
-        return outcome_of(store, store.entries.get(ref), ref, now=now)
+        if "client_id" in changed and isinstance(entry.value, Complaint):
+            # What raised it again belongs to it, and goes along.
+            for again in entry.value.reraises:
+                store.entries.change(
+                    again.id,
+                    by=actor.user_id,
+                    at=now,
+                    action="changed",
+                    client_id=changed["client_id"],
+                )
+        return outcome_of(store, store.entries.get(ref), now=now)
+
+
+def approve_investment(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
+    """Let investment hours count from now on. Raises OnlyManagers, UnknownEntry, Withdrawn."""
+    if not actor.is_manager:
+        raise OnlyManagers
+    with begin(actor.team_id) as store:
+        store.team.hold()
+        entry = changeable(store, actor, ref)
+        if not isinstance(entry.value, Investment):
+            raise UnknownEntry
+        if entry.value.approved_on is not None:
+            raise AlreadyApproved
+        store.entries.change(
+            ref,
+            by=actor.user_id,
+            at=now,
+            action="approved",
+            approved_on=today_of(store, now),
+            approved_by=actor.user_id,
+        )
+        return outcome_of(store, store.entries.get(ref), now=now)
 
 
 def convert_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
     """Make a complaint a scope request: the one is taken back, the other logged."""
     with begin(actor.team_id) as store:
-        entry = _changeable(store, actor, ref)
-        store.entries.change(
-            ref,
-            by=actor.user_id,
-            at=now,
-            action="converted",
-            withdrawn_at=now,
-            withdrawn_by=actor.user_id,
-        )
+        entry = changeable(store, actor, ref)
+        if not isinstance(entry.value, Complaint):
+            raise UnknownEntry
+        _withdraw(store, actor, ref, now=now, action="converted")
         value = ScopeRequest(
             id="",
             text=entry.value.text,
             asked_on=entry.value.raised_on,
             permalink=entry.value.permalink,
         )
-        made = store.entries.add(value, entry.client_id, by=actor.user_id, at=now)
-        return outcome_of(store, store.entries.get(made.id), made.id, now=now)
-
-
-def withdraw_by_link(
-    begin: Begin, actor: Actor, *, permalink: str, kind: EntryKind, now: datetime
-) -> Logged | None:
-    """Take back what this person logged from a message, while nobody has decided upon it."""
-    with begin(actor.team_id) as store:
-        entry = store.entries.find_by_permalink(VALUES[kind], permalink)
-        if entry is None or entry.logged_by != actor.user_id or _is_decided(entry.value):
-            return None
-        store.entries.change(
-            entry.value.id,
+        made = store.entries.add(
+            value,
+            entry.client_id,
             by=actor.user_id,
             at=now,
-            action="withdrawn",
-            withdrawn_at=now,
-            withdrawn_by=actor.user_id,
+            asked_by=entry.asked_by,
+            said_at=entry.said_at,
+            source=entry.source,
         )
-        return outcome_of(store, entry, entry.value.id, now=now)
+        return outcome_of(store, store.entries.get(made.id), now=now)
 
 
-def _is_decided(value: ScopeRequest | Complaint) -> bool:
-    if isinstance(value, Complaint):
-        return value.responded_on is not None or value.resolved_on is not None
-    return value.decision is not Decision.UNDECIDED
+def withdraw_reaction(
+    begin: Begin,
+    actor: Actor,
+    *,
+    permalink: str,
+    kind: EntryKind,
+    event_ts: str,
+    now: datetime,
+) -> Logged | None:
+    """Take back what an emoji logged, while nobody has decided upon it.
+
+    Where somebody else's emoji of the same kind still stands, the entry stays and is theirs.
+    None when nothing was taken back.
+    """
+    with begin(actor.team_id) as store:
+        store.team.hold()
+        is_news = store.reactions.set(
+            permalink, kind.value, actor.user_id, event_ts=event_ts, is_on=False
+        )
+        if not is_news:
+            return None
+        store.pendings.drop_by_link(permalink, by=actor.user_id)
+        entry = find_by_link(store, kind, permalink)
+        if entry is None or entry.logged_by != actor.user_id or is_decided(entry.value):
+            return None
+        others = store.reactions.list_users(permalink, kind.value)
+        if others:
+            store.entries.change(
+                entry.value.id,
+                by=actor.user_id,
+                at=now,
+                action="handed_on",
+                logged_by=others[0],
+            )
+            return None
+        _withdraw(store, actor, entry.value.id, now=now)
+        return outcome_of(store, entry, now=now)
 
 
-def _own(store: Store, actor: Actor, ref: str) -> Kept:
-    entry = store.entries.get(ref)
-    if not isinstance(entry.value, ScopeRequest | Complaint):
-        raise UnknownEntry
-    if entry.logged_by != actor.user_id and not actor.is_manager:
-        raise NotYours
-    return entry
-
-
-def _changeable(store: Store, actor: Actor, ref: str) -> Kept:
-    entry = _own(store, actor, ref)
-    if entry.withdrawn:
-        raise Withdrawn
-    return entry
+def _withdraw(
+    store: Store, actor: Actor, ref: str, *, now: datetime, action: str = "withdrawn"
+) -> None:
+    store.entries.change(
+        ref,
+        by=actor.user_id,
+        at=now,
+        action=action,
+        withdrawn_at=now,
+        withdrawn_by=actor.user_id,
+    )
 
 
 def _differs(old: object, new: object) -> bool:

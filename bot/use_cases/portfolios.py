@@ -34,6 +34,7 @@ _SETTINGS: dict[str, type] = {
     "digest_channel": str,
     "approvals_channel": str,
     "managers": list,
+    "manager_groups": list,
     "emoji": dict,
     "hold_seconds": int,
     "offer_limit": int,
@@ -98,6 +99,8 @@ def _settings(store: Store, settings: Mapping[str, Any], *, now: datetime) -> No
     given = dict(settings)
     if "managers" in given:
         given["managers"] = tuple(map(str, given["managers"]))
+    if "manager_groups" in given:
+        given["manager_groups"] = tuple(map(str, given["manager_groups"]))
     team = replace(store.team.find() or Team(id=store.team_id), **given)
     if not 0 <= team.night_hour <= LAST_HOUR:
         raise UnusableSetting("settings.toml: night_hour is not an hour from 0 to 23.")

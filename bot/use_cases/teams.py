@@ -21,6 +21,12 @@ def ensure_team(
         return team
 
 
+def list_user_groups(begin: Begin, actor: Actor) -> list[tuple[str, str]]:
+    """Return (id, name) of the user groups that may be chosen as managers."""
+    with begin(actor.team_id, reading=True) as store:
+        return store.team.list_user_groups()
+
+
 def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: datetime) -> Team:
     """Save what a manager set. Raises OnlyManagers, UnusableFields."""
     if not actor.is_manager:

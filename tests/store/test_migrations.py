@@ -1,12 +1,17 @@
 """Migrations run forward and back on every database, and give just what the code maps."""
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
+from bot.portfolio.folder import read_folder
 from bot.store.database import Database
 from bot.store.rows import Base
 from bot.store.schema import is_current, migrate
+from bot.use_cases import portfolios
 
 
 def test_the_migrations_give_the_tables_that_the_code_maps(database_url: str) -> None:
@@ -36,3 +41,20 @@ def test_they_run_back_and_forward_again(database_url: str) -> None:
 def test_every_table_has_the_team_first_in_its_key() -> None:
     for table in Base.metadata.tables.values():
         assert next(c.name for c in table.primary_key) == "team_id", table.name
+
+
+def test_they_run_back_and_forward_with_data_in_the_tables(database_url: str) -> None:
+    database = Database(database_url)
+    migrate(database)
+    folder = read_folder(Path(__file__).parents[1] / "portfolio" / "worked")
+    now = datetime(2026, 6, 30, 12, tzinfo=UTC)
+    portfolios.import_folder(database.begin, folder, team_id="A", now=now)
+    with database.begin("A", reading=True) as store:
+        before = dict(store.histories.each())
+
+    migrate(database, "0001", down=True)
+    migrate(database)
+
+    with database.begin("A", reading=True) as store:
+        assert dict(store.histories.each()) == before
+    database.close()

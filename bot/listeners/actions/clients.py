@@ -3,7 +3,8 @@
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Click
-from bot.messages import forms, ids
+from bot.messages import ids
+from bot.messages.client_forms import client_form as new_client_form
 from bot.messages.reply import Answer, Form
 from bot.use_cases import captures
 
@@ -16,11 +17,11 @@ def on_new_client(click: Click, actor: Actor, desk: Desk) -> Answer:
 def client_form(pending: str, click: Click, actor: Actor, desk: Desk) -> Answer:
     """Open the form of a new client, filled with what was typed under `pending`, if anything."""
     if not pending:
-        return Form(forms.client_form(actor.team, reply_to=click.reply_to))
+        return Form(new_client_form(actor.team, reply_to=click.reply_to))
     capture = captures.find_pending(desk.begin, actor, pending=int(pending))
     name = capture.client_typed or ""
     return Form(
-        forms.client_form(actor.team, name=name, pending=int(pending), reply_to=click.reply_to)
+        new_client_form(actor.team, name=name, pending=int(pending), reply_to=click.reply_to)
     )
 
 

@@ -1,12 +1,14 @@
 """Clicks in Home."""
 
-from bot.domain.capture import Capture, EntryKind
-from bot.domain.team import Actor, OnlyManagers
+from bot.domain.capture import Capture
+from bot.domain.entry import EntryKind
+from bot.domain.team import Actor
 from bot.listeners.actions.clients import client_form
-from bot.listeners.commands import EXAMPLE_ZONES
 from bot.listeners.desk import Desk
+from bot.listeners.goodfit_command import settings_form
 from bot.listeners.payloads import Click
-from bot.messages import forms, ids
+from bot.messages import ids
+from bot.messages.entry_forms import entry_form
 from bot.messages.reply import Answer, Form
 from bot.use_cases import captures
 
@@ -21,11 +23,9 @@ def on_log_complaint_from_home(click: Click, actor: Actor, desk: Desk) -> Answer
     return _empty_form(EntryKind.COMPLAINT, click, actor, desk)
 
 
-def on_settings(click: Click, actor: Actor, desk: Desk) -> Answer:  # noqa: ARG001
+def on_settings(_click: Click, actor: Actor, desk: Desk) -> Answer:
     """Open the settings."""
-    if not actor.is_manager:
-        raise OnlyManagers
-    return Form(forms.setup_form(actor.team, EXAMPLE_ZONES))
+    return settings_form(actor, desk)
 
 
 def on_home_more(click: Click, actor: Actor, desk: Desk) -> Answer:
@@ -37,7 +37,7 @@ def on_home_more(click: Click, actor: Actor, desk: Desk) -> Answer:
 
 def _empty_form(kind: EntryKind, click: Click, actor: Actor, desk: Desk) -> Answer:
     choices = captures.list_choices(desk.begin, actor)
-    return Form(forms.entry_form(Capture(kind=kind, text=""), choices, reply_to=click.reply_to))
+    return Form(entry_form(Capture(kind=kind, text=""), choices, reply_to=click.reply_to))
 
 
 ACTIONS = {

@@ -34,7 +34,7 @@ def on_client_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
     )
     if not isinstance(outcome, Logged):
         return said(f"Added: {account.client.name}.", replaces=True)
-    reply = logged(outcome, timezone=actor.team.timezone)
+    reply = logged(outcome, timezone=actor.team.timezone, reader=actor.user_id)
     return Reply(reply.text, reply.blocks, replaces=True)
 
 

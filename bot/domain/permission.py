@@ -1,0 +1,51 @@
+"""Who may log, see and change what: the table "Who may" of domain.md, in one place."""
+
+from bot.domain.client import Client
+from bot.domain.entry import Entry, EntryKind, is_decided, kind_of
+from bot.domain.errors import DomainError
+from bot.domain.team import Actor, OnlyManagers
+
+# The client's owner looks after these; so does a manager.
+OWNERS = frozenset((EntryKind.CLIENT_DUTY, EntryKind.PROMISE))
+# Agreements, fees and figures of money.
+MANAGERS = frozenset((EntryKind.AGREEMENT, EntryKind.REFUND, EntryKind.CREDIT))
+
+
+class OnlyOwner(DomainError):
+    """Only the client's owner, or a manager, can do that. Nothing was changed."""
+
+
+class NotYours(DomainError):
+    """Only who logged it, or a manager, can change that entry. Nothing was changed."""
+
+
+def owns(actor: Actor, client: Client) -> bool:
+    """Say whether somebody is the client's owner, or a manager."""
+    return actor.is_manager or client.owner == actor.user_id
+
+
+def check_may_log(kind: EntryKind, actor: Actor, client: Client) -> None:
+    """Let pass who may log an entry of this kind. Raises OnlyManagers, OnlyOwner."""
+    if kind in MANAGERS and not actor.is_manager:
+        raise OnlyManagers
+    if kind in OWNERS and not owns(actor, client):
+        raise OnlyOwner
+
+
+def may_change(entry: Entry, logged_by: str | None, actor: Actor, client: Client) -> bool:
+    """Say whether somebody may change, move or take back an entry.
+
+    A member changes their own; the client's owner also duties and promises; what a manager
+    approved, and figures of money, a manager alone.
+    """
+    kind = kind_of(entry)
+    if actor.is_manager:
+        return True
+    if kind in MANAGERS or (kind is EntryKind.INVESTMENT and is_decided(entry)):
+        return False
+    return logged_by == actor.user_id or (kind in OWNERS and owns(actor, client))
+
+
+def may_see(entry: Entry, actor: Actor) -> bool:
+    """Say whether somebody may read an entry: figures of money are for managers."""
+    return actor.is_manager or kind_of(entry) not in MANAGERS

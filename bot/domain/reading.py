@@ -1,0 +1,165 @@
+"""Reading a line as one shape: where the name ends, what the quotes hold, what fits a slot."""
+
+from collections.abc import Callable
+from datetime import date
+
+from bot.domain.markup import plain
+from bot.domain.shape import Shape, Slot, SlotKind
+from bot.domain.slots import Found, take_end, take_front
+
+# The longest name, in words, that is looked for where no quotes say where it ends.
+MOST_NAME_WORDS = 16
+# An unknown name ends where KIND, HOURS and the like begin, if they do within so many words.
+_MOST_UNKNOWN_WORDS = 5
+
+IsClient = Callable[[str], bool]
+
+
+def name_in(words: str) -> str:
+    """Return words as a client's name: without quotes and what people type behind a name."""
+    return plain(words.replace('"', " ")).strip().rstrip(",:")
+
+
+class Reading:
+    """One attempt to read a line as one shape: what was `found`, by the fields of `Typed`.
+
+    `is_guess` says that only its place makes the first word a client.
+    """
+
+    def __init__(self, shape: Shape, is_client: IsClient, today: date) -> None:
+        self.shape = shape
+        self.is_client = is_client
+        self.today = today
+        self.found: Found = {}
+        self.is_guess = False
+
+    def read(self, line: str, name: str | None) -> "Reading":
+        """Read the line, of whose client the name may be known already, and return itself."""
+        if name:
+            self.found = {"client": name}
+        line = self._take_quoted_client(line)
+        text = None
+        if self.shape.text and self.shape.text.kind is SlotKind.TEXT and '"' in line:
+            text = self._read_quoted(line)
+        if text is None:
+            text = self._read_words(self._unquoted(line))
+        self.found = {**self.found, "text": text}
+        return self
+
+    def _read_words(self, words: list[str]) -> str:
+        """Read a line without quotes: the client first, then what fits, the rest is text."""
+        size = self._name_size(words)
+        if size is None:
+            words = self._take_last(words, is_quoted=False)
+            size = self._guessed_size(words)
+        self.is_guess = bool(
+            size and self._wants_client and self._says_much and not self._is_known(words[:size])
+        )
+        self._set_client(words[:size])
+        words, self.found = take_front(self.shape.front, words[size:], self.found, self.today)
+        return plain(" ".join(self._take_last(words, is_quoted=False)))
+
+    def _read_quoted(self, line: str) -> str | None:
+        """Read a line with a quoted text; None where the quotes stand within what was said."""
+        before, _, rest = line.partition('"')
+        inside, closing, after = rest.rpartition('"')
+        kept = self.found
+        if not self._read_before(before.split()):
+            self.found = kept
+            return None
+        words = self._take_last((after if closing else rest).split(), is_quoted=bool(closing))
+        return plain(" ".join([inside.strip(), *words]))
+
+    def _read_before(self, words: list[str]) -> bool:
+        """Read what stands before the quotes; say whether it is nothing but a client and such."""
+        size = self._name_size(words)
+        name = words[: size or 0]
+        words, self.found = take_front(self.shape.front, words[len(name) :], self.found, self.today)
+        words, self.found = take_end(self._ends(with_on=False), words, self.found, self.today)
+        self._set_client(words if size is None else name)
+        return size is None or not words
+
+    def _take_quoted_client(self, line: str) -> str:
+        if not self._wants_client or not line.startswith('"'):
+            return line
+        name, closing, rest = line[1:].partition('"')
+        between, has_more, _ = rest.partition('"')
+        if not (closing and name_in(name) and self._is_quoted_client(name, between, has_more)):
+            return line
+        self._set_client([name])
+        return rest.strip()
+
+    def _is_quoted_client(self, name: str, between: str, has_more: str) -> bool:
+        text = self.shape.text
+        if text is None:
+            return True
+        words, _ = take_front(self.shape.front, between.split(), self.found, self.today)
+        if has_more and text.kind is SlotKind.TEXT:
+            return not take_end(self._ends(with_on=False), words, self.found, self.today)[0]
+        is_clear = text.kind is SlotKind.WORDS or text.is_optional or bool(self.shape.front)
+        return is_clear and self.is_client(name_in(name))
+
+    def _unquoted(self, line: str) -> list[str]:
+        text = self.shape.text
+        if text is None:
+            return line.replace('"', " ").split()
+        if text.kind is SlotKind.WORDS:
+            parts = (part.strip(" ,") for part in line.split('"'))
+            return ", ".join(filter(None, parts)).split()
+        return line.split()
+
+    @property
+    def _wants_client(self) -> bool:
+        return self.shape.has_client and "client" not in self.found
+
+    @property
+    def _says_much(self) -> bool:
+        """Whether the shape is for something said, so that a first word need not be a name."""
+        text = self.shape.text
+        return text is not None and text.kind is SlotKind.TEXT and not text.is_optional
+
+    def _name_size(self, words: list[str]) -> int | None:
+        """Return how many words are surely the client's name; None where nothing says so."""
+        if not self._wants_client:
+            return 0
+        longest = min(len(words), MOST_NAME_WORDS)
+        known = [n for n in range(longest, 0, -1) if self._is_known(words[:n])]
+        unknown = [] if known else list(range(1, min(len(words), _MOST_UNKNOWN_WORDS + 1)))
+        for size in (*known, 0, *unknown):
+            if take_front(self.shape.front, words[size:], self.found, self.today)[1] != self.found:
+                return size
+        return known[0] if known else None
+
+    def _is_known(self, words: list[str]) -> bool:
+        name = name_in(" ".join(words))
+        return bool(name) and self.is_client(name)
+
+    def _guessed_size(self, words: list[str]) -> int:
+        """Return how many words to take for the name of a client that is not known."""
+        text = self.shape.text
+        if text is None:
+            return len(words)
+        return int(self._says_much and bool(words) and bool(name_in(words[0])))
+
+    def _set_client(self, words: list[str]) -> None:
+        name = name_in(" ".join(words))
+        if name:
+            self.found = {**self.found, "client": name}
+
+    def _take_last(self, words: list[str], *, is_quoted: bool) -> list[str]:
+        """Take what fits off the end; "on friday" only where it cannot be said words."""
+        text = self.shape.text
+        if is_quoted or text is None or text.is_optional:
+            left, found = take_end(self._ends(with_on=True), words, self.found, self.today)
+            if not left or text is None:
+                self.found = found
+                return left
+        left, self.found = take_end(self._ends(with_on=False), words, self.found, self.today)
+        return left
+
+    def _ends(self, *, with_on: bool) -> tuple[Slot, ...]:
+        return tuple(
+            slot
+            for slot in self.shape.slots
+            if slot.kind is not SlotKind.CHOICE and (with_on or slot.field != "on")
+        )

@@ -1,0 +1,108 @@
+"""A shape: one thing that a command can say, and the slots in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class SlotKind(StrEnum):
+    """What fits into a place of a command. WORDS are what TEXT is, without quotes."""
+
+    CLIENT = "client"
+    TEXT = "text"
+    WORDS = "words"
+    HOURS = "hours"
+    MONEY = "money"
+    DATE = "date"
+    CHOICE = "choice"
+    REF = "ref"
+    LINK = "link"
+    PERSON = "person"
+    CHANNEL = "channel"
+
+
+# The words that may stand before a day, the one that usage shows first.
+_LEADS = {"by": ("by", "until", "till", "due"), "on": ("on",)}
+_LEADS["until"] = ("until", *_LEADS["by"])
+_FIELDS = {SlotKind.WORDS: "text", SlotKind.MONEY: "amount"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One place of a command. `lead` stands before a day; `choices` maps typed words to values.
+
+    `only_with` is the choice beside which alone the place exists.
+    """
+
+    kind: SlotKind
+    label: str
+    is_optional: bool = False
+    lead: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    only_with: str | None = None
+
+    @property
+    def field(self) -> str:
+        """The field of `Typed` that it fills."""
+        if self.kind is SlotKind.DATE:
+            return "on" if self.lead == "on" else "due"
+        return _FIELDS.get(self.kind, self.kind.value)
+
+    @property
+    def shown_choices(self) -> tuple[str, ...]:
+        """The first word of every value."""
+        first = {value: word for word, value in reversed(list(self.choices.items()))}
+        return tuple(word for word, value in self.choices.items() if first[value] == word)
+
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """Every word that may stand before the day."""
+        return _LEADS.get(self.lead, ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """One thing that a command can say. `verb` is its fixed word, `also` what may stand for it.
+
+    The verb stands behind the first `verb_at` slots, or before them all; where
+    `is_verb_optional` it may be left out.
+    """
+
+    command: str
+    purpose: str
+    slots: tuple[Slot, ...] = ()
+    verb: str = ""
+    also: tuple[str, ...] = ()
+    verb_at: int = 0
+    is_verb_optional: bool = False
+
+    @property
+    def text(self) -> Slot | None:
+        """The slot that takes what fits nowhere else."""
+        free = (slot for slot in self.slots if slot.kind in (SlotKind.TEXT, SlotKind.WORDS))
+        return next(free, None)
+
+    @property
+    def front(self) -> tuple[Slot, ...]:
+        """The slots between the client and the text, in whatever order they are typed."""
+        end = self.slots.index(self.text) if self.text else len(self.slots)
+        return tuple(slot for slot in self.slots[:end] if slot.kind is not SlotKind.CLIENT)
+
+    @property
+    def has_client(self) -> bool:
+        """Whether a client can be named."""
+        return any(slot.kind is SlotKind.CLIENT for slot in self.slots)
+
+
+def usage_of(shape: Shape) -> str:
+    """Return the line that shows what a shape takes; what may be left out is in brackets."""
+    parts = [_shown(slot) for slot in shape.slots]
+    if shape.verb:
+        parts.insert(shape.verb_at, f"[{shape.verb}]" if shape.is_verb_optional else shape.verb)
+    return " ".join([shape.command, *parts])
+
+
+def _shown(slot: Slot) -> str:
+    words = f'"{slot.label}"' if slot.kind is SlotKind.TEXT else slot.label
+    words = f"{slot.lead} {words}".strip()
+    return f"[{words}]" if slot.is_optional else words

@@ -1,0 +1,76 @@
+"""`/goodfit`: help, settings, the digest now, data in and out."""
+
+from collections.abc import Callable
+
+from bot.domain.team import Actor, OnlyManagers
+from bot.listeners.desk import Desk
+from bot.listeners.payloads import Command
+from bot.messages.blocks import escape, line
+from bot.messages.client_forms import client_form
+from bot.messages.reply import Answer, Form, Reply
+from bot.messages.setup_form import setup_form
+from bot.messages.usage import help_for_all
+from bot.use_cases import digests, teams
+
+EXAMPLE_ZONES = ("Europe/Berlin", "America/New_York")
+# From Slack neither is there yet; saying so beats a button that does nothing.
+_IMPORT = (
+    "From Slack, data cannot be imported yet. Where Goodfit runs, type "
+    "goodfit import FOLDER: it takes a folder of CSV files in, and the same folder twice "
+    "changes nothing."
+)
+_EXPORT = "Goodfit cannot export yet. Everything is in its database; nothing is lost."
+
+
+def on_goodfit(command: Command, actor: Actor, desk: Desk) -> Answer:
+    """Show what Goodfit does, set it up, add a client, or post the digest now."""
+    word = command.text.casefold().split()[:1]
+    return _WORDS.get(word[0] if word else "", _help)(command, actor, desk)
+
+
+def settings_form(actor: Actor, desk: Desk) -> Answer:
+    """Open the settings, for a manager."""
+    if not actor.is_manager:
+        raise OnlyManagers
+    groups = teams.list_user_groups(desk.begin, actor)
+    return Form(setup_form(actor.team, EXAMPLE_ZONES, groups))
+
+
+def _setup(_command: Command, actor: Actor, desk: Desk) -> Answer:
+    return settings_form(actor, desk)
+
+
+def _client(command: Command, actor: Actor, _desk: Desk) -> Answer:
+    return Form(client_form(actor.team, reply_to=command.reply_to))
+
+
+def _digest(_command: Command, actor: Actor, desk: Desk) -> Answer:
+    told = digests.post_digest_now(desk.begin, actor, now=desk.now())
+    return Reply(escape(told), [line(told)])
+
+
+def _import(_command: Command, actor: Actor, _desk: Desk) -> Answer:
+    return _for_managers(_IMPORT, actor)
+
+
+def _export(_command: Command, actor: Actor, _desk: Desk) -> Answer:
+    return _for_managers(_EXPORT, actor)
+
+
+def _for_managers(words: str, actor: Actor) -> Answer:
+    if not actor.is_manager:
+        raise OnlyManagers
+    return Reply(escape(words), [line(words)])
+
+
+def _help(_command: Command, actor: Actor, _desk: Desk) -> Answer:
+    return help_for_all(dict(actor.team.emoji))
+
+
+_WORDS: dict[str, Callable[[Command, Actor, Desk], Answer]] = {
+    "setup": _setup,
+    "client": _client,
+    "digest": _digest,
+    "import": _import,
+    "export": _export,
+}

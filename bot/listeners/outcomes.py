@@ -1,0 +1,22 @@
+"""What to say about the outcome of a capture: logged, which client, or the form for the rest."""
+
+from bot.domain.capture import MissingText, Outcome, WhichClient
+from bot.domain.team import Actor
+from bot.listeners.desk import Desk
+from bot.messages.entries import logged, which_client
+from bot.messages.entry_forms import entry_form
+from bot.messages.reply import Answer, Form
+from bot.use_cases import captures
+
+
+def outcome_answer(
+    outcome: Outcome, actor: Actor, desk: Desk, *, reply_to: str = "", source: str = ""
+) -> Answer:
+    """Return what to say about the outcome of a capture."""
+    if isinstance(outcome, WhichClient):
+        return which_client(outcome)
+    if isinstance(outcome, MissingText):
+        choices = captures.list_choices(desk.begin, actor)
+        form = entry_form(outcome.capture, choices, pending=outcome.pending, reply_to=reply_to)
+        return Form(form)
+    return logged(outcome, timezone=actor.team.timezone, reader=actor.user_id, source=source)

@@ -1,0 +1,129 @@
+"""What was typed into an entry's form: columns, or what is wrong beside each field."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.agreement import Deliverable, Investment, MoneyEntry, MoneyKind
+from bot.domain.entry import Entry
+from bot.domain.history import Note, NoteKind
+from bot.domain.money import minor_units
+from bot.domain.scope_request import Decision, ScopeRequest
+from bot.domain.typed import Sum, parse_hours, parse_sum
+
+Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantities:
+    """Hours and a sum as typed, and what is wrong with them by field."""
+
+    hours: float | None
+    amount: Sum | None
+    wrong: dict[str, str]
+
+    @property
+    def minor(self) -> int | None:
+        """Return the sum in minor units."""
+        if self.amount is None:
+            return None
+        return minor_units(self.amount.number, self.amount.currency)
+
+
+def quantities(fields: Fields, *, currency: str, is_fixed: bool = False) -> Quantities:
+    """Read hours and a sum; a bare number is of `currency`, and `is_fixed` allows no other."""
+    wrong: dict[str, str] = {}
+    typed = fields.get("hours", "").strip()
+    hours = parse_hours(typed) or parse_hours(typed + "h")
+    if typed and hours is None:
+        wrong["hours"] = "Write hours up to 2,000, such as 6h, 1h30m or 90 min."
+    price = fields.get("amount", "").strip()
+    amount = parse_sum(price) or parse_sum(f"{price} {currency}")
+    if price and amount is None:
+        wrong["amount"] = f"Write a sum, such as 900 {currency}."
+    elif amount is not None and is_fixed and amount.currency != currency:
+        wrong["amount"] = f"This client's sums are in {currency}. Write the price in it."
+    return Quantities(hours=hours, amount=amount, wrong=wrong)
+
+
+def text_typed(fields: Fields) -> str:
+    """Return what was said, joined where it stood in two fields."""
+    parts = (fields.get("text", "").strip(), fields.get("rest", "").strip())
+    return " ".join(part for part in parts if part)
+
+
+def day_typed(fields: Fields, name: str) -> date | None:
+    """Return a date picker's day."""
+    typed = fields.get(name, "")
+    return date.fromisoformat(typed) if typed else None
+
+
+def lines_typed(text: str) -> list[str]:
+    """Return the lines of a field that hold anything."""
+    return [part.strip() for part in text.splitlines() if part.strip()]
+
+
+def columns_typed(entry: Entry, fields: Fields, found: Quantities) -> dict[str, object]:
+    """Return the columns of an entry as its form was filled in."""
+    return _COLUMNS[type(entry)](fields, found)
+
+
+def _scope_request(fields: Fields, found: Quantities) -> dict[str, object]:
+    return {
+        "text": text_typed(fields),
+        "hours": found.hours,
+        "amount": found.minor,
+        "asked_on": day_typed(fields, "on"),
+        "decision": Decision(fields["decision"]),
+    }
+
+
+def _note(fields: Fields, _found: Quantities) -> dict[str, object]:
+    columns: dict[str, object] = {
+        "kind": NoteKind(fields["note_kind"]),
+        "text": text_typed(fields),
+        "on": day_typed(fields, "on"),
+    }
+    if "due" in fields:
+        columns |= {"due": day_typed(fields, "due"), "done": day_typed(fields, "done")}
+    if "bucket" in fields:
+        columns["bucket"] = fields["bucket"] or None
+    return columns
+
+
+def _deliverable(fields: Fields, _found: Quantities) -> dict[str, object]:
+    return {
+        "promised": text_typed(fields),
+        "due": day_typed(fields, "due"),
+        "delivered": day_typed(fields, "delivered"),
+        "evidence": fields.get("evidence", "").strip() or None,
+    }
+
+
+def _investment(fields: Fields, found: Quantities) -> dict[str, object]:
+    return {
+        "purpose": text_typed(fields) or None,
+        "hours": found.hours,
+        "start": day_typed(fields, "on"),
+        "end": day_typed(fields, "due"),
+    }
+
+
+def _money(fields: Fields, found: Quantities) -> dict[str, object]:
+    columns: dict[str, object] = {
+        "amount": found.minor,
+        "on": day_typed(fields, "on"),
+        "note": text_typed(fields) or None,
+    }
+    if fields.get("kind"):
+        columns["kind"] = MoneyKind(fields["kind"])
+    return columns
+
+
+_COLUMNS: dict[type, Callable[[Fields, Quantities], dict[str, object]]] = {
+    ScopeRequest: _scope_request,
+    Note: _note,
+    Deliverable: _deliverable,
+    Investment: _investment,
+    MoneyEntry: _money,
+}

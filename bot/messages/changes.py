@@ -1,0 +1,85 @@
+"""What is known about an entry besides itself: by whom, from which message, what was changed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.domain.entry import Entry
+from bot.domain.scope_request import ScopeRequest
+from bot.messages.blocks import clip, linked, quoted, when
+
+MOST_CHANGES = 8
+_MOST_WORDS = 120
+_SOURCES = {
+    "changed": "*The message was changed in Slack after it was logged.* Look at it before you act.",
+    "deleted": "*The message was deleted in Slack after it was logged.*",
+}
+_ACTIONS = {
+    "withdrawn": "took it back",
+    "restored": "put it back",
+    "converted": "made it a scope request",
+    "handed_on": "took their emoji off; somebody else's still stands",
+    "approved": "approved it",
+    "raised_again": "said that an older complaint was raised again",
+}
+# What nobody reads: who and when stand in the line already.
+_SILENT = frozenset(("withdrawn_at", "withdrawn_by", "approved_by", "decided_by", "source_state"))
+
+Change = tuple[str, datetime, str, Mapping[str, Any]]
+
+
+def facts_of(
+    *,
+    entry: Entry,
+    logged_by: str | None,
+    logged_at: datetime,
+    asked_by: str | None,
+    said_at: datetime | None,
+    source_state: str | None,
+    withdrawn: bool,
+    changes: Sequence[Change],
+    people: Mapping[str, str],
+    timezone: str,
+) -> list[str]:
+    """Return lines of mrkdwn about an entry, the most urgent first."""
+    facts = [_SOURCES[source_state]] if source_state in _SOURCES else []
+    if withdrawn:
+        facts.append("*It was taken back, and does not count.*")
+    who = _name(logged_by, people) if logged_by else "an import"
+    facts.append(f"Logged by {who}, {when(logged_at, timezone)}")
+    if asked_by:
+        said = f", {when(said_at, timezone)}" if said_at else ""
+        source = linked("the message", getattr(entry, "permalink", None))
+        facts.append(f"Said by {_name(asked_by, people)}{said} · {source}")
+    if isinstance(entry, ScopeRequest) and entry.decided_on:
+        by = f" by {_name(entry.decided_by, people)}" if entry.decided_by else ""
+        facts.append(f"Decided on {entry.decided_on:%-d %b %Y}{by}")
+    if changes:
+        told = [_change(change, people, timezone) for change in changes[:MOST_CHANGES]]
+        if len(changes) > MOST_CHANGES:
+            told.append(f"and {len(changes) - MOST_CHANGES} older changes")
+        facts.append("\n".join(told))
+    return facts
+
+
+def _change(change: Change, people: Mapping[str, str], timezone: str) -> str:
+    by, at, action, before = change
+    was = "; ".join(
+        f"{name.replace('_', ' ')} was {_value(value)}"
+        for name, value in before.items()
+        if name not in _SILENT
+    )
+    did = _ACTIONS.get(action, "changed it")
+    told = f"{when(at, timezone)}: {_name(by, people)} {did}"
+    return f"{told} ({was})" if was and action == "changed" else told
+
+
+def _value(value: object) -> str:
+    if value in (None, "", []):
+        return "empty"
+    words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return f"“{quoted(clip(words, _MOST_WORDS))}”"
+
+
+def _name(user_id: str | None, people: Mapping[str, str]) -> str:
+    return quoted(people.get(user_id or "", user_id or "somebody"))

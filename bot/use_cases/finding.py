@@ -1,0 +1,48 @@
+"""Find an entry, and say whether this person may see it and change it."""
+
+from bot.domain.capture import Withdrawn
+from bot.domain.entry import NOTE_KINDS, EntryKind, type_of
+from bot.domain.permission import NotYours, may_change, may_see
+from bot.domain.team import Actor, OnlyManagers
+from bot.store.entries import LOGGED_TYPES, UnknownEntry
+from bot.store.entries import Logged as Kept
+from bot.store.store import Store
+
+
+def changeable(store: Store, actor: Actor, ref: str) -> Kept:
+    """Return an entry that this person may change now.
+
+    Raises UnknownEntry, NotYours, Withdrawn.
+    """
+    entry = own(store, actor, ref)
+    if entry.withdrawn:
+        raise Withdrawn
+    return entry
+
+
+def visible(store: Store, actor: Actor, ref: str) -> Kept:
+    """Return an entry that this person may read. Raises UnknownEntry, OnlyManagers."""
+    entry = store.entries.get(ref)
+    if not isinstance(entry.value, LOGGED_TYPES):
+        raise UnknownEntry
+    if not may_see(entry.value, actor):
+        raise OnlyManagers
+    return entry
+
+
+def own(store: Store, actor: Actor, ref: str) -> Kept:
+    """Return an entry that is this person's to change, withdrawn or not.
+
+    Raises UnknownEntry, OnlyManagers, NotYours.
+    """
+    entry = visible(store, actor, ref)
+    client = store.clients.get(entry.client_id).client
+    if not may_change(entry.value, entry.logged_by, actor, client):
+        raise NotYours
+    return entry
+
+
+def find_by_link(store: Store, kind: EntryKind, permalink: str) -> Kept | None:
+    """Return the entry of a kind that was logged from a message, if it still counts."""
+    fixed = {"kind": NOTE_KINDS[kind]} if kind in NOTE_KINDS else {}
+    return store.entries.find_by_permalink(type_of(kind), permalink, **fixed)

@@ -1,0 +1,55 @@
+"""What we promised was delivered; what the client owed was done."""
+
+from datetime import date, datetime
+
+from bot.domain.agreement import Deliverable
+from bot.domain.capture import Logged
+from bot.domain.errors import DomainError
+from bot.domain.history import Note, NoteKind
+from bot.domain.team import Actor
+from bot.store.database import Begin
+from bot.use_cases.finding import changeable
+from bot.use_cases.outcomes import outcome_of, today_of
+
+
+class NoPromise(DomainError):
+    """There is no such promise. A promise has a name like D-12; `/client NAME` lists them."""
+
+
+class NoDuty(DomainError):
+    """That is not a duty of the client."""
+
+
+def deliver_promise(
+    begin: Begin,
+    actor: Actor,
+    *,
+    ref: str,
+    link: str | None = None,
+    on: date | None = None,
+    now: datetime,
+) -> Logged:
+    """Note that a promise was delivered, today unless told otherwise, and where it can be seen.
+
+    Raises NoPromise, UnknownEntry, NotYours, Withdrawn.
+    """
+    with begin(actor.team_id) as store:
+        entry = changeable(store, actor, ref)
+        if not isinstance(entry.value, Deliverable):
+            raise NoPromise
+        columns: dict[str, object] = {"delivered": on or today_of(store, now)}
+        if link:
+            columns["evidence"] = link
+        store.entries.change(ref, by=actor.user_id, at=now, action="changed", **columns)
+        return outcome_of(store, store.entries.get(ref), now=now)
+
+
+def finish_duty(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
+    """Note that the client did today what was theirs to do. Raises NoDuty, as deliver_promise."""
+    with begin(actor.team_id) as store:
+        entry = changeable(store, actor, ref)
+        if not (isinstance(entry.value, Note) and entry.value.kind is NoteKind.CLIENT_DUTY):
+            raise NoDuty
+        done = today_of(store, now)
+        store.entries.change(ref, by=actor.user_id, at=now, action="changed", done=done)
+        return outcome_of(store, store.entries.get(ref), now=now)
