@@ -45,7 +45,9 @@ class Commands:
             )
         if thread_ts:
             return self._refused(origin, f"{name} is not supported in threads. Sorry!")
-        text = typed(self.workspace, text.strip()) if known[name].should_escape else text.strip()
+        text = text.strip()
+        if known[name].should_escape:
+            text = typed(self.workspace, text, named=True)
         return self._run_command(origin, place, name, text)
 
     def _refused(self, origin: Origin, text: str) -> Outcome:

@@ -34,10 +34,38 @@ class Shortcut:
 
 COMMANDS = (
     Command(
-        "/scope", "Log what a client asks beyond the agreement", 'CLIENT "what they asked for" 6h'
+        "/scope",
+        "Log what a client asks beyond the agreement",
+        '[CLIENT] "what they asked for" [HOURS] [MONEY] [on DATE]',
     ),
-    Command("/complaint", "Log that a client says we let them down", 'CLIENT "what they said"'),
-    Command("/goodfit", "Help, settings, a new client", "help | setup | client"),
+    Command(
+        "/complaint",
+        "Log that a client says we let them down, in their words",
+        '[CLIENT] "what they said" [on DATE]',
+    ),
+    Command(
+        "/note",
+        "Note what happened with a client",
+        '[CLIENT] KIND "what happened" [by DATE (duty)] [on DATE]',
+    ),
+    Command(
+        "/promise",
+        "Log what we promised, and that it was kept",
+        '[CLIENT] "what we promised" by DATE',
+    ),
+    Command(
+        "/invest",
+        "Approve unpaid hours beforehand, for a purpose",
+        '[CLIENT] HOURS until DATE "what for"',
+    ),
+    Command("/client", "Add, see and change clients", "list | add NAME | CLIENT | CLIENT edit"),
+    Command("/fit", "Show how a client, or every client, is doing and why", "[CLIENT]"),
+    Command("/draft", "Start the message that a client should get", "[CLIENT] [MESSAGE]"),
+    Command(
+        "/goodfit",
+        "Set Goodfit up, or read how it is used",
+        "help | setup | digest | import | export | client",
+    ),
 )
 
 SHORTCUTS = (
@@ -53,7 +81,10 @@ SCOPES = frozenset(
         "channels:read",
         "groups:read",
         "users:read",
+        "app_mentions:read",
+        "im:history",
         "users:read.email",
+        "usergroups:read",
     }
 )
 
@@ -102,6 +133,11 @@ CHANNELS: tuple[tuple[str, str, str, tuple[str, ...], Json], ...] = (
         ("U0TOM", "U0PRIYA", "U0SAM", "U0GUS", BOT_USER),
         {},
     ),
+)
+
+# id, handle, name, members
+USERGROUPS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("S0LEADS", "account-leads", "Account leads", ("U0TOM", "U0PRIYA")),
 )
 
 # channel, person, days ago, time of day, text

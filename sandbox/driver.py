@@ -14,6 +14,7 @@ from sandbox.person import Person
 from sandbox.records import Identity, Place
 from sandbox.server import Served
 from sandbox.slack import Settings, Slack
+from sandbox.trouble.controls import Trouble
 
 T = TypeVar("T")
 
@@ -29,6 +30,7 @@ class LocalSlack:
         self.slack = Slack(chosen)
         self.slack.outgoing.bot_url = bot_url or chosen.bot_url
         self.workspace = self.slack.workspace
+        self.trouble: Trouble = self.slack.trouble
         self._served = Served(self.slack)
 
     def __enter__(self) -> Self:
@@ -106,6 +108,11 @@ class LocalSlack:
         self.workspace.add_channel(Place(channel, name, "", members), **flags)
         return channel
 
+    def add_usergroup(self, group: str, handle: str, users: tuple[str, ...]) -> str:
+        """Add a user group."""
+        self.workspace.add_usergroup(group, handle, handle, users)
+        return group
+
     # --- what there is to see ---
 
     def messages(self, channel: str) -> list[Message]:
@@ -145,7 +152,7 @@ class LocalSlack:
     # --- time ---
 
     def advance(self, seconds: float) -> None:
-        """Put the workspace's clock forward; signatures stay in real time."""
+        """Put the workspace's clock forward: late events and retries come, triggers expire."""
         self.workspace.clock_offset += seconds
         self.workspace.touch()
 

@@ -26,10 +26,12 @@ class Gestures:
     # --- who and where ---
 
     def check_member(self, user: str, channel: str) -> Json:
-        """Give the channel, if the person is in it."""
+        """Give the channel, if the person is in it and has an account that works."""
         found = self.workspace.channels.get(channel)
         if found is None or user not in found["members"]:
             raise NotPossible(f"{user} is not in {channel}")
+        if self.workspace.people[user]["deleted"]:
+            raise NotPossible(f"{user} is deactivated")
         return found
 
     def user_part(self, user: str) -> Json:
@@ -59,10 +61,14 @@ class Gestures:
         message = records.message(user, self.workspace.new_ts(), text)
         message["client_msg_id"] = self.workspace.new_id("m")
         if thread_ts:
-            message["thread_ts"] = thread_ts
+            message |= {"thread_ts": thread_ts} | self._parent(channel, thread_ts)
         self.workspace.add_message(channel, message)
         self.mark_read(user, channel)
         return message, self._tell_of_message(place, message)
+
+    def _parent(self, channel: str, thread_ts: str) -> Json:
+        root = self.workspace.find_message(channel, thread_ts)
+        return {"parent_user_id": root["user"]} if root else {}
 
     def _tell_of_message(self, place: Json, message: Json) -> Future[Reply] | None:
         body = message | {"channel": place["id"], "event_ts": message["ts"]}
@@ -149,33 +155,6 @@ class Gestures:
         if tab == "home" and home:
             body["view"] = modals.shown(self.workspace.views[home])
         return self.events.send(Event(body, channel["id"]))
-
-    def join(self, user: str, channel: str) -> Future[Reply] | None:
-        """Put a person, or the bot, into a channel."""
-        place = self.workspace.channels[channel]
-        with self.workspace.changed:
-            if user in place["members"]:
-                return None
-            place["members"].append(user)
-        self.workspace.touch()
-        if BOT_USER not in place["members"]:
-            return None
-        team = self.workspace.people[user]["team_id"]
-        body = {
-            "type": "member_joined_channel",
-            "user": user,
-            "channel": channel,
-            "channel_type": "G" if place["is_private"] else "C",
-            "team": team,
-        }
-        return self.events.send(Event(body, channel))
-
-    def change_person(self, user: str, **changes: Any) -> Future[Reply]:
-        """Change a person's flags, as an administrator does."""
-        with self.workspace.changed:
-            self.workspace.people[user] |= changes
-        self.workspace.touch()
-        return self.events.send(Event({"type": "user_change", "user": self.workspace.people[user]}))
 
 
 def _change_reaction(message: Json, user: str, name: str, *, added: bool) -> bool:

@@ -14,6 +14,7 @@ import httpx
 
 from sandbox.defaults import Json
 from sandbox.sockets import Sockets, envelope
+from sandbox.trouble.deliveries import Deliveries
 
 OK = 200
 FORM = "application/x-www-form-urlencoded"
@@ -23,7 +24,10 @@ MOST_REMEMBERED = 20_000
 
 @dataclass(frozen=True)
 class Reply:
-    """What the bot answered; `error` is `timeout`, `connection` or `http` when it failed."""
+    """What the bot answered; `error` is `timeout`, `connection` or `http` when it failed.
+
+    An event that was not sent yet has the error `held` or `late`.
+    """
 
     status: int
     text: str = ""
@@ -71,6 +75,7 @@ class Outgoing:
         self.workspace = sockets.workspace
         self.bot_url = bot_url
         self.limit = limit
+        self.upsets = Deliveries(sockets.workspace)
         self.posts: deque[Exchange] = deque(maxlen=MOST_REMEMBERED)
         self._client = httpx.Client(trust_env=False)
         self._lock = threading.Lock()
@@ -114,6 +119,8 @@ class Outgoing:
         """Send by a socket where there is one (an address is verified by HTTP all the same)."""
         by_socket = self.sockets.are_open and name != "url_verification"
         reply = self._by_socket(wrapped) if by_socket else self.raw(body, headers)
+        if wrapped["type"] != "events_api" and self.upsets.misses_answer():
+            reply = Reply(0, error="timeout")
         answer = reply.text or reply.error
         self.log(Exchange("out", name, wrapped["payload"], reply.status, answer))
         return reply

@@ -14,6 +14,7 @@ from sandbox.defaults import Json
 from sandbox.gestures import NotPossible
 from sandbox.interactions import Surface, Use
 from sandbox.page_state import page_state
+from sandbox.page_trouble import make_trouble
 from sandbox.slack import Slack
 
 HEARTBEAT = 15.0
@@ -154,4 +155,5 @@ GESTURES: dict[str, Gesture] = {
     "open_app": _open_app,
     "read": _read,
     "forget": _forget,
+    "trouble": make_trouble,
 }

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from sandbox import modals
 from sandbox.defaults import BOT_USER, TEAM, TEAM_NAME, Json
+from sandbox.page_trouble import trouble_state
 from sandbox.slack import Slack
 from sandbox.typing_rules import may_use_commands
 from sandbox.workspace import Workspace
@@ -38,6 +39,7 @@ def page_state(slack: Slack, user: str) -> Json:
             "home": modals.shown(workspace.views[home]) if home else None,
             "modals": [modals.shown(workspace.views[v]) for v in workspace.stacks.get(user, [])],
             "mails": workspace.mails,
+            "trouble": trouble_state(slack),
         }
 
 

@@ -72,11 +72,15 @@ class Person:
 
     def join(self, channel: str) -> None:
         """Enter a channel."""
-        _delivered(self._slack.gestures.join(self.id, channel))
+        _delivered(self._slack.administration.join(self.id, channel))
+
+    def leave(self, channel: str) -> None:
+        """Leave a channel."""
+        _delivered(self._slack.administration.leave(self.id, channel))
 
     def become(self, **flags: Any) -> None:
         """Change this person's flags (`is_admin=True`), which sends `user_change`."""
-        _delivered(self._slack.gestures.change_person(self.id, **flags))
+        _delivered(self._slack.administration.change_person(self.id, **flags))
 
     def open_home(self) -> View | None:
         """Open the app's Home tab; give it as it stands when the bot has answered the event."""

@@ -87,6 +87,8 @@ def channel(place: Place, flags: Json) -> Json:
         "is_ext_shared": shared,
         "is_pending_ext_shared": False,
         "is_org_shared": False,
+        "connected_team_ids": [],
+        "pending_connected_team_ids": [],
         "context_team_id": TEAM,
         "created": CREATED,
         "creator": "U0DANA",
@@ -112,6 +114,24 @@ def direct_channel(user: str) -> Json:
         "created": CREATED,
         "user": user,
         "members": [user, BOT_USER],
+    }
+
+
+def usergroup(group: str, handle: str, name: str, users: tuple[str, ...]) -> Json:
+    """Give the object of a user group, its members beside it."""
+    return {
+        "id": group,
+        "team_id": TEAM,
+        "is_usergroup": True,
+        "name": name,
+        "handle": handle,
+        "description": "",
+        "is_external": False,
+        "date_create": CREATED,
+        "date_update": CREATED,
+        "date_delete": 0,
+        "created_by": "U0DANA",
+        "users": list(users),
     }
 
 

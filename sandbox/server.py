@@ -25,6 +25,7 @@ from sandbox.outgoing import Exchange
 from sandbox.page_api import page_routes
 from sandbox.slack import Slack
 from sandbox.sockets import socket_route
+from sandbox.trouble.calls import OK, Given
 
 PAGE = Path(__file__).parent / "page"
 # So often the server pings those who are connected.
@@ -37,12 +38,16 @@ def build(slack: Slack) -> Starlette:
     async def web_api(request: Request) -> Response:
         args, token = await _arguments(request)
         name = request.path_params["method"]
-        return JSONResponse(await run_in_threadpool(_call, slack, name, token, args))
+        given = await run_in_threadpool(_call, slack, name, token, args)
+        return _cut(request) if given.is_lost else _shown(given)
 
     async def response_url(request: Request) -> Response:
         body = _json(await request.body())
         token = request.path_params["token"]
-        return await run_in_threadpool(_take_answer, slack, token, body)
+        given = await run_in_threadpool(_take_answer, slack, token, body)
+        if given.is_lost:
+            return _cut(request)
+        return PlainTextResponse("ok") if given.status == OK else _shown(given)
 
     async def permalink(request: Request) -> Response:
         channel, digits = request.path_params["channel"], request.path_params["message"][1:]
@@ -77,19 +82,39 @@ async def _local(request: Request, call_next: Callable[[Request], Awaitable[Resp
     return response
 
 
-def _call(slack: Slack, name: str, token: str | None, args: Json) -> Json:
-    """Answer and log; the place where limits and troubles of Slack's own would come in."""
-    body = answer(slack.workspace, name, token, args)
-    slack.outgoing.log(Exchange("in", name, args, 200, body))
-    return body
+def _call(slack: Slack, name: str, token: str | None, args: Json) -> Given:
+    """Answer a call, with whatever trouble is armed, and log what the bot sees of it."""
+
+    def work() -> Given:
+        return Given(OK, answer(slack.workspace, name, token, args))
+
+    return _logged(slack, name, args, slack.trouble.calls.around(name, token, work))
 
 
-def _take_answer(slack: Slack, token: str, body: Json) -> Response:
-    status, answered = answers.use(slack.workspace, token, body)
-    slack.outgoing.log(Exchange("in", "response_url", body, status, answered))
-    if status == 200:  # noqa: PLR2004
-        return PlainTextResponse("ok")
-    return JSONResponse(answered, status)
+def _take_answer(slack: Slack, token: str, body: Json) -> Given:
+    def work() -> Given:
+        return Given(*answers.use(slack.workspace, token, body))
+
+    given = slack.trouble.calls.around("response_url", None, work)
+    return _logged(slack, "response_url", body, given)
+
+
+def _logged(slack: Slack, name: str, body: Json, given: Given) -> Given:
+    seen = (0, "the reply was lost") if given.is_lost else (given.status, given.body)
+    slack.outgoing.log(Exchange("in", name, body, *seen))
+    return given
+
+
+def _shown(given: Given) -> Response:
+    return JSONResponse(given.body, given.status, given.headers)
+
+
+def _cut(request: Request) -> Response:
+    """Cut the line that a request came by; the response that is given goes nowhere."""
+    for connection in list(request.app.state.connections):
+        if getattr(connection, "client", None) == request.scope["client"]:
+            connection.transport.abort()
+    return Response()
 
 
 async def _arguments(request: Request) -> tuple[Json, str | None]:
@@ -120,14 +145,16 @@ class Served:
         self.port: int = self._bound.getsockname()[1]
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
         slack.workspace.base_url = self.url
+        app = build(slack)
         config = uvicorn.Config(
-            build(slack),
+            app,
             log_level="warning",
             lifespan="off",
             timeout_graceful_shutdown=1,
             ws_ping_interval=PING_SECONDS,
         )
         self._server = uvicorn.Server(config)
+        app.state.connections = self._server.server_state.connections
         self._slack = slack
         self._thread = threading.Thread(
             target=self._server.run, args=([self._bound],), name="local-slack", daemon=True

@@ -4,6 +4,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from sandbox.administration import Administration
 from sandbox.commands import Commands
 from sandbox.defaults import COMMANDS, SCOPES, SHORTCUTS, Command, Shortcut
 from sandbox.events import RETRY_PAUSES, Event, Events
@@ -12,6 +13,7 @@ from sandbox.interactions import Interactions
 from sandbox.mail import Mailroom
 from sandbox.outgoing import Outgoing
 from sandbox.sockets import Sockets
+from sandbox.trouble.controls import Trouble
 from sandbox.workspace import Workspace
 
 
@@ -37,7 +39,7 @@ class Settings:
 
 
 class Slack:
-    """One workspace with its line to the bot, its people's gestures and its mailbox."""
+    """One workspace with its line to the bot, its people, its mailbox and its trouble."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         chosen = settings or Settings()
@@ -46,6 +48,8 @@ class Slack:
         self.outgoing = Outgoing(self.sockets, chosen.bot_url, chosen.answer_limit)
         self.events = Events(self.workspace, self.outgoing, chosen.retry_pauses)
         self.gestures = Gestures(self.workspace, self.outgoing, self.events)
+        self.administration = Administration(self.events)
+        self.trouble = Trouble(self.gestures, self.administration)
         self.commands = Commands(self.gestures)
         self.interactions = Interactions(self.gestures)
         self.mailroom = Mailroom(self.workspace, chosen.smtp_port)

@@ -6,8 +6,9 @@ from sandbox.defaults import Json
 from sandbox.workspace import Workspace
 
 _LINK = re.compile(r"(?<![<|])\bhttps?://[^\s<>]+")
-_PERSON = re.compile(r"@([\w.-]+)")
+_AT = re.compile(r"@([\w.-]+)")
 _CHANNEL = re.compile(r"#([\w-]+)")
+_BARE = re.compile(r"<(@\w+|!subteam\^\w+)>")
 
 
 def escape(text: str) -> str:
@@ -20,20 +21,22 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def typed(workspace: Workspace, text: str) -> str:
+def typed(workspace: Workspace, text: str, *, named: bool = False) -> str:
     """Turn what a person typed into what Slack sends: links, people and channels in brackets.
 
-    Brackets that already hold an id (`<@U0TOM>`) pass, as a picked mention does.
+    Brackets that already hold an id (`<@U0TOM>`) pass, as a picked mention does. In slash
+    commands people are `named` beside their ids (`<@U0TOM|tom>`), in messages they are not.
     """
     parts = re.split(r"(<[@#!][^>]*>)", text)
-    return "".join(
+    marked = "".join(
         part if index % 2 else _typed_part(workspace, part) for index, part in enumerate(parts)
     )
+    return _BARE.sub(lambda found: _with_name(workspace, found), marked) if named else marked
 
 
 def _typed_part(workspace: Workspace, text: str) -> str:
     marked = _LINK.sub(lambda found: f"<{found[0]}>", escape(text))
-    marked = _PERSON.sub(lambda found: _person(workspace, found), marked)
+    marked = _AT.sub(lambda found: _person(workspace, found), marked)
     return _CHANNEL.sub(lambda found: _channel(workspace, found), marked)
 
 
@@ -42,6 +45,18 @@ def _person(workspace: Workspace, found: re.Match[str]) -> str:
     for user in workspace.people.values():
         if wanted in (user["name"], user["profile"]["display_name"].lower()):
             return f"<@{user['id']}>"
+    for group in workspace.usergroups.values():
+        if wanted == group["handle"]:
+            return f"<!subteam^{group['id']}>"
+    return found[0]
+
+
+def _with_name(workspace: Workspace, found: re.Match[str]) -> str:
+    name = found[1].removeprefix("@").removeprefix("!subteam^")
+    if name in workspace.people:
+        return f"<{found[1]}|{workspace.people[name]['name']}>"
+    if name in workspace.usergroups:
+        return f"<{found[1]}|@{workspace.usergroups[name]['handle']}>"
     return found[0]
 
 

@@ -17,6 +17,7 @@ from sandbox.defaults import (
     SEEDED,
     SHORTCUTS,
     TEAM,
+    USERGROUPS,
     Command,
     Json,
     Shortcut,
@@ -142,6 +143,14 @@ class Workspace:
         self.touch()
         return made
 
+    def add_usergroup(self, group: str, handle: str, name: str, users: tuple[str, ...]) -> Json:
+        """Add a user group."""
+        made = records.usergroup(group, handle, name, users)
+        with self.changed:
+            self.usergroups[group] = made
+        self.touch()
+        return made
+
     def direct_channel(self, user: str) -> Json:
         """Find or open the bot's direct messages with `user`."""
         with self.changed:
@@ -210,6 +219,8 @@ class Workspace:
             self.add_person(records.Identity(user, name, real_name, title, email), **flags)
         for channel, name, topic, members, flags in CHANNELS:
             self.add_channel(records.Place(channel, name, topic, members), **flags)
+        for group, handle, name, users in USERGROUPS:
+            self.add_usergroup(group, handle, name, users)
         for channel, author, days, clock, text in SEEDED:
             ts = self._seeded_ts(days, clock)
             self.messages[channel].append(records.message(author, ts, text))

@@ -8,10 +8,11 @@ import jsonschema
 import pytest
 import yaml
 
+from bot.domain.grammar import SHAPES, purpose_of
+from bot.domain.shape import usage_of
 from bot.listeners.bolt import EVENTS
 from bot.listeners.commands import COMMANDS
 from bot.messages import ids
-from bot.messages.usage import USAGE
 from sandbox import defaults
 
 ROOT = Path(__file__).parent.parent
@@ -29,7 +30,17 @@ def test_every_command_of_the_manifest_has_a_handler_and_a_usage_and_the_other_w
     manifest: dict[str, Any],
 ) -> None:
     named = {c["command"] for c in manifest["features"]["slash_commands"]}
-    assert named == set(COMMANDS) == set(USAGE)
+    assert named == set(COMMANDS) == set(SHAPES)
+
+
+def test_what_slack_shows_beside_a_command_is_what_the_parser_takes(
+    manifest: dict[str, Any],
+) -> None:
+    for command in manifest["features"]["slash_commands"]:
+        name = command["command"]
+        assert command["description"] == purpose_of(name).removesuffix(".")
+        if name not in ("/client", "/goodfit"):
+            assert f"{name} {command['usage_hint']}" == usage_of(SHAPES[name][0])
 
 
 def test_every_event_that_slack_sends_is_handled_and_no_other_is_expected(

@@ -1,9 +1,13 @@
-"""A client: an account that we serve, and how its name is recognised."""
+"""A client: an account that we serve, how its name is recognised, and who works there."""
 
+import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
+
+LONGEST_NAME = 80
 
 
 class Status(StrEnum):
@@ -28,6 +32,40 @@ class Client:
     channel: str | None = None
     currency: str = "USD"
     timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Another person at a client, besides the main contact."""
+
+    name: str
+    email: str | None = None
+    role: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The person in a line, as it can be typed again: "Jo Reyes, jo@acme.example, CEO"."""
+        return ", ".join(part for part in (self.name, self.email, self.role) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portrait:
+    """A client with its other names and the other people there: all that can be corrected."""
+
+    client: Client
+    aliases: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """Every field's value by its name; the key stays for good and is none of them."""
+        own = {f.name: getattr(self.client, f.name) for f in fields(Client) if f.name != "key"}
+        return {**own, "aliases": self.aliases, "contacts": self.contacts}
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells this state from any other, so that a form knows whether it is out of date."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
 
 def key_for(name: str) -> str:

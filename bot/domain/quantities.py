@@ -50,7 +50,7 @@ def parse_hours(text: str) -> float | None:
 def parse_sum(text: str) -> Sum | None:
     """Read "$900", "€1.200", "900 EUR" as a sum; None if it is none of these.
 
-    More than a billion times a thousand is a slip of the finger, as with hours.
+    More than MOST_DIGITS before the point are a slip of the finger, and stay in the text.
     """
     match = _MONEY.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if match is None:

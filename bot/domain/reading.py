@@ -95,7 +95,9 @@ class Reading:
             return True
         words, _ = take_front(self.shape.front, between.split(), self.found, self.today)
         if has_more and text.kind is SlotKind.TEXT:
-            return not take_end(self._ends(with_on=False), words, self.found, self.today)[0]
+            words, _ = take_end(self._ends(with_on=False), words, self.found, self.today)
+            is_name = self.shape.front or not between.strip() or self.is_client(name_in(name))
+            return bool(is_name) and not words
         is_clear = text.kind is SlotKind.WORDS or text.is_optional or bool(self.shape.front)
         return is_clear and self.is_client(name_in(name))
 

@@ -1,6 +1,7 @@
 """Principle 6: whether a new complaint sounds like one that was corrected."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from rapidfuzz import fuzz, utils
 
@@ -22,19 +23,27 @@ _SMALL = frozenset(
 )
 
 
-def resembling(text: str, complaints: Iterable[Complaint]) -> Complaint | None:
-    """Return the corrected complaint that `text` sounds most like, if it is alike enough."""
-    likeness = {
-        complaint.id: (_likeness(text, complaint), complaint)
+def resembling(
+    text: str, complaints: Iterable[Complaint], *, on: date | None = None
+) -> Complaint | None:
+    """Return the corrected complaint that `text` sounds most like, if it is alike enough.
+
+    Of equals the one corrected last. What was said on a day before the correction raises
+    nothing again.
+    """
+    likeness = [
+        (_likeness(text, complaint), complaint.corrected_on, complaint)
         for complaint in complaints
-        if complaint.corrected_on is not None
-    }
-    best = max(likeness.values(), key=lambda pair: pair[0], default=(0.0, None))
-    return best[1] if best[0] >= ALIKE else None
+        if complaint.corrected_on is not None and (on is None or on >= complaint.corrected_on)
+    ]
+    best = max(likeness, key=lambda found: found[:2], default=None)
+    return best[2] if best and best[0] >= ALIKE else None
 
 
 def _likeness(text: str, complaint: Complaint) -> float:
     wanted = _content(text)
+    if not wanted:
+        return 0.0
     return max(
         fuzz.token_set_ratio(wanted, _content(words))
         for words in (complaint.text, *complaint.points)

@@ -1,5 +1,6 @@
 """A workspace's settings, and the people in it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,6 +12,8 @@ from bot.domain.errors import DomainError
 
 # What Slack said about a person is believed this long (slack.md, "Coming in").
 PERSON_FRESH_FOR = timedelta(minutes=15)
+
+_PERMALINK = re.compile(r"archives/(?P<channel>[A-Z0-9]+)/p(?P<whole>\d+)(?P<rest>\d{6})(?:\?.*)?")
 
 DEFAULT_EMOJI: Mapping[str, str] = MappingProxyType(
     {
@@ -60,6 +63,16 @@ class Person:
     groups: tuple[str, ...] = ()
     read_at: datetime
 
+    @property
+    def is_member(self) -> bool:
+        """Say whether they belong to the workspace; everybody else may and sees nothing."""
+        return self.kind is PersonKind.MEMBER
+
+    @property
+    def is_outsider(self) -> bool:
+        """Say whether a channel that they are in is open to clients (domain.md)."""
+        return self.kind in (PersonKind.GUEST, PersonKind.EXTERNAL)
+
     def is_fresh(self, now: datetime) -> bool:
         """Say whether Slack was asked recently enough to decide upon."""
         return now - self.read_at < PERSON_FRESH_FOR
@@ -94,6 +107,31 @@ class Team:
         """Return the address of a message, the same for a reply in a thread."""
         return f"{self.url}archives/{channel}/p{ts.replace('.', '')}"
 
+    def place_of(self, permalink: str) -> tuple[str, str] | None:
+        """Return (channel, ts) of a message of this workspace; None for any other address."""
+        if not (self.url and permalink.startswith(self.url)):
+            return None
+        found = _PERMALINK.fullmatch(permalink.removeprefix(self.url))
+        return None if found is None else (found["channel"], f"{found['whole']}.{found['rest']}")
+
+    def uses_of(self, channel: str) -> list[str]:
+        """Return for what the bot posts in a channel: the digest, the approvals, or nothing."""
+        uses = (("the digest", self.digest_channel), ("the approvals", self.approvals_channel))
+        return [what for what, where in uses if where == channel]
+
+    def refuse_as_clients(self, channel: str) -> str | None:
+        """Say why a channel cannot belong to a client: we post internal words there.
+
+        None where it can (domain.md, "open to clients").
+        """
+        uses = self.uses_of(channel)
+        if not uses:
+            return None
+        return (
+            f"Goodfit posts {' and '.join(uses)} in that channel, so it cannot be a client's. "
+            "Choose another one here, or move them with /goodfit setup."
+        )
+
 
 def zone_of(name: str) -> ZoneInfo:
     """Return a time zone by its IANA name. Raises UnknownTimezone."""
@@ -127,7 +165,7 @@ def actor_for(person: Person, team: Team) -> Actor:
     Without managers or groups of managers in the settings, the workspace's admins are the
     managers (domain.md, "Who may").
     """
-    if person.kind is not PersonKind.MEMBER:
+    if not person.is_member:
         raise NotForGuests
     manager = person.is_admin
     if team.managers or team.manager_groups:

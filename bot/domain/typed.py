@@ -20,7 +20,6 @@ __all__ = [
     "parse_command",
     "parse_hours",
     "parse_sum",
-    "parse_typed",
     "plain",
 ]
 
@@ -69,13 +68,6 @@ def parse_command(command: str, raw: str, *, is_client: IsClient, today: date) -
         if not (shape.verb and _needs_ref(shape) and typed.ref is None and typed.text):
             return typed
     raise AssertionError(command)
-
-
-def parse_typed(raw: str, is_client: IsClient, *, with_quantities: bool = True) -> Typed:
-    """Take `CLIENT "what" 6h $900` apart, as `parse_command` does without days."""
-    shape = SHAPES["/scope" if with_quantities else "/complaint"][0]
-    shape = replace(shape, slots=shape.slots[:-1])
-    return _read(shape, straight(raw).strip(), None, is_client=is_client, today=date.min)
 
 
 def _read(shape: Shape, line: str, name: str | None, *, is_client: IsClient, today: date) -> Typed:

@@ -6,9 +6,11 @@ from typing import Any
 from bot.domain.delivery import DeliveryKind
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Click, Interaction, Submission
+from bot.messages import ids
 from bot.messages.blocks import escape
 from bot.messages.reply import Answer, FieldErrors, Form, Reply
 from bot.messages.windows import told_form
+from bot.use_cases import inbox
 from bot.use_cases.deliveries import answer_later
 
 
@@ -22,6 +24,7 @@ def answer_by_outbox(incoming: Interaction, answer: Answer, desk: Desk) -> None:
         answer = Reply(escape(" ".join(answer.errors.values())))
     if isinstance(answer, Form) and in_modal and view_id:
         _queue(desk, incoming, DeliveryKind.VIEW, {"view_id": view_id, "view": answer.view})
+        read_sources_again(incoming, answer, view_id, desk)
     elif isinstance(answer, Reply):
         _reply(incoming, answer, desk, view_id if in_modal else "")
     elif isinstance(answer, Form) and incoming.reply_to:
@@ -31,13 +34,39 @@ def answer_by_outbox(incoming: Interaction, answer: Answer, desk: Desk) -> None:
     desk.ring()
 
 
-def redraw_home(incoming: Interaction, desk: Desk) -> None:
-    """Queue a fresh Home for who just changed something from it."""
-    is_click = isinstance(incoming, Click) and bool(incoming.view_id) and not incoming.in_modal
-    is_form = isinstance(incoming, Submission) and not incoming.metadata.get("reply_to")
-    if is_click or is_form:
-        _queue(desk, incoming, DeliveryKind.HOME, {"user": incoming.user_id})
+def read_sources_again(incoming: Interaction, form: Form, view_id: str, desk: Desk) -> None:
+    """Have the Slack messages behind what a form shows looked at, in a job."""
+    for ref in filter(None, form.reads_again.split(",")):
+        inbox.keep_arrival(
+            desk.begin,
+            team_id=incoming.team_id,
+            event_id=f"read_again:{ref}:{view_id}",
+            kind="read_again",
+            body={"ref": ref, "view_id": view_id, "user": incoming.user_id},
+            now=desk.now(),
+        )
         desk.ring()
+
+
+def redraw_home(incoming: Interaction, desk: Desk) -> None:
+    """Queue a fresh Home for who just changed something in it, or turned a page of it."""
+    is_form = isinstance(incoming, Submission) and not incoming.metadata.get("reply_to")
+    is_click = isinstance(incoming, Click) and bool(incoming.view_id) and not incoming.in_modal
+    if is_click or is_form:
+        payload = {"user": incoming.user_id, "pages": _pages_after(incoming)}
+        _queue(desk, incoming, DeliveryKind.HOME, payload)
+        desk.ring()
+
+
+def _pages_after(incoming: Interaction) -> dict[str, int]:
+    """Return the pages that Home showed, with the one that was turned."""
+    if not isinstance(incoming, Click):
+        return {}
+    pages = dict(incoming.metadata.get("pages") or {})
+    if incoming.action_id.startswith(ids.HOME_PAGE):
+        name, _, number = incoming.value.partition(":")
+        pages[name] = int(number) if number.isdecimal() else 0
+    return pages
 
 
 def reply_to_of(incoming: Interaction) -> str:

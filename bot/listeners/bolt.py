@@ -7,6 +7,7 @@ the only call of Slack's API in a listener is views.open, since its trigger dies
 import logging
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.error import URLError
 
@@ -16,10 +17,16 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.domain.errors import DomainError
 from bot.listeners.answering import answer
-from bot.listeners.answers import answer_by_outbox, redraw_home, reply_to_of
+from bot.listeners.answers import (
+    answer_by_outbox,
+    read_sources_again,
+    redraw_home,
+    reply_to_of,
+)
 from bot.listeners.desk import Desk
-from bot.listeners.errors import reference, with_typed
+from bot.listeners.errors import in_words, reference, with_typed
 from bot.listeners.payloads import (
     Click,
     Command,
@@ -35,6 +42,11 @@ from bot.messages.blocks import Block
 from bot.messages.reply import Answer, FieldErrors, Form, Reply, Wait
 from bot.messages.windows import checking_form, told_form
 from bot.use_cases import inbox
+
+
+class FormNotOpened(DomainError):
+    """Slack took too long to open the form, so nothing was done. Please try again."""
+
 
 EVENTS = ("reaction_added", "reaction_removed", "app_home_opened", "user_change")
 _ANY = re.compile(".*", re.DOTALL)
@@ -127,13 +139,15 @@ def _respond(
     if isinstance(incoming, Submission):
         return _acknowledge_submission(incoming, found, ack, desk)
     if isinstance(incoming, Command) and isinstance(found, Reply):
-        return ack(**found.as_body())
+        # What was typed has no message whose place the answer could take.
+        return ack(**replace(found, replaces=False).as_body())
     if isinstance(found, Form) and not (isinstance(incoming, Click) and incoming.in_modal):
-        refusal = _open(client, incoming.trigger_id, found.view)
-        if refusal is None:
+        opened = _open(client, incoming.trigger_id, found.view)
+        if opened:
+            read_sources_again(incoming, found, opened, desk)
             return ack()
-        found = refusal
-        if isinstance(incoming, Command):
+        found = in_words(FormNotOpened(), incoming)
+        if isinstance(incoming, Command) and isinstance(found, Reply):
             return ack(**found.as_body())
     if isinstance(found, Reply) and not reply_to_of(incoming) and incoming.trigger_id:
         # A click in Home has no response_url; a small window says it.
@@ -165,7 +179,7 @@ def _wait(
     incoming = read(kind, body)
     kept = {name: value for name, value in body.items() if name != "token"}
     if _opens_form(incoming):
-        kept["opened_view"] = _open_empty(client, incoming.trigger_id)
+        kept["opened_view"] = _open(client, incoming.trigger_id, checking_form())
     inbox.keep_arrival(
         desk.begin,
         team_id=incoming.team_id,
@@ -189,28 +203,19 @@ def _opens_form(incoming: Interaction) -> bool:
     return isinstance(incoming, MessageShortcut)
 
 
-def _open_empty(client: WebClient, trigger_id: str) -> str:
-    try:
-        return str(client.views_open(trigger_id=trigger_id, view=checking_form())["view"]["id"])
-    except (SlackApiError, URLError, OSError) as error:
-        _log.warning("form_not_opened", error=_code(error))
-        return ""
-
-
 def _code(error: Exception) -> str:
     if isinstance(error, SlackApiError):
         return str(error.response.get("error"))
     return type(error).__name__
 
 
-def _open(client: WebClient, trigger_id: str, view: Block) -> Reply | None:
-    """Open a form; a trigger that is too old comes back in words."""
+def _open(client: WebClient, trigger_id: str, view: Block) -> str:
+    """Open a form and return its view's id; empty when the trigger was too old."""
     try:
-        client.views_open(trigger_id=trigger_id, view=view)
+        return str(client.views_open(trigger_id=trigger_id, view=view)["view"]["id"])
     except (SlackApiError, URLError, OSError) as error:
         _log.warning("form_not_opened", error=_code(error))
-        return Reply("Slack took too long to open the form. Nothing is lost: please try again.")
-    return None
+        return ""
 
 
 def _on_error(error: Exception, body: Mapping[str, Any], client: WebClient) -> BoltResponse:

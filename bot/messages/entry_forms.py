@@ -244,13 +244,10 @@ def _opened_fields(entry: Entry, currency: str) -> list[Block]:
             ]
         case MoneyEntry():
             kinds = [("Refund", "refund"), ("Credit", "credit")]
-            shown = entry.kind.value in ("refund", "credit")
+            is_given_back = entry.kind.value in ("refund", "credit")
+            kind = field("kind", "Kind", select("kind", kinds, entry.kind.value))
             return [
-                *(
-                    [field("kind", "Kind", select("kind", kinds, entry.kind.value))]
-                    if shown
-                    else []
-                ),
+                *([kind] if is_given_back else []),
                 _amount_field("Amount", sum_words(entry.amount, currency), is_optional=False),
                 day_field("on", "On", entry.on, is_optional=False),
                 *text_fields("What for", entry.note or "", is_optional=True),

@@ -1,7 +1,9 @@
 """The Home tab: what waits for you, your clients, and your own log with Undo."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from bot.domain.digest import ClientNight
 from bot.messages import ids
@@ -21,10 +23,10 @@ from bot.messages.blocks import (
 )
 from bot.messages.digest import PLAYS, reason, state_words
 
-# A view holds 100 blocks; what is beyond these lines is counted.
-MOST_CLIENTS = 30
-MOST_OWN = 10
-MOST_DRAFTS = 8
+T = TypeVar("T")
+# A view holds 100 blocks; a page of every list fits, and what is beyond is a page away.
+PAGE_SIZES = {"waiting": 5, "to_approve": 4, "undecided": 4, "clients": 20, "own": 8}
+_MOST_NAMES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,27 +39,63 @@ class WaitingDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An entry in a line, by its name."""
+
+    ref: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """A page of a list: its lines, its number from 0, and how many lines there are in all."""
+
+    name: str
+    lines: Sequence[T]
+    number: int
+    total: int
+
+    @classmethod
+    def of(cls, name: str, lines: Sequence[T], pages: Mapping[str, int]) -> "Page[T]":
+        """Return the page that is asked for of a whole list."""
+        number = cls.clamped(name, len(lines), pages)
+        size = PAGE_SIZES[name]
+        return cls(name, lines[number * size : (number + 1) * size], number, len(lines))
+
+    @staticmethod
+    def clamped(name: str, total: int, pages: Mapping[str, int]) -> int:
+        """Return the number of the page that is asked for, or the last one there is."""
+        last = max(0, (total - 1) // PAGE_SIZES[name])
+        return min(max(0, pages.get(name, 0)), last)
+
+    @property
+    def first(self) -> int:
+        """Return which line of the whole list is the first shown, from 0."""
+        return self.number * PAGE_SIZES[self.name]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
     """What one person's Home shows.
 
-    `own` are (words, entry), the newest of `own_count`; `letters` say, by client, what became
-    of the newest letter since the client was scored.
+    `letters` say, by client, what became of the newest letter since the client was scored;
+    a member's `waiting` are the drafts that they asked for.
     """
 
     is_manager: bool
-    waiting: Sequence[WaitingDraft]
-    asked: Sequence[WaitingDraft]
-    clients: Sequence[ClientNight]
+    waiting: Page[WaitingDraft]
+    to_approve: Page[Line]
+    undecided: Page[Line]
+    clients: Page[ClientNight]
     unscored: Sequence[tuple[int, str]]
-    own: Sequence[tuple[str, str]]
-    own_count: int
+    own: Page[Line]
     letters: Mapping[int, str]
     checked: str
 
 
 def home_view(home: Home) -> Block:
-    """Return the Home tab."""
-    menu = [("Add a client", "client")]
+    """Return the Home tab; it remembers which pages it shows."""
+    menu = [("Add a client", "client"), ("All clients", "clients")]
     if home.is_manager:
         menu.append(("Settings", "settings"))
     top = actions(
@@ -66,12 +104,15 @@ def home_view(home: Home) -> Block:
         overflow(ids.HOME_MORE, menu),
     )
     blocks: list[Block] = [top]
-    blocks += _drafts("Waiting for you", home.waiting, can_show=True)
-    blocks += _drafts("Drafts I asked for", home.asked, can_show=False)
+    blocks += _drafts(home)
+    blocks += _to_approve(home.to_approve)
+    blocks += _undecided(home.undecided)
     blocks += _clients(home)
-    blocks += _own(home.own, home.own_count)
+    blocks += _own(home.own)
     blocks += [divider(), context(f"{home.checked} · `/goodfit help`")]
-    return {"type": "home", "blocks": blocks}
+    shown = (home.waiting, home.to_approve, home.undecided, home.clients, home.own)
+    pages = {page.name: page.number for page in shown if page.number}
+    return {"type": "home", "blocks": blocks, "private_metadata": json.dumps({"pages": pages})}
 
 
 def refusal_view(sentence: str) -> Block:
@@ -79,54 +120,87 @@ def refusal_view(sentence: str) -> Block:
     return {"type": "home", "blocks": [section(escape(sentence))]}
 
 
-def _drafts(title: str, drafts: Sequence[WaitingDraft], *, can_show: bool) -> list[Block]:
-    if not drafts:
+def turning(page: Page[T]) -> list[Block]:
+    """Return what stands below a page: which lines it shows, and the way to the others."""
+    if page.total <= PAGE_SIZES[page.name]:
         return []
-    blocks = [header(f"{title} ({len(drafts)})")]
-    for draft in drafts[:MOST_DRAFTS]:
+    told = f"{page.first + 1} to {page.first + len(page.lines)} of {page.total}"
+    row = []
+    if page.number:
+        row.append(_turn("Show the previous", page, -1))
+    if page.first + len(page.lines) < page.total:
+        row.append(_turn("Show the next", page, +1))
+    return [context(told), actions(*row)]
+
+
+def _turn(label: str, page: Page[T], step: int) -> Block:
+    number = page.number + step
+    action = f"{ids.HOME_PAGE}.{page.name}.{'next' if step > 0 else 'previous'}"
+    return button(label, action, f"{page.name}:{number}", about=f"{label} {page.name} lines")
+
+
+def _drafts(home: Home) -> list[Block]:
+    page = home.waiting
+    if not page.lines:
+        return []
+    title = "Waiting for you" if home.is_manager else "Drafts I asked for"
+    blocks = [header(f"{title} ({page.total})")]
+    for draft in page.lines:
         show = button("Show it", f"{ids.SHOW_DRAFT}.{draft.draft_id}", str(draft.draft_id))
-        is_unseen = can_show and not draft.link
+        is_unseen = home.is_manager and not draft.link
         blocks.append(
             section(linked(draft.words, draft.link), accessory=show if is_unseen else None)
         )
-    if len(drafts) > MOST_DRAFTS:
-        blocks.append(context(f"and {len(drafts) - MOST_DRAFTS} more"))
-    return blocks
+    return blocks + turning(page)
+
+
+def _to_approve(page: Page[Line]) -> list[Block]:
+    if not page.lines:
+        return []
+    blocks = [header(f"Hours to invest, for you to approve ({page.total})")]
+    for one in page.lines:
+        approve = button(
+            "Approve", f"{ids.APPROVE_INVESTMENT}.{one.ref}", one.ref, about=f"Approve {one.ref}"
+        )
+        blocks += [line(one.words), actions(approve, _open(one), _undo(one, "Decline"))]
+    return blocks + turning(page)
+
+
+def _undecided(page: Page[Line]) -> list[Block]:
+    if not page.lines:
+        return []
+    blocks = [header(f"Requests undecided for over a week ({page.total})")]
+    for one in page.lines:
+        decide = button("Decide", f"{ids.EDIT}.{one.ref}", one.ref, about=f"Decide {one.ref}")
+        blocks += [line(one.words), actions(decide)]
+    return blocks + turning(page)
 
 
 def _clients(home: Home) -> list[Block]:
-    if not home.clients and not home.unscored:
-        return [section("No clients yet. Add one and it is in the next digest.")]
-    decide = [c for c in home.clients if c.needs_decision]
-    risky = [c for c in home.clients if c.at_risk and not c.needs_decision]
-    fine = [c for c in home.clients if not (c.at_risk or c.needs_decision)]
-    room = MOST_CLIENTS
+    if not home.clients.total and not home.unscored:
+        add = button("Add a client", ids.NEW_CLIENT)
+        return [section("No clients yet. Add one and it is in the next digest.", accessory=add)]
     blocks: list[Block] = []
-    for title, part in (
-        ("Needs a decision", decide),
-        ("Also at risk", risky),
-        ("Nothing to decide", fine),
-    ):
-        blocks += _part(title, part, room, home.letters)
-        room = max(0, room - len(part))
+    title = ""
+    for client in home.clients.lines:
+        part = _part_of(client)
+        if part != title:
+            title = part
+            blocks.append(header(title))
+        blocks.append(_client(client, home.letters.get(client.client_id)))
+    blocks += turning(home.clients)
     if home.unscored:
-        names = ", ".join(name for _, name in home.unscored[:20])
-        blocks.append(context(f"In the next digest for the first time: {quoted(names)}"))
+        names = ", ".join(name for _, name in home.unscored[:_MOST_NAMES])
+        more = len(home.unscored) - _MOST_NAMES
+        rest = f" and {more} more" if more > 0 else ""
+        blocks.append(context(f"In the next digest for the first time: {quoted(names)}{rest}"))
     return blocks
 
 
-def _part(
-    title: str, clients: Sequence[ClientNight], room: int, letters: Mapping[int, str]
-) -> list[Block]:
-    if not clients:
-        return []
-    blocks = [header(f"{title} ({len(clients)})")]
-    blocks += [_client(client, letters.get(client.client_id)) for client in clients[:room]]
-    if len(clients) > room:
-        names = ", ".join(client.name for client in clients[room : room + 20])
-        more = " …" if len(clients) > room + 20 else ""
-        blocks.append(context(f"{len(clients) - room} more: {quoted(names)}{more}"))
-    return blocks
+def _part_of(client: ClientNight) -> str:
+    if client.needs_decision:
+        return "Needs a decision"
+    return "Also at risk" if client.at_risk else "Nothing to decide"
 
 
 def _client(client: ClientNight, letter: str | None) -> Block:
@@ -145,13 +219,18 @@ def _client(client: ClientNight, letter: str | None) -> Block:
     return section(words, accessory=review)
 
 
-def _own(own: Sequence[tuple[str, str]], count: int) -> list[Block]:
-    if not own:
+def _own(page: Page[Line]) -> list[Block]:
+    if not page.lines:
         return [header("My log"), section('Nothing yet. Type `/scope CLIENT "what" 6h`.')]
-    blocks = [header(f"My log ({count})")]
-    for words, ref in own[:MOST_OWN]:
-        undo = button("Undo", f"{ids.UNDO}.{ref}", ref, about=f"Undo {ref}")
-        blocks += [line(words), actions(undo, button("Change", f"{ids.EDIT}.{ref}", ref))]
-    if count > MOST_OWN:
-        blocks.append(context(f"and {count - MOST_OWN} older ones"))
-    return blocks
+    blocks = [header(f"My log ({page.total})")]
+    for one in page.lines:
+        blocks += [line(one.words), actions(_undo(one, "Undo"), _open(one))]
+    return blocks + turning(page)
+
+
+def _undo(one: Line, label: str) -> Block:
+    return button(label, f"{ids.UNDO}.{one.ref}", one.ref, about=f"{label} {one.ref}")
+
+
+def _open(one: Line) -> Block:
+    return button("Open", f"{ids.EDIT}.{one.ref}", one.ref, about=f"Open {one.ref}")

@@ -14,6 +14,18 @@ DUTY_DONE = "entry.duty_done"
 APPROVE_INVESTMENT = "entry.approve_investment"
 NEW_CLIENT = "client.new"
 
+# A client and its agreements
+OPEN_CLIENT = "client.open"
+CREATE_CLIENT = "client.create"
+LIST_CLIENTS = "client.list"
+CLIENT_PAGE = "client.page"
+EDIT_CLIENT = "client.edit"
+EDIT_CONTACTS = "client.contacts"
+CLIENT_MORE = "client.more"
+ARCHIVE_CLIENT = "client.archive"
+REACTIVATE_CLIENT = "client.reactivate"
+ADD_AGREEMENT = "agreement.add"
+
 # A complaint's course
 FIX_FAILED = "complaint.fix_failed"
 ALREADY_FIXED = "complaint.already_fixed"
@@ -36,12 +48,18 @@ OPEN_MAIL = "draft.open_mail"
 LOG_FROM_HOME = "home.log"
 LOG_COMPLAINT_FROM_HOME = "home.log_complaint"
 HOME_MORE = "home.more"
+HOME_PAGE = "home.page"
 SETTINGS = "home.settings"
 
 # Views (callback ids)
 ENTRY_FORM = "entry.form"
 ENTRY_EDIT_FORM = "entry.edit_form"
 CLIENT_FORM = "client.form"
+CLIENT_VIEW = "client.view"
+CLIENT_EDIT_FORM = "client.edit_form"
+CONTACTS_FORM = "client.contacts_form"
+AGREEMENT_FORM = "agreement.form"
+AGREEMENT_EDIT_FORM = "agreement.edit_form"
 DRAFT_FORM = "draft.form"
 DRAFT_EDIT_FORM = "draft.edit_form"
 REASON_FORM = "draft.reason_form"
@@ -58,6 +76,11 @@ OPENS_FORM = frozenset(
         EDIT,
         OPEN_PENDING,
         NEW_CLIENT,
+        OPEN_CLIENT,
+        CREATE_CLIENT,
+        EDIT_CLIENT,
+        EDIT_CONTACTS,
+        ADD_AGREEMENT,
         LOG_FROM_HOME,
         LOG_COMPLAINT_FROM_HOME,
         HOME_MORE,

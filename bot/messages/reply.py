@@ -29,7 +29,7 @@ class Reply:
 class Form:
     """A modal to open; where one is open already, it is drawn anew.
 
-    `reads_again` names the entry whose Slack message is looked at once more meanwhile.
+    `reads_again` names the entries, by comma, whose Slack messages are looked at meanwhile.
     """
 
     view: Block

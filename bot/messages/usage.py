@@ -11,7 +11,7 @@ from bot.messages.reply import Reply
 
 MOST_EXAMPLES = 4
 # The commands that open a form when nothing is typed behind them.
-WITH_FORM = frozenset({"/scope", "/complaint"})
+WITH_FORM = frozenset({"/scope", "/complaint", "/note", "/promise", "/invest"})
 
 USAGE: dict[str, tuple[str, ...]] = {
     command: tuple(usage_of(shape) for shape in shapes) for command, shapes in SHAPES.items()

@@ -1,5 +1,6 @@
 """The audit log: ids and codes, never words."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,11 +38,27 @@ class Audit:
         )
         self._session.flush()
 
+    def find_last(self, about: str, whats: Collection[str]) -> AuditLine | None:
+        """Return the newest line about a thing that says one of these."""
+        query = (
+            select(AuditRow)
+            .where(
+                AuditRow.team_id == self._team_id,
+                AuditRow.about == about,
+                AuditRow.what.in_(list(whats)),
+            )
+            .order_by(AuditRow.id.desc())
+            .limit(1)
+        )
+        row = self._session.scalars(query).first()
+        return None if row is None else _line(row)
+
     def list_newest(self, *, limit: int) -> list[AuditLine]:
         """Return the newest lines first."""
         query = select(AuditRow).where(AuditRow.team_id == self._team_id)
         rows = self._session.scalars(query.order_by(AuditRow.id.desc()).limit(limit))
-        return [
-            AuditLine(at=row.at, user_id=row.user_id, what=row.what, about=row.about)
-            for row in rows
-        ]
+        return [_line(row) for row in rows]
+
+
+def _line(row: AuditRow) -> AuditLine:
+    return AuditLine(at=row.at, user_id=row.user_id, what=row.what, about=row.about)

@@ -5,15 +5,32 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from bot.domain.client import Client
+from bot.domain.client import Client, Contact, Portrait
 from bot.domain.errors import DomainError
 from bot.store.numbers import next_number
-from bot.store.rows import AliasRow, ClientRow, ContactRow
+from bot.store.rows import (
+    AgreementRow,
+    AliasRow,
+    ClientRow,
+    ContactRow,
+    DraftRow,
+    MoneyRow,
+    ScopeRequestRow,
+    TimeRow,
+)
 
 _FIELDS = tuple(field.name for field in fields(Client))
+# Where a sum in the client's currency stands.
+_SUMS = (
+    AgreementRow.fee,
+    ScopeRequestRow.amount,
+    MoneyRow.amount,
+    TimeRow.cost_rate,
+    DraftRow.offer,
+)
 
 
 class UnknownClient(DomainError):
@@ -22,22 +39,15 @@ class UnknownClient(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A client with its number, and since when its contact's address is what it is."""
+    """A client with its number, since when its contact's address is what it is, and by whom."""
 
     id: int
     client: Client
     contact_changed_at: datetime | None = None
     contact_changed_by: str | None = None
     is_archived: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """Another person at a client, besides the main contact."""
-
-    name: str
-    email: str | None = None
-    role: str | None = None
+    added_at: datetime | None = None
+    added_by: str | None = None
 
 
 class Clients:
@@ -79,6 +89,50 @@ class Clients:
             query = query.where(ClientRow.archived_at.is_(None))
         return [_account(row) for row in self._session.scalars(query.order_by(ClientRow.name))]
 
+    def list_page(self, *, is_archived: bool = False, limit: int, offset: int = 0) -> list[Account]:
+        """Return a page of the clients, or of the archived ones, in the order of their names."""
+        query = (
+            select(ClientRow)
+            .where(ClientRow.team_id == self._team_id, _archived(is_archived=is_archived))
+            .order_by(func.lower(ClientRow.name), ClientRow.id)
+        )
+        return [_account(row) for row in self._session.scalars(query.limit(limit).offset(offset))]
+
+    def count(self, *, is_archived: bool = False) -> int:
+        """Count the clients, or the archived ones."""
+        query = select(func.count()).where(
+            ClientRow.team_id == self._team_id, _archived(is_archived=is_archived)
+        )
+        return self._session.scalar(query) or 0
+
+    def portrait(self, client_id: int) -> Portrait:
+        """Return all of a client that can be corrected. Raises UnknownClient."""
+        return Portrait(
+            client=self.get(client_id).client,
+            aliases=tuple(self.aliases_of(client_id)),
+            contacts=tuple(self.contacts_of(client_id)),
+        )
+
+    def hold(self, client_id: int) -> None:
+        """Put what is done to a client at the same time in a row, for this transaction."""
+        self._session.get(ClientRow, (self._team_id, client_id), with_for_update=True)
+
+    def has_sums(self, client_id: int) -> bool:
+        """Say whether any sum in the client's currency is in the ledger, withdrawn or not."""
+        return any(
+            self._session.scalars(
+                select(column.class_.id)
+                .where(
+                    column.class_.team_id == self._team_id,
+                    column.class_.client_id == client_id,
+                    column.is_not(None),
+                )
+                .limit(1)
+            ).first()
+            is not None
+            for column in _SUMS
+        )
+
     def names(self) -> list[tuple[int, str]]:
         """Return (client id, name) for every key, name and alias."""
         rows = self._session.execute(
@@ -105,12 +159,14 @@ class Clients:
         self._session.flush()
 
     def add_aliases(self, client_id: int, aliases: Iterable[str]) -> None:
-        """Keep other names of a client; a name that is taken goes to this one."""
+        """Keep other names of a client as they are written; a taken one goes to this one."""
         for alias in aliases:
-            self._session.merge(
-                AliasRow(team_id=self._team_id, alias=alias.casefold(), client_id=client_id)
+            same = {alias, alias.casefold()}
+            self._session.execute(
+                delete(AliasRow).where(AliasRow.team_id == self._team_id, AliasRow.alias.in_(same))
             )
-        self._session.flush()
+            self._session.add(AliasRow(team_id=self._team_id, alias=alias, client_id=client_id))
+            self._session.flush()
 
     def aliases_of(self, client_id: int) -> list[str]:
         """Return the other names of a client."""
@@ -178,6 +234,11 @@ def to_client(row: ClientRow) -> Client:
     return Client(**{name: getattr(row, name) for name in _FIELDS})
 
 
+def _archived(*, is_archived: bool) -> Any:
+    at = ClientRow.archived_at
+    return at.is_not(None) if is_archived else at.is_(None)
+
+
 def _columns(client: Client) -> dict[str, Any]:
     return {name: getattr(client, name) for name in _FIELDS}
 
@@ -189,4 +250,6 @@ def _account(row: ClientRow) -> Account:
         row.contact_changed_at,
         row.contact_changed_by,
         row.archived_at is not None,
+        row.created_at,
+        row.created_by,
     )

@@ -5,19 +5,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry
 from bot.domain.complaint import Complaint, Reraise
 from bot.domain.errors import DomainError
 from bot.domain.history import Note
-from bot.domain.scope_request import ScopeRequest
+from bot.domain.scope_request import Decision, ScopeRequest
 from bot.store.kinds import BY_LETTER, KINDS, Kind, columns_of, to_value
 from bot.store.numbers import insert_into, next_number
 from bot.store.rows import (
     ChangeRow,
+    ClientRow,
     ReraiseRow,
+    ScopeRequestRow,
     TimeRow,
 )
 
@@ -236,6 +238,17 @@ class Entries:
         )
         return [self.get(f"{kind.letter}-{number}") for number in numbers.all()]
 
+    def list_undecided(self, before: date, *, limit: int, offset: int = 0) -> list[Logged]:
+        """Return the asks from before that day upon which nobody decided, oldest first."""
+        query = self._undecided(before).order_by(ScopeRequestRow.asked_on, ScopeRequestRow.id)
+        numbers = self._session.scalars(query.limit(limit).offset(offset)).all()
+        return [self.get(f"S-{number}") for number in numbers]
+
+    def count_undecided(self, before: date) -> int:
+        """Count the asks from before that day upon which nobody decided."""
+        query = select(func.count()).select_from(self._undecided(before).subquery())
+        return self._session.scalar(query) or 0
+
     def list_changes(self, ref: str) -> list[Change]:
         """Return what was changed of an entry, newest first."""
         query = (
@@ -328,6 +341,23 @@ class Entries:
         )
         rows = self._session.scalars(query.order_by(ReraiseRow.id))
         return [to_value(KINDS[Reraise], row) for row in rows]
+
+    def _undecided(self, before: date) -> Select[int]:
+        return (
+            select(ScopeRequestRow.id)
+            .join(
+                ClientRow,
+                (ClientRow.team_id == ScopeRequestRow.team_id)
+                & (ClientRow.id == ScopeRequestRow.client_id),
+            )
+            .where(
+                ScopeRequestRow.team_id == self._team_id,
+                ScopeRequestRow.decision == Decision.UNDECIDED,
+                ScopeRequestRow.asked_on < before,
+                ScopeRequestRow.withdrawn_at.is_(None),
+                ClientRow.archived_at.is_(None),
+            )
+        )
 
     def _revision(self, ref: str) -> int:
         """Count the changes of an entry, so that a form can tell whether it is out of date."""

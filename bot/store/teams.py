@@ -1,11 +1,11 @@
 """A team's settings, its people, and what is known of its channels."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Text, cast, delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import DomainError
@@ -71,10 +71,15 @@ class Teams:
         return {row.user_id: _person(row) for row in self._session.scalars(query)}
 
     def list_managers(self) -> list[str]:
-        """Return the ids of the managers: those of the settings, else the known admins."""
+        """Return the ids of the managers: those of the settings, else the known admins.
+
+        Whoever left or became a guest since they were chosen is none.
+        """
         team = self.get()
         if team.managers or team.manager_groups:
-            return sorted({*team.managers, *self._in_groups(team.manager_groups)})
+            known = self.list_people(team.managers)
+            chosen = {m for m in team.managers if m not in known or known[m].is_member}
+            return sorted(chosen.union(self._in_groups(team.manager_groups)))
         query = select(PersonRow.user_id).where(
             PersonRow.team_id == self._team_id, PersonRow.is_admin, PersonRow.kind == "member"
         )
@@ -94,10 +99,29 @@ class Teams:
         )
         self._session.flush()
 
+    def set_group_members(self, members: Mapping[str, Collection[str]]) -> list[str]:
+        """Put people into the groups they are in now and out of all others.
+
+        Return the members of whom nothing is known yet, who are in no group until they are.
+        """
+        everybody = set().union(*members.values())
+        query = select(PersonRow).where(
+            PersonRow.team_id == self._team_id,
+            or_(PersonRow.user_id.in_(everybody), cast(PersonRow.groups, Text) != "[]"),
+        )
+        rows = self._session.scalars(query).all()
+        for row in rows:
+            now_in = sorted(group for group, users in members.items() if row.user_id in users)
+            if now_in != row.groups:
+                row.groups = now_in
+        return sorted(everybody.difference(row.user_id for row in rows))
+
     def _in_groups(self, groups: Iterable[str]) -> list[str]:
         wanted = set(groups)
         query = select(PersonRow).where(
-            PersonRow.team_id == self._team_id, PersonRow.kind == "member"
+            PersonRow.team_id == self._team_id,
+            PersonRow.kind == PersonKind.MEMBER.value,
+            cast(PersonRow.groups, Text) != "[]",
         )
         return [
             row.user_id for row in self._session.scalars(query) if wanted.intersection(row.groups)

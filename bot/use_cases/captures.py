@@ -70,14 +70,16 @@ def log_typed(
             is_client=lambda words: key_for(words) in known,
             today=today_of(store, now),
         )
-        capture = _capture_of(command, typed)
         own = _own_client(store, channel, channel_name, names)
         named = match_name(typed.client, names).exact if typed.client else ()
+        if own and not named and typed.unnamed:
+            # In a client's own channel the first word is no name, unless it is known as one.
+            typed = typed.unnamed
+        capture = _capture_of(command, typed)
         if len(named) == 1:
             capture = dataclasses.replace(capture, client_id=named[0])
-        elif own and not named and (typed.client is None or '"' not in _straight(text)):
-            words = " ".join(part for part in (typed.client, typed.text) if part)
-            capture = dataclasses.replace(capture, client_id=own, text=words)
+        elif own and typed.client is None:
+            capture = dataclasses.replace(capture, client_id=own)
         else:
             capture = dataclasses.replace(capture, client_typed=typed.client)
         if command == "/note" and typed.choice is None:
@@ -311,7 +313,3 @@ def _with_names(store: Store, text: str) -> str:
     return _MENTION.sub(
         lambda match: "@" + (people[match[1]].name if match[1] in people else match[1]), text
     )
-
-
-def _straight(text: str) -> str:
-    return text.translate(dict.fromkeys(map(ord, "“”„‟«»"), '"'))

@@ -1,20 +1,32 @@
-"""Add clients to the ledger."""
+"""Add clients to the ledger, correct them, put them away and take them back."""
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from email_validator import EmailNotValidError, validate_email
-
 from bot.domain.agreement import Agreement, AgreementKind
 from bot.domain.calendar import Calendar
-from bot.domain.client import Client, key_for
+from bot.domain.client import Client, Portrait, key_for
+from bot.domain.errors import DomainError
 from bot.domain.money import minor_units
-from bot.domain.team import Actor, PersonKind
+from bot.domain.team import Actor, OnlyManagers
 from bot.domain.typed import parse_hours, parse_sum
 from bot.store.clients import Account
 from bot.store.database import Begin
-from bot.use_cases.errors import UnusableFields
+from bot.store.store import Store
+from bot.use_cases.client_checks import (
+    UnusableClient,
+    check_client,
+    check_may_change,
+    typed_portrait,
+)
+
+_ONLY_MANAGERS = "Only a manager may set {}. Leave it empty and ask one."
+
+
+class ClientChangedMeanwhile(DomainError):
+    """Somebody changed that client while your form was open. Close it and open it again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,31 +43,46 @@ class NewClient:
     included_hours: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """A client before and after; `people` are names by Slack's ids."""
+
+    client_id: int
+    before: Portrait
+    after: Portrait
+    people: Mapping[str, str]
+
+    @property
+    def changed(self) -> dict[str, tuple[object, object]]:
+        """What was changed: (before, after) by the name of the field."""
+        old, new = self.before.values, self.after.values
+        return {name: (old[name], new[name]) for name in new if old[name] != new[name]}
+
+
+def log_name(client_id: int) -> str:
+    """Return the name under which a client's changes are remembered, as S-214 is an entry's."""
+    return f"client-{client_id}"
+
+
 def add_client(begin: Begin, actor: Actor, new: NewClient, *, now: datetime) -> Account:
     """Keep a new client, and its agreement where one was filled in.
 
-    Raises UnusableFields, with a sentence for each field.
+    Raises UnusableClient, with a sentence for each field.
     """
     agreement = _agreement(actor, new)
+    client = Client(
+        key=key_for(new.name),
+        name=" ".join(new.name.split()),
+        owner=new.owner or actor.user_id,
+        contact_name=new.contact_name.strip() or None,
+        contact_email=new.contact_email.strip() or None,
+        channel=new.channel or None,
+        currency=actor.team.currency,
+    )
     with begin(actor.team_id) as store:
-        key = key_for(new.name)
-        taken = store.clients.find(key)
-        if not key or taken is not None:
-            raise UnusableFields(
-                {"name": f"{new.name} is there already." if taken else "Write a name."}
-            )
-        owner = store.team.find_person(new.owner) if new.owner else None
-        if owner is not None and owner.kind is not PersonKind.MEMBER:
-            raise UnusableFields({"owner": f"{owner.name} is not a member of this workspace."})
-        client = Client(
-            key=key,
-            name=" ".join(new.name.split()),
-            owner=new.owner or actor.user_id,
-            contact_name=new.contact_name or None,
-            contact_email=new.contact_email or None,
-            channel=new.channel or None,
-            currency=actor.team.currency,
-        )
+        store.team.hold()
+        everything = frozenset(Portrait(client=client).values)
+        check_client(store, Portrait(client=client), everything, client_id=None)
         account = store.clients.add(client, by=actor.user_id, at=now)
         if agreement is not None:
             started = Calendar(actor.team.timezone).today(now)
@@ -64,22 +91,117 @@ def add_client(begin: Begin, actor: Actor, new: NewClient, *, now: datetime) -> 
     return account
 
 
+def change_client(
+    begin: Begin,
+    actor: Actor,
+    *,
+    client_id: int,
+    typed: Mapping[str, str],
+    seen: str | None = None,
+    now: datetime,
+) -> Corrected:
+    """Change what was typed of a client, by the names of its fields; "" empties one.
+
+    `alias` adds another name; `seen` is the fingerprint of what the form showed. Raises
+    UnknownClient, ClientChangedMeanwhile, OnlyManagers, OnlyOwner, UnusableClient.
+    """
+    with begin(actor.team_id) as store:
+        # A name or a channel is taken by one client only, whoever asks at the same time.
+        store.team.hold()
+        store.clients.hold(client_id)
+        before = store.clients.portrait(client_id)
+        if seen is not None and seen != before.fingerprint:
+            raise ClientChangedMeanwhile(_meanwhile(store, client_id, before.client.name))
+        after = typed_portrait(before, typed)
+        found = Corrected(
+            client_id=client_id, before=before, after=after, people=_people(store, before, after)
+        )
+        changed = frozenset(found.changed)
+        check_may_change(changed, actor, before.client)
+        check_client(store, after, changed, client_id=client_id)
+        if changed:
+            _save(store, actor, found, now=now)
+        return found
+
+
+def archive_client(begin: Begin, actor: Actor, *, client_id: int, now: datetime) -> Account:
+    """Put a client away: out of lists, forms and the night. Twice changes nothing.
+
+    Raises UnknownClient, OnlyManagers.
+    """
+    return _put_away(begin, actor, client_id=client_id, is_archived=True, now=now)
+
+
+def reactivate_client(begin: Begin, actor: Actor, *, client_id: int, now: datetime) -> Account:
+    """Take a client back that was put away. Raises UnknownClient, OnlyManagers."""
+    return _put_away(begin, actor, client_id=client_id, is_archived=False, now=now)
+
+
+def _put_away(
+    begin: Begin, actor: Actor, *, client_id: int, is_archived: bool, now: datetime
+) -> Account:
+    if not actor.is_manager:
+        raise OnlyManagers
+    with begin(actor.team_id) as store:
+        store.clients.hold(client_id)
+        if store.clients.get(client_id).is_archived != is_archived:
+            store.clients.archive(client_id, by=actor.user_id, at=now if is_archived else None)
+            action = "archived" if is_archived else "reactivated"
+            store.entries.add_change(
+                log_name(client_id), by=actor.user_id, at=now, action=action, before={}
+            )
+        return store.clients.get(client_id)
+
+
+def _save(store: Store, actor: Actor, found: Corrected, *, now: datetime) -> None:
+    client_id, after, changed = found.client_id, found.after, found.changed
+    store.clients.save(client_id, after.client, by=actor.user_id, at=now)
+    if "aliases" in changed:
+        store.clients.set_aliases(client_id, after.aliases)
+    if "contacts" in changed:
+        store.clients.set_contacts(client_id, after.contacts)
+    before = {name: old for name, (old, _) in changed.items()}
+    if "aliases" in before:
+        before["aliases"] = list(found.before.aliases)
+    if "contacts" in before:
+        before["contacts"] = [contact.words for contact in found.before.contacts]
+    store.entries.add_change(
+        log_name(client_id), by=actor.user_id, at=now, action="changed", before=before
+    )
+
+
+def _people(store: Store, *portraits: Portrait) -> dict[str, str]:
+    owners = [portrait.client.owner for portrait in portraits if portrait.client.owner]
+    return {user_id: person.name for user_id, person in store.team.list_people(owners).items()}
+
+
+def _meanwhile(store: Store, client_id: int, name: str) -> str:
+    changes = store.entries.list_changes(log_name(client_id))
+    person = store.team.find_person(changes[0].by) if changes else None
+    return (
+        f"{person.name if person else 'Somebody'} changed {name} while your form was open, so "
+        "nothing was saved. Close it and open it again."
+    )
+
+
 def _agreement(actor: Actor, new: NewClient) -> Agreement | None:
-    wrong = _wrong_email(new.contact_email)
+    wrong: dict[str, str] = {}
+    if not actor.is_manager:
+        only = {"kind": "an agreement", "fee": "a fee", "included_hours": "hours"}
+        only |= {"channel": "a client's channel"}
+        wrong |= {n: _ONLY_MANAGERS.format(what) for n, what in only.items() if getattr(new, n)}
     hours = parse_hours(new.included_hours) or parse_hours(new.included_hours + "h")
     if new.included_hours and hours is None:
-        wrong["included_hours"] = "Write hours, such as 60h."
-    if new.fee and not actor.is_manager:
-        wrong["fee"] = "Only a manager may set a fee. Leave it empty and ask one."
+        wrong.setdefault("included_hours", "Write hours, such as 60h.")
     paid = parse_sum(new.fee) or parse_sum(f"{new.fee} {actor.team.currency}")
     if new.fee and paid is None:
-        wrong["fee"] = f"Write a sum, such as 4500 {actor.team.currency}."
+        wrong.setdefault("fee", f"Write a sum, such as 4500 {actor.team.currency}.")
     elif paid is not None and paid.currency != actor.team.currency:
-        wrong["fee"] = f"Write the fee in {actor.team.currency}."
+        wrong.setdefault("fee", f"Write the fee in {actor.team.currency}.")
     if (new.fee or new.included_hours) and not new.kind:
-        wrong["kind"] = "Choose what kind of agreement it is."
+        wrong.setdefault("kind", "Choose what kind of agreement it is.")
     if wrong:
-        raise UnusableFields(wrong)
+        raise UnusableClient(wrong)
     if not new.kind:
         return None
     return Agreement(
@@ -89,13 +211,3 @@ def _agreement(actor: Actor, new: NewClient) -> Agreement | None:
         fee=None if paid is None else minor_units(paid.number, paid.currency),
         included_hours=hours,
     )
-
-
-def _wrong_email(address: str) -> dict[str, str]:
-    if not address:
-        return {}
-    try:
-        validate_email(address, check_deliverability=False)
-    except EmailNotValidError:
-        return {"contact_email": "That is not an e-mail address. Write one like jo@acme.example."}
-    return {}

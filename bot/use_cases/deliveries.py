@@ -22,7 +22,8 @@ from bot.domain.team import actor_for
 from bot.messages.home import refusal_view
 from bot.store.database import Begin
 from bot.store.every_team import EveryTeam
-from bot.use_cases.drawing import Drawn, draw_card, draw_home
+from bot.use_cases.drawing import Drawn, draw_card
+from bot.use_cases.homes import draw_home
 from bot.use_cases.mail_out import send_email
 
 # What was perhaps posted already is repeated after this, so that the first copy can show.
@@ -228,7 +229,8 @@ def _send_home(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> N
         try:
             if person is None:
                 raise Refused("that person is not known")
-            view = draw_home(store, actor_for(person, team))
+            pages = delivery.payload.get("pages") or {}
+            view = draw_home(store, actor_for(person, team), now=now, pages=pages)
         except DomainError as refusal:
             view = refusal_view(refusal.sentence)
     ways.slack.publish_home(user_id, view)

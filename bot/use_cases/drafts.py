@@ -140,6 +140,10 @@ def start_draft(
             ),
         )
         draw(store, draft, now=now)
+        for ref in draft.complaint_ids:
+            # What the letter cites is looked at once more: it may have been changed in Slack.
+            about = {"ref": ref, "draft": draft.id}
+            store.inbox.add(f"read_again:{ref}:draft:{draft.id}", "read_again", about, at=now)
     return draft
 
 

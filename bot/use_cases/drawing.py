@@ -1,4 +1,4 @@
-"""Draw what stands in Slack from the record: digests, drafts, Home. Never from an old copy."""
+"""Draw what stands in Slack from the record: digests and drafts. Never from an old copy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,19 +10,16 @@ from bot.domain.digest import ClientNight, compose_digest
 from bot.domain.draft import Draft, DraftState
 from bot.domain.fit import Band
 from bot.domain.receipt import play_of, signals_of
-from bot.domain.team import Actor, Team
+from bot.domain.team import Team
 from bot.messages.blocks import Block, linked
 from bot.messages.cards import DraftCard, root_message, trouble_message, version_message
 from bot.messages.digest import digest_message
-from bot.messages.entries import entry_words
-from bot.messages.home import Home, WaitingDraft, home_view
+from bot.messages.home import WaitingDraft
 from bot.messages.letter_kinds import KINDS
-from bot.store.entries import Logged as Kept
 from bot.store.nights import Snapshot
 from bot.store.store import Store
 from bot.use_cases.dispatch import findings_of, once_for, root_card
 
-MOST_ASKED = 5
 STATES_IN_WORDS = {
     DraftState.WAITING: "waits for a manager",
     DraftState.APPROVED: "about to leave",
@@ -31,6 +28,10 @@ STATES_IN_WORDS = {
     DraftState.PARKED: "perhaps sent: look",
     DraftState.HANDED_OVER: "to be sent by hand",
     DraftState.MARKED_SENT: "sent by hand",
+}
+_SOURCES = {
+    "changed": " *(the message was changed since)*",
+    "deleted": " *(the message was deleted since)*",
 }
 OPEN_STATES = (DraftState.WAITING, DraftState.PARKED, DraftState.HANDED_OVER)
 
@@ -54,45 +55,11 @@ def draw_card(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Dra
     return _draft(store, int(number), part)
 
 
-def draw_home(store: Store, actor: Actor) -> Block:
-    """Draw a person's Home: a manager's holds everybody, a member's their own clients."""
-    night = store.nights.last_done()
-    nights = _client_nights(store, night) if night else []
-    scored = {client.client_id for client in nights}
-    accounts = store.clients.list_all()
-    if not actor.is_manager:
-        nights = [client for client in nights if client.owner == actor.user_id]
-        accounts = [a for a in accounts if a.client.owner == actor.user_id]
-    digest = compose_digest(nights)
-    own = [
-        _own_line(store, entry) for entry in store.entries.list_logged_by(actor.user_id, limit=20)
-    ]
-    return home_view(
-        Home(
-            is_manager=actor.is_manager,
-            waiting=_waiting(store) if actor.is_manager else (),
-            asked=_asked(store, actor) if not actor.is_manager else (),
-            clients=(*digest.decisions, *digest.at_risk, *digest.on_track),
-            unscored=[(a.id, a.client.name) for a in accounts if a.id not in scored],
-            own=own,
-            own_count=store.entries.count_logged_by(actor.user_id),
-            letters=_letters_since(store, night),
-            checked=f"Last checked in the night of {night:%-d %b %Y}" if night else "Not run yet",
-        )
-    )
-
-
-def _own_line(store: Store, entry: Kept) -> tuple[str, str]:
-    client = store.clients.get(entry.client_id).client
-    words = entry_words(entry.value, client.currency)
-    return f"{entry.value.id} · {client.name} · {words[:300]}", entry.value.id
-
-
 def _digest(store: Store, night: date, *, now: datetime, is_repeat: bool) -> Drawn:
     team = store.team.get()
-    clients = _client_nights(store, night)
+    clients = client_nights(store, night)
     digest = compose_digest(clients)
-    waiting = [linked(draft.words, draft.link) for draft in _waiting(store)]
+    waiting = [linked(draft.words, draft.link) for draft in waiting_drafts(store)]
     text, blocks = digest_message(
         digest,
         run_at=now,
@@ -105,13 +72,15 @@ def _digest(store: Store, night: date, *, now: datetime, is_repeat: bool) -> Dra
     return Drawn(channel=team.digest_channel, text=text, blocks=blocks)
 
 
-def _client_nights(store: Store, night: date) -> list[ClientNight]:
+def client_nights(store: Store, night: date) -> list[ClientNight]:
+    """Return every client as it stood in a night, beside the night before."""
     before = store.nights.night_before(night)
     last = {s.client_id: s for s in store.nights.list_night(before)} if before else {}
     accounts = {account.id: account.client for account in store.clients.list_all()}
     return [
         _client_night(snapshot, last.get(snapshot.client_id), accounts[snapshot.client_id])
         for snapshot in store.nights.list_night(night)
+        if snapshot.client_id in accounts
     ]
 
 
@@ -133,29 +102,14 @@ def _client_night(snapshot: Snapshot, last: Snapshot | None, client: Client) -> 
     )
 
 
-def _letters_since(store: Store, night: date | None) -> dict[int, str]:
-    """Say by client what became of the newest letter that the last night could not know of."""
-    return {
-        draft.client_id: f"{KINDS.of(draft.kind).label}: {STATES_IN_WORDS[draft.state]}"
-        for draft in store.drafts.list_in(list(STATES_IN_WORDS))
-        if draft.state is not DraftState.REJECTED
-        and (night is None or draft.created_at.date() >= night)
-    }
-
-
-def _waiting(store: Store) -> list[WaitingDraft]:
+def waiting_drafts(store: Store) -> list[WaitingDraft]:
+    """Return the drafts that wait for a person."""
     team = store.team.get()
-    return [_waiting_draft(store, team, draft) for draft in store.drafts.list_in(OPEN_STATES)]
+    return [waiting_draft(store, team, draft) for draft in store.drafts.list_in(OPEN_STATES)]
 
 
-def _asked(store: Store, actor: Actor) -> list[WaitingDraft]:
-    team = store.team.get()
-    drafts = store.drafts.list_in(list(DraftState))
-    own = [draft for draft in drafts if draft.asked_by == actor.user_id][-MOST_ASKED:]
-    return [_waiting_draft(store, team, draft) for draft in reversed(own)]
-
-
-def _waiting_draft(store: Store, team: Team, draft: Draft) -> WaitingDraft:
+def waiting_draft(store: Store, team: Team, draft: Draft) -> WaitingDraft:
+    """Return a draft in a line, with the way to its thread."""
     name = store.clients.get(draft.client_id).client.name
     what = f"{name}: {KINDS.of(draft.kind).label.lower()}, version {draft.version.number}"
     post = store.deliveries.find_post(root_card(draft.id))
@@ -209,7 +163,7 @@ def _facts(store: Store, draft: Draft) -> list[str]:
         if entry is not None:
             day = f"{entry.value.raised_on:%-d %b}"
             link = entry.value.permalink
-            facts.append(linked(f"{ref}, {day}", link))
+            facts.append(linked(f"{ref}, {day}", link) + _SOURCES.get(entry.source_state or "", ""))
     return facts
 
 

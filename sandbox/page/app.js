@@ -10,6 +10,7 @@ import { drawModal } from "./modal.js";
 import { closePopover } from "./overlay.js";
 import { channelIcon, drawSidebar, drawTop } from "./sidebar.js";
 import { follow, store } from "./store.js";
+import { drawTrouble } from "./trouble.js";
 
 const main = document.getElementById("main");
 const side = document.getElementById("thread");
@@ -22,9 +23,9 @@ const homeTyped = {};
 
 function route() {
   const [place, ...rest] = decodeURIComponent(location.hash.slice(1)).split("/");
-  if (place === "app" || place === "mail") return { place, rest };
+  if (["app", "mail", "trouble"].includes(place)) return { place, rest };
   const known = store.channel(place) && !store.channel(place).is_im;
-  if (place === store.state.direct) return { place: "app", rest: ["messages"] };
+  if (place === store.state.direct) return { place: "app", rest: ["messages", ...rest] };
   if (known) return { place, rest };
   return { place: store.state.channels.find((one) => !one.is_im)?.id, rest: [] };
 }
@@ -32,20 +33,27 @@ function route() {
 function draw() {
   const { place, rest } = route();
   document.title = `${store.state.team} · local Slack`;
-  const mark = JSON.stringify([store.me, store.state.people.length]);
+  const mark = JSON.stringify([store.me, store.state.people, store.state.trouble.armed.length]);
   if (mark !== topMark) drawTop();
   topMark = mark;
   if (place === "mail") drawMail(rest);
-  else if (place === "app" && !store.isOutside(store.me)) drawApp(rest[0] || "home");
+  else if (place === "trouble") drawPanel();
+  else if (place === "app" && !store.isOutside(store.me)) drawApp(rest);
   else if (store.channel(place)) drawChannel(store.channel(place), rest);
   drawSidebar(place);
-  drawThread(place, rest);
+  if (place === "app") drawThread(store.state.direct, rest.slice(1));
+  else drawThread(place, rest);
   drawModal();
 }
 
 function drawMail(rest) {
   frame = "mail";
   drawMailbox(main, rest[0]);
+}
+
+function drawPanel() {
+  frame = "trouble";
+  drawTrouble(main);
 }
 
 function drawChannel(channel, [ts, root]) {
@@ -108,7 +116,7 @@ function drawThread(place, [ts, root]) {
   fillList(side, channel, list, { thread: true }, ts === root ? "" : ts);
 }
 
-function drawApp(tab) {
+function drawApp([tab = "home", ts, root]) {
   const wanted = `${store.me}/app/${tab}`;
   if (frame !== wanted) {
     frame = wanted;
@@ -122,7 +130,8 @@ function drawApp(tab) {
   }
   if (tab === "messages") {
     const channel = store.channel(store.state.direct);
-    fillList(main, channel, channel.messages, { thread: true });
+    const list = channel.messages.filter((one) => !one.thread_ts || one.thread_ts === one.ts);
+    fillList(main, channel, list, {}, root ? "" : ts);
     if (channel.unread) store.gesture("read", { channel: channel.id });
   } else drawHome();
 }

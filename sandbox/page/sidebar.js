@@ -8,7 +8,7 @@ import { store } from "./store.js";
 const ROLES = { U0DANA: "Owner", U0TOM: "Manager", U0PRIYA: "Member", U0SAM: "Member", U0GUS: "Guest", W0JO: "Client, Acme" };
 
 const role = (user) =>
-  ROLES[user.id] || (store.isOutside(user.id) ? "External" : user.is_restricted ? "Guest" : user.is_admin ? "Admin" : "Member");
+  user.deleted ? "Deactivated" : (!user.is_restricted || user.id === "U0GUS") && ROLES[user.id] || (store.isOutside(user.id) ? "External" : user.is_restricted ? "Guest" : user.is_admin ? "Admin" : "Member");
 
 export const channelIcon = (channel) =>
   icon(channel.is_private ? "lock" : "hash");
@@ -20,7 +20,13 @@ export function drawTop() {
   clear(document.getElementById("top"),
     h("button", { type: "button", class: "burger", "aria-label": "Channels", "data-testid": "burger", onclick: () => document.body.classList.toggle("sidebar-open") }, icon("menu")),
     h("span", { class: "local" }, "Local Slack"), h("span", { class: "local-note" }, "Nothing here leaves this machine"),
-    h("span", { class: "you-are" }, "You are"), switcher);
+    trouble(), h("span", { class: "you-are" }, "You are"), switcher);
+}
+
+function trouble() {
+  const number = store.state.trouble.armed.length;
+  return number > 0 && h("a", { class: "trouble-on", href: "#trouble", "data-testid": "trouble-on", title: "What is switched on, and how to stop it" },
+    icon("trouble"), number, h("span", {}, number === 1 ? "trouble is on" : "troubles are on"));
 }
 
 function people() {
@@ -46,7 +52,8 @@ export function drawSidebar(here) {
       h("ul", {}, row({ here: here === "app", href: "#app/home", name: "Goodfit", mark: avatar(state.bot, "tiny"), unread: direct?.unread, badge: direct?.unread, id: "app" })),
     ],
     h("h2", {}, "Outside Slack"),
-    h("ul", {}, row({ here: here === "mail", href: "#mail", name: "Mailbox", mark: icon("mail"), unread: fresh, badge: fresh, id: "mail", title: "What the bot has e-mailed" })));
+    h("ul", {}, row({ here: here === "mail", href: "#mail", name: "Mailbox", mark: icon("mail"), unread: fresh, badge: fresh, id: "mail", title: "What the bot has e-mailed" }),
+      row({ here: here === "trouble", href: "#trouble", name: "Trouble", mark: icon("trouble"), badge: state.trouble.armed.length, id: "trouble", title: "Make Slack misbehave, to see what the bot does" })));
 }
 
 function row({ here, href, name, mark, unread, badge, id, shared, title }) {

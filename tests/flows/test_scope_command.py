@@ -33,7 +33,7 @@ def test_a_scope_request_is_logged_and_answered_to_the_typer_alone(living: Livin
     answer = priya.command(ROOM, '/scope acme "extra landing page" 6h')
 
     assert "Logged for Acme: extra landing page, 6 h" in answer.text
-    assert "1 unpaid request, 6 h of" in answer.text
+    assert "1st unpaid ask in 90 days, 6 h of" in answer.text
     assert "for nothing from" in answer.text
     assert [m.text for m in priya.ephemerals()] == [answer.text]
     assert len(living.slack.messages(ROOM)) == before
@@ -269,23 +269,6 @@ def test_nobody_but_the_logger_and_managers_can_take_an_entry_back(living: Livin
     assert asks(living) == []
 
 
-def test_details_of_a_complaint_are_added_in_a_form(living: Living) -> None:
-    priya = living.slack.person("U0PRIYA")
-    answer = priya.command(ROOM, "/complaint acme the report was late")
-    priya.press(answer.message, "Add details")
-    form = living.slack.wait_for(priya.modal)
-
-    done = priya.submit(
-        form, {"points": "It was late\nNobody told us", "fault": "ours", "severity": "major"}
-    )
-
-    assert done.result == "closed"
-    living.slack.wait_for(lambda: complaints(living)[0].points)
-    complaint = complaints(living)[0]
-    assert complaint.points == ("It was late", "Nobody told us")
-    assert (complaint.fault, complaint.severity) == ("ours", "major")
-
-
 def test_typed_text_cannot_ping_link_or_format(living: Living) -> None:
     answer = living.slack.person("U0PRIYA").command(
         ROOM, '/scope acme "<!channel> *bold* <https://evil.example|click>" 1h'
@@ -325,7 +308,7 @@ def test_a_price_in_another_currency_is_refused_in_the_form(living: Living) -> N
 def test_what_the_client_pays_for_does_not_count_as_unpaid(living: Living) -> None:
     priya = living.slack.person("U0PRIYA")
     answer = priya.command(ROOM, '/scope acme "a banner" 3h')
-    assert "1 unpaid request" in answer.text
+    assert "1st unpaid ask" in answer.text
     priya.click(answer.message, "entry.more", "Change order: they pay")
 
     living.slack.wait_for(lambda: "0 unpaid requests" in answer.message.words)

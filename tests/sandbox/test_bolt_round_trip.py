@@ -47,7 +47,7 @@ def test_a_command_is_answered_privately_and_its_button_replaces_the_answer(slac
     answer = priya.command("C0ACMEINT", '/scope acme "R&D page" 6h for @tom in #client-health')
     assert answer.text == "Logged"
     assert answer.message.is_ephemeral
-    assert bot.got[0]["text"] == 'acme "R&amp;D page" 6h for <@U0TOM> in <#C0HEALTH|>'
+    assert bot.got[0]["text"] == 'acme "R&amp;D page" 6h for <@U0TOM|tom> in <#C0HEALTH|>'
     assert bot.got[0]["channel_name"] == "acme-internal"
     done = priya.press(answer.message, "Undo")
     assert done.text == "Removed"

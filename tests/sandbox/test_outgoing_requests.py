@@ -2,7 +2,7 @@ import threading
 
 import pytest
 from slack_sdk.signature import SignatureVerifier
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from tiny_bot import Served, answering
 
 from sandbox.driver import LocalSlack
@@ -27,17 +27,20 @@ def test_requests_carry_a_signature_that_slacks_own_verifier_accepts(slack):
     assert seen == [True, True, False, False]
 
 
-def test_a_bot_that_is_too_slow_shows_operation_timeout():
-    release = threading.Event()
+def test_a_bot_that_is_too_slow_shows_operation_timeout_and_its_answer_is_dropped():
+    release, answered = threading.Event(), threading.Event()
 
     def answer(_request, _body):
         release.wait(5)
-        return Response()
+        answered.set()
+        return PlainTextResponse("too late")
 
     with LocalSlack(settings=Settings(answer_limit=0.2)) as slack, Served(answering(answer)) as bot:
         slack.bot_url = bot.url
         said = slack.person("U0PRIYA").command("C0GENERAL", "/scope x")
         release.set()
+        assert answered.wait(5)
+        assert [m.text for m in slack.person("U0PRIYA").ephemerals()] == [said.text]
     assert said.text == '/scope failed with the error "operation_timeout"'
     assert said.message.is_ephemeral
 

@@ -1,10 +1,9 @@
 import threading
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from starlette.responses import Response
-from tiny_bot import Served, answering
+from tiny_bot import Served, answering, open_as
 
 pytestmark = pytest.mark.browser
 
@@ -18,21 +17,6 @@ def plain(text):
 
 def section(text, kind="mrkdwn"):
     return {"type": "section", "text": {"type": kind, "text": text}}
-
-
-@pytest.fixture
-def page(browser) -> Iterator[Page]:
-    made = browser.new_page(viewport={"width": 1400, "height": 900})
-    faults = []
-    made.on("pageerror", lambda error: faults.append(str(error)))
-    yield made
-    made.close()
-    assert faults == []
-
-
-def open_as(page, slack, person, place):
-    page.goto(f"{slack.url}/?as={person}#{place}")
-    expect(page.get_by_test_id("who")).to_be_visible()
 
 
 def test_a_message_appears_without_reloading_and_typed_markup_stays_text(slack, client, page):

@@ -1,11 +1,11 @@
 import json
-import threading
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 import websocket
+from by_hand import acknowledge, opened, read, socket_to, started
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.socket_mode import websocket_client as on_websocket_client
@@ -18,40 +18,6 @@ from sandbox.slack import Settings
 
 ROOM = "C0GENERAL"
 CLIENTS = [SocketModeHandler, on_websocket_client.SocketModeHandler]
-
-
-def opened(slack, token=None):
-    headers = {"Authorization": f"Bearer {token or slack.app_token}"}
-    return httpx.post(slack.api_url + "apps.connections.open", headers=headers).json()
-
-
-@contextmanager
-def socket_to(slack, *, greeted=True):
-    """A bare web socket, on which a test speaks the protocol by hand."""
-    line = websocket.create_connection(opened(slack)["url"], timeout=10)
-    if greeted:
-        read(line)
-    yield line
-    line.close()
-
-
-def read(line):
-    return json.loads(line.recv())
-
-
-def acknowledge(line, envelope, **payload):
-    answer = {"envelope_id": envelope["envelope_id"]} | ({"payload": payload} if payload else {})
-    line.send(json.dumps(answer))
-
-
-@contextmanager
-def started(call, *arguments):
-    """Do what a person does beside the test, which plays the bot; give where its result comes."""
-    found = []
-    thread = threading.Thread(target=lambda: found.append(call(*arguments)))
-    thread.start()
-    yield found
-    thread.join(timeout=10)
 
 
 @contextmanager
@@ -164,10 +130,17 @@ def test_every_connection_gets_its_share_and_any_of_them_may_acknowledge(slack):
     assert said == ["noted", "noted"]
 
 
-def test_a_command_that_is_not_acknowledged_shows_operation_timeout():
-    with LocalSlack(settings=Settings(answer_limit=0.2)) as slack, socket_to(slack):
-        said = slack.person("U0PRIYA").command(ROOM, "/scope x")
-    assert said.text == '/scope failed with the error "operation_timeout"'
+def test_a_command_that_is_acknowledged_too_late_shows_operation_timeout_and_nothing_else():
+    with LocalSlack(settings=Settings(answer_limit=0.2)) as slack, socket_to(slack) as line:
+        priya = slack.person("U0PRIYA")
+        late = priya.command(ROOM, "/scope x")
+        acknowledge(line, read(line), text="too late")
+        slack.slack.outgoing.limit = 5.0
+        with started(priya.command, ROOM, "/scope y") as found:
+            acknowledge(line, read(line), text="in time")
+        shown = [m.text for m in priya.ephemerals()]
+    assert late.text == '/scope failed with the error "operation_timeout"'
+    assert shown == [late.text, found[0].text] == [late.text, "in time"]
 
 
 def test_an_event_that_is_not_acknowledged_comes_again_with_its_number_and_reason():

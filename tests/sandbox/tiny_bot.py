@@ -1,10 +1,11 @@
-"""A small bot on slack_bolt, served over real HTTP, for the tests of the local Slack."""
+"""A small bot on slack_bolt over real HTTP, and the page, for the tests of the local Slack."""
 
 import threading
 from collections.abc import Callable
 from typing import Any, Self
 
 import uvicorn
+from playwright.sync_api import Page, expect
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import SlackRequestHandler
 from slack_sdk import WebClient
@@ -64,3 +65,9 @@ def answering(answer: Callable[[Request, bytes], Response]) -> Starlette:
         return answer(request, await request.body())
 
     return Starlette(routes=[Route("/slack/events", endpoint, methods=["POST"])])
+
+
+def open_as(page: Page, slack: LocalSlack, person: str, place: str) -> None:
+    """Open the page as somebody, at a place."""
+    page.goto(f"{slack.url}/?as={person}#{place}")
+    expect(page.get_by_test_id("who")).to_be_visible()

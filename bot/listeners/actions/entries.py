@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.capture import Capture
 from bot.domain.agreement import Agreement
+from bot.domain.capture import Capture
 from bot.domain.complaint import Complaint, Reraise, Severity
 from bot.domain.entry import EntryKind
 from bot.domain.scope_request import Decision

@@ -9,7 +9,7 @@ from bot.listeners.goodfit_command import settings_form
 from bot.listeners.payloads import Click
 from bot.messages import ids
 from bot.messages.entry_forms import entry_form
-from bot.messages.reply import Answer, Form
+from bot.messages.reply import NOTHING, Answer, Form
 from bot.use_cases import captures
 
 
@@ -40,7 +40,13 @@ def _empty_form(kind: EntryKind, click: Click, actor: Actor, desk: Desk) -> Answ
     return Form(entry_form(Capture(kind=kind, text=""), choices, reply_to=click.reply_to))
 
 
+def on_home_page(_click: Click, _actor: Actor, _desk: Desk) -> Answer:
+    """Turn a page of one of Home's lists: Home is redrawn after every click in it."""
+    return NOTHING
+
+
 ACTIONS = {
+    ids.HOME_PAGE: on_home_page,
     ids.LOG_FROM_HOME: on_log_from_home,
     ids.LOG_COMPLAINT_FROM_HOME: on_log_complaint_from_home,
     ids.SETTINGS: on_settings,

@@ -1,0 +1,106 @@
+"""Draw a person's Home from the record, a page of each list."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from bot.domain.digest import compose_digest
+from bot.domain.draft import DraftState
+from bot.domain.team import Actor
+from bot.messages.blocks import Block
+from bot.messages.entries import entry_words
+from bot.messages.home import PAGE_SIZES, Home, Line, Page, WaitingDraft, home_view
+from bot.messages.letter_kinds import KINDS
+from bot.store.entries import Logged as Kept
+from bot.store.store import Store
+from bot.use_cases.drawing import (
+    STATES_IN_WORDS,
+    client_nights,
+    waiting_draft,
+    waiting_drafts,
+)
+from bot.use_cases.outcomes import today_of
+
+# An undecided ask counts as unpaid from then on (domain.md, scope creep).
+DECIDE_WITHIN = timedelta(days=7)
+
+
+def draw_home(store: Store, actor: Actor, *, now: datetime, pages: Mapping[str, int]) -> Block:
+    """Draw a person's Home: a manager's holds everybody, a member's their own clients.
+
+    `pages` says which page of each list is shown, 0 being the first.
+    """
+    night = store.nights.last_done()
+    nights = client_nights(store, night) if night else []
+    scored = {client.client_id for client in nights}
+    accounts = store.clients.list_all()
+    if not actor.is_manager:
+        nights = [client for client in nights if client.owner == actor.user_id]
+        accounts = [a for a in accounts if a.client.owner == actor.user_id]
+    digest = compose_digest(nights)
+    clients = (*digest.decisions, *digest.at_risk, *digest.on_track)
+    return home_view(
+        Home(
+            is_manager=actor.is_manager,
+            waiting=Page.of("waiting", _waiting(store, actor), pages),
+            to_approve=_to_approve(store, actor, pages),
+            undecided=_undecided(store, actor, pages, now=now),
+            clients=Page.of("clients", clients, pages),
+            unscored=[(a.id, a.client.name) for a in accounts if a.id not in scored],
+            own=_own(store, actor, pages),
+            letters=_letters_since(store, night),
+            checked=f"Last checked in the night of {night:%-d %b %Y}" if night else "Not run yet",
+        )
+    )
+
+
+def _waiting(store: Store, actor: Actor) -> list[WaitingDraft]:
+    if actor.is_manager:
+        return waiting_drafts(store)
+    team = store.team.get()
+    drafts = store.drafts.list_in(list(DraftState))
+    own = [draft for draft in drafts if draft.asked_by == actor.user_id]
+    return [waiting_draft(store, team, draft) for draft in reversed(own)]
+
+
+def _to_approve(store: Store, actor: Actor, pages: Mapping[str, int]) -> Page[Line]:
+    found = store.entries.list_unapproved() if actor.is_manager else []
+    return Page.of("to_approve", [_line(store, entry) for entry in found], pages)
+
+
+def _undecided(
+    store: Store, actor: Actor, pages: Mapping[str, int], *, now: datetime
+) -> Page[Line]:
+    if not actor.is_manager:
+        return Page.of("undecided", [], pages)
+    before = today_of(store, now) - DECIDE_WITHIN
+    total = store.entries.count_undecided(before)
+    page = Page.clamped("undecided", total, pages)
+    found = store.entries.list_undecided(
+        before, limit=PAGE_SIZES["undecided"], offset=page * PAGE_SIZES["undecided"]
+    )
+    return Page("undecided", [_line(store, entry) for entry in found], page, total)
+
+
+def _own(store: Store, actor: Actor, pages: Mapping[str, int]) -> Page[Line]:
+    total = store.entries.count_logged_by(actor.user_id)
+    page = Page.clamped("own", total, pages)
+    found = store.entries.list_logged_by(
+        actor.user_id, limit=PAGE_SIZES["own"], offset=page * PAGE_SIZES["own"]
+    )
+    return Page("own", [_line(store, entry) for entry in found], page, total)
+
+
+def _line(store: Store, entry: Kept) -> Line:
+    client = store.clients.get(entry.client_id).client
+    words = entry_words(entry.value, client.currency)
+    return Line(ref=entry.value.id, words=f"{entry.value.id} · {client.name} · {words}")
+
+
+def _letters_since(store: Store, night: date | None) -> dict[int, str]:
+    """Say by client what became of the newest letter that the last night could not know of."""
+    return {
+        draft.client_id: f"{KINDS.of(draft.kind).label}: {STATES_IN_WORDS[draft.state]}"
+        for draft in store.drafts.list_in(list(STATES_IN_WORDS))
+        if draft.state is not DraftState.REJECTED
+        and (night is None or draft.created_at.date() >= night)
+    }

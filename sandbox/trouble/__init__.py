@@ -1,0 +1,1 @@
+"""What can go wrong with a real Slack, to be switched on from tests and from the page."""
