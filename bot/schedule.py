@@ -12,11 +12,12 @@ from bot.delivery.slack_read import SlackReader
 from bot.domain.delivery import DeliveryKind
 from bot.store.database import Begin
 from bot.store.every_team import Arrival, EveryTeam
-from bot.use_cases import inbox, nights, people
+from bot.use_cases import inbox, nights, people, teams
 from bot.use_cases.deliveries import EMAIL_KINDS, SLACK_KINDS, Ways, forget_old, send_next
 
 # A queue is woken at the commit; this is for what another process left, and for retries.
 SWEEP_SECONDS = 1.0
+READ_GROUPS_MINUTES = 10
 KEEP_ENDED_FOR = timedelta(days=30)
 _log = structlog.get_logger()
 
@@ -113,6 +114,7 @@ class Schedule:
         first = {"next_run_time": datetime.now(self._clock.timezone)}  # noqa: TID251 (APScheduler's own clock)
         self._clock.add_job(self.run_due_nights, "cron", minute="*", **options, **first)
         self._clock.add_job(self.read_people, "interval", minutes=1, **options)
+        self._clock.add_job(self.read_groups, "interval", minutes=READ_GROUPS_MINUTES, **options)
         self._clock.add_job(self.forget_old, "interval", hours=1, **options)
         self._clock.start()
 
@@ -138,19 +140,37 @@ class Schedule:
                 self._bell.ring()
 
     def read_people(self) -> None:
-        """Ask Slack again about people who use the bot, before what is known of them is stale."""
+        """Ask Slack again about managers' groups and about people who use the bot.
+
+        So what is known of them is never stale when they click.
+        """
         now = self._now()
         for team in self._every_team.list_teams():
-            for user_id in people.list_to_read(self._begin, team_id=team.id, now=now):
-                try:
-                    person = self._slack.person(user_id, team.id, now=now)
-                except Refused:
-                    # Somebody whom Slack does not know any more; the others are read all the same.
-                    continue
-                except NotSent as trouble:
-                    _log.warning("people_not_read", team=team.id, error=type(trouble).__name__)
-                    return
-                people.refresh_person(self._begin, team_id=team.id, person=person)
+            try:
+                people.read_members(self._begin, self._slack, team_id=team.id, now=now)
+                self._read_stale(team.id, now)
+            except NotSent as trouble:
+                _log.warning("people_not_read", team=team.id, error=type(trouble).__name__)
+                return
+
+    def _read_stale(self, team_id: str, now: datetime) -> None:
+        for user_id in people.list_to_read(self._begin, team_id=team_id, now=now):
+            try:
+                person = self._slack.person(user_id, team_id, now=now)
+            except Refused:
+                # Somebody whom Slack does not know any more; the others are read all the same.
+                continue
+            people.refresh_person(self._begin, team_id=team_id, person=person)
+
+    def read_groups(self) -> None:
+        """Ask Slack which user groups there are, to choose managers by."""
+        for team in self._every_team.list_teams():
+            try:
+                groups = self._slack.user_groups()
+            except NotSent as trouble:
+                _log.warning("user_groups_wait", team=team.id, error=type(trouble).__name__)
+                return
+            teams.save_user_groups(self._begin, team_id=team.id, groups=groups)
 
     def forget_old(self) -> None:
         """Drop what need not be remembered."""

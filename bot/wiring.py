@@ -18,7 +18,8 @@ from bot.delivery.outcomes import NotSent
 from bot.delivery.slack import SlackWriter, web_client
 from bot.delivery.slack_read import SlackReader
 from bot.domain.errors import DomainError
-from bot.listeners.arrivals import ArrivalDesk, give_up, settle
+from bot.listeners.arrival_desk import ArrivalDesk
+from bot.listeners.arrivals import give_up, settle
 from bot.listeners.bolt import build_app
 from bot.listeners.desk import Desk
 from bot.listeners.http import build_http
@@ -110,7 +111,9 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
     database = Database(settings.database_url)
     token = _secret(settings.slack_bot_token)
     client = web_client(token, settings.slack_api_url)
-    slack = SlackReader(client)
+    slack = SlackReader(
+        client, lambda team_id: teams.list_manager_groups(database.begin, team_id=team_id)
+    )
     try:
         myself = slack.myself()
     except NotSent as trouble:
@@ -152,6 +155,7 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
         now=now,
         bell=bell,
     )
+    schedule.read_groups()
     app = build_app(
         desk,
         web_client(token, settings.slack_api_url, timeout=FORM_TIMEOUT_SECONDS),

@@ -76,6 +76,17 @@ def living(slack: LocalSlack, database_url: str) -> Iterator[Living]:
         yield bot
 
 
+@pytest.fixture(params=["http", "socket"])
+def living_both(
+    request: pytest.FixtureRequest, slack: LocalSlack, database_url: str
+) -> Iterator[Living]:
+    """The same bot, once at an address of its own and once at the end of a web socket."""
+    bot = Living(slack, database_url, socket=request.param == "socket")
+    bot.load(Path(__file__).parent / "flows" / "agency")
+    with bot:
+        yield bot
+
+
 @pytest.fixture
 def living_without_email(slack: LocalSlack, database_url: str) -> Iterator[Living]:
     """The same bot, with no way out for e-mail."""

@@ -1,13 +1,22 @@
 """The only reading of Slack, from jobs: who people are, what a channel is, what was said."""
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from slack_sdk import WebClient
 
+from bot.delivery.outcomes import Refused
 from bot.delivery.slack import ChannelLook, SlackWriter, call
 from bot.domain.team import Person, PersonKind
+
+# Who is in a group is read once for people who are read one after the other.
+GROUPS_KNOWN_FOR = timedelta(minutes=1)
+ManagerGroups = Callable[[str], Collection[str]]
+Members = Mapping[str, frozenset[str]]
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,19 +32,32 @@ class Myself:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A message that somebody reacted to."""
+    """A message that somebody reacted to.
+
+    `is_deleted` where only its replies are left: Slack then puts words of its own in its place.
+    """
 
     text: str
     author: str
     thread_ts: str | None
+    is_deleted: bool = False
 
 
 class SlackReader:
-    """Reads one workspace. Every method raises Refused, Later or Uncertain."""
+    """Reads one workspace. Every method raises Refused, Later or Uncertain.
 
-    def __init__(self, client: WebClient) -> None:
+    `manager_groups` gives the user groups of a team whose members are managers: nobody is
+    asked about others.
+    """
+
+    def __init__(
+        self, client: WebClient, manager_groups: ManagerGroups = lambda _team_id: ()
+    ) -> None:
         self._client = client
         self._writer = SlackWriter(client)
+        self._manager_groups = manager_groups
+        self._known: tuple[datetime, Members] | None = None
+        self._told: set[str] = set()
 
     def myself(self) -> Myself:
         """Return whose token this is."""
@@ -50,18 +72,60 @@ class SlackReader:
 
     def person(self, user_id: str, team_id: str, *, now: datetime) -> Person:
         """Return who somebody is to this team, as of now."""
-        return _person(call(self._client, "users.info", user=user_id)["user"], team_id, now)
+        user = call(self._client, "users.info", user=user_id)["user"]
+        return _person(user, team_id, now, self._members(team_id, now))
 
     def people(self, team_id: str, *, now: datetime) -> list[Person]:
         """Return everybody whom the workspace knows."""
+        members = self.group_members(team_id, now=now)
         found: list[Person] = []
         cursor = ""
         while True:
             page = call(self._client, "users.list", limit=200, cursor=cursor)
-            found += [_person(member, team_id, now) for member in page["members"]]
+            found += [_person(user, team_id, now, members) for user in page["members"]]
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return found
+
+    def group_members(self, team_id: str, *, now: datetime) -> Members:
+        """Return who is in each group whose members are managers.
+
+        A group that Slack does not show, for want of the optional scope or since it is gone,
+        has nobody in it.
+        """
+        found = {group: self._in_group(group) for group in self._manager_groups(team_id)}
+        self._known = (now, found)
+        return found
+
+    def user_groups(self) -> list[tuple[str, str]]:
+        """Return (id, name) of the user groups; none where Slack does not show them."""
+        try:
+            found = call(self._client, "usergroups.list")["usergroups"]
+        except Refused as refusal:
+            self._tell_once(refusal)
+            return []
+        return [(g["id"], g.get("name") or g["handle"]) for g in found if not g.get("date_delete")]
+
+    def _members(self, team_id: str, now: datetime) -> Members:
+        if self._known is not None:
+            read_at, members = self._known
+            wanted = set(self._manager_groups(team_id))
+            if now - read_at < GROUPS_KNOWN_FOR and wanted == set(members):
+                return members
+        return self.group_members(team_id, now=now)
+
+    def _in_group(self, group: str) -> frozenset[str]:
+        try:
+            users = call(self._client, "usergroups.users.list", usergroup=group)["users"]
+        except Refused as refusal:
+            self._tell_once(refusal)
+            return frozenset()
+        return frozenset(users)
+
+    def _tell_once(self, refusal: Refused) -> None:
+        if refusal.words not in self._told:
+            self._told.add(refusal.words)
+            _log.warning("user_groups_not_read", error=refusal.words)
 
     def channel(self, channel: str) -> ChannelLook:
         """Return a channel's name, whether it is shared, and who is in it."""
@@ -75,10 +139,21 @@ class SlackReader:
             text=str(found.get("text") or ""),
             author=str(found.get("user") or found.get("bot_id") or ""),
             thread_ts=str(thread_ts) if thread_ts else None,
+            is_deleted=found.get("subtype") == "tombstone",
         )
 
+    def find_message(self, channel: str, ts: str) -> Said | None:
+        """Return a message by its place; None when somebody deleted it."""
+        try:
+            said = self.reacted_message(channel, ts)
+        except Refused as refusal:
+            if "message_not_found" in refusal.words:
+                return None
+            raise
+        return None if said.is_deleted else said
 
-def _person(user: dict[str, Any], team_id: str, now: datetime) -> Person:
+
+def _person(user: dict[str, Any], team_id: str, now: datetime, members: Members) -> Person:
     profile = user.get("profile") or {}
     return Person(
         user_id=user["id"],
@@ -88,6 +163,7 @@ def _person(user: dict[str, Any], team_id: str, now: datetime) -> Person:
         phone=profile.get("phone") or None,
         kind=_kind(user, team_id),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        groups=tuple(sorted(group for group, users in members.items() if user["id"] in users)),
         read_at=now,
     )
 

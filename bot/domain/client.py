@@ -77,3 +77,8 @@ def key_for(name: str) -> str:
         c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c)
     )
     return re.sub(r"[\W_]+", "-", plain).strip("-")[:60]
+
+
+def log_name(client_id: int) -> str:
+    """Return the name under which a client's changes are remembered, as S-214 is an entry's."""
+    return f"client-{client_id}"

@@ -19,6 +19,7 @@ COURSE_DAYS = (
     "remedy_delivered_on",
     "resolved_on",
 )
+_TO_COME = "That day is still to come. Choose today or a day before."
 
 
 class WrongCourse(DomainError):
@@ -144,7 +145,7 @@ class Complaint:
 def check_said_on(complaint: Complaint, *, today: date) -> None:
     """Let pass a day on which they can have said it. Raises WrongCourse, beside `on`."""
     if complaint.raised_on > today:
-        raise WrongCourse({"on": "That day is still to come. Choose today or a day before."})
+        raise WrongCourse({"on": _TO_COME})
     known = [day for name in COURSE_DAYS if (day := getattr(complaint, name))]
     if known and complaint.raised_on > min(known):
         raise WrongCourse(
@@ -162,6 +163,20 @@ def check_course(complaint: Complaint, *, before: Complaint, today: date) -> Non
     wrong = _missing(complaint) | _too_soon(complaint, before) | _wrong_days(complaint, today)
     if wrong:
         raise WrongCourse(wrong)
+
+
+def check_corrected(complaint: Complaint, *, on: date) -> None:
+    """Let pass a day that counts as a correction, as check_course has it. Raises WrongCourse."""
+    if complaint.failed_on and on <= complaint.failed_on:
+        raise WrongCourse({"corrected_on": _counts_later(complaint.failed_on)})
+
+
+def check_raised_again(complaint: Complaint, *, on: date, today: date) -> None:
+    """Let pass a day on which it can have been raised again. Raises WrongCourse, beside `on`."""
+    if on > today:
+        raise WrongCourse({"on": _TO_COME})
+    if on < complaint.raised_on:
+        raise WrongCourse({"on": _said_on(complaint.raised_on)})
 
 
 def check_done_what_we_could(complaint: Complaint, *, today: date) -> None:
@@ -211,10 +226,7 @@ def _too_soon(complaint: Complaint, before: Complaint) -> dict[str, str]:
     for name in ("corrected_on", "resolved_on"):
         day = getattr(complaint, name)
         if day and day <= failed and day != getattr(before, name):
-            wrong[name] = (
-                f"They said on {_day(failed)} that the fix failed. "
-                "Mending it counts from the day after: choose a later day."
-            )
+            wrong[name] = _counts_later(failed)
     return wrong
 
 
@@ -226,10 +238,21 @@ def _wrong_days(complaint: Complaint, today: date) -> dict[str, str]:
     for name in COURSE_DAYS:
         day = getattr(complaint, name)
         if day and day > today:
-            wrong[name] = "That day is still to come. Choose today or a day before."
+            wrong[name] = _TO_COME
         elif day and day < complaint.raised_on:
-            wrong[name] = f"They said it on {_day(complaint.raised_on)}. Choose a later day."
+            wrong[name] = _said_on(complaint.raised_on)
     return wrong
+
+
+def _counts_later(failed: date) -> str:
+    return (
+        f"They said on {_day(failed)} that the fix failed. "
+        "Mending it counts from the day after: choose a later day."
+    )
+
+
+def _said_on(day: date) -> str:
+    return f"They said it on {_day(day)}. Choose that day or a later one."
 
 
 def _since(since: date | None, day: date | None) -> date | None:

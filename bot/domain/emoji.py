@@ -55,15 +55,14 @@ def choose_emoji(
     asked = {kind for field, kind in FIELDS.items() if field in fields}
     chosen = {name: kind for name, kind in known.items() if kind not in asked}
     wrong: dict[str, str] = {}
-    for field, kind in FIELDS.items():
-        names = emoji_names(fields.get(field, ""))
-        if not all(is_emoji_name(name) for name in names):
-            wrong[field] = "Write an emoji's name, such as :rotating_light:."
-        elif field in fields and field in REQUIRED and not names:
+    for field in (name for name in FIELDS if name in fields):
+        kind, names = FIELDS[field], emoji_names(fields[field])
+        is_missing = field in REQUIRED and not names
+        if is_missing or not all(is_emoji_name(name) for name in names):
             wrong[field] = "Write an emoji's name, such as :rotating_light:."
         for name in names:
-            if chosen.setdefault(name, kind) != kind:
-                other = chosen[name]
+            other = chosen.setdefault(name, kind)
+            if other != kind:
                 spoken = SPOKEN.get(other, other.replace("_", " "))
                 wrong.setdefault(field, f"Take another one than for {spoken}.")
     return chosen, wrong

@@ -12,6 +12,7 @@ from bot.domain.complaint import Complaint
 # answers our mails" against "nobody answered my mail for a week" 80; "the newsletter was late"
 # against the report is 54, "the invoice is wrong" against a wrong banner 56.
 ALIKE = 70
+_ENOUGH_WORDS = 2
 _SMALL = frozenset(
     word
     for line in (
@@ -42,12 +43,14 @@ def resembling(
 
 def _likeness(text: str, complaint: Complaint) -> float:
     wanted = _content(text)
-    if not wanted:
-        return 0.0
-    return max(
-        fuzz.token_set_ratio(wanted, _content(words))
-        for words in (complaint.text, *complaint.points)
-    )
+    return max(_alike(wanted, _content(words)) for words in (complaint.text, *complaint.points))
+
+
+def _alike(wanted: str, known: str) -> float:
+    if min(len(wanted.split()), len(known.split())) < _ENOUGH_WORDS:
+        # One word alone, such as the point "it was late", stands in too many complaints.
+        return fuzz.token_sort_ratio(wanted, known)
+    return fuzz.token_set_ratio(wanted, known)
 
 
 def _content(text: str) -> str:

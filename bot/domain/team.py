@@ -133,6 +133,11 @@ class Team:
         )
 
 
+def is_user_id(word: str) -> bool:
+    """Say whether this is how Slack calls a person."""
+    return re.fullmatch(r"[UW][A-Z0-9]+", word) is not None
+
+
 def zone_of(name: str) -> ZoneInfo:
     """Return a time zone by its IANA name. Raises UnknownTimezone."""
     try:

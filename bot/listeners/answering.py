@@ -3,6 +3,7 @@
 from bot.domain.errors import DomainError
 from bot.domain.team import Actor
 from bot.listeners.actions import handler_of
+from bot.listeners.codes import code_of
 from bot.listeners.commands import COMMANDS
 from bot.listeners.desk import Desk
 from bot.listeners.errors import in_words
@@ -29,7 +30,11 @@ def answer(incoming: Interaction, desk: Desk) -> Answer:
     """
     try:
         actor = people.recognise(
-            desk.begin, team_id=incoming.team_id, user_id=incoming.user_id, now=desk.now()
+            desk.begin,
+            team_id=incoming.team_id,
+            user_id=incoming.user_id,
+            now=desk.now(),
+            about=code_of(incoming),
         )
         if actor is None:
             return WAIT

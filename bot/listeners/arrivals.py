@@ -1,14 +1,12 @@
 """What waited in the inbox: ask Slack what must be known, then settle it. Runs in jobs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.delivery.slack import ChannelLook
-from bot.delivery.slack_read import SlackReader
 from bot.domain.capture import Capture
 from bot.domain.delivery import DeliveryKind
 from bot.domain.entry import EntryKind
@@ -19,8 +17,14 @@ from bot.domain.team import Actor, NotForGuests
 from bot.domain.typed import plain
 from bot.listeners.answering import answer
 from bot.listeners.answers import answer_by_outbox
-from bot.listeners.desk import Desk
+from bot.listeners.arrival_desk import ArrivalDesk
+from bot.listeners.channel_events import (
+    settle_channel_change,
+    settle_settings_change,
+    settle_user_change,
+)
 from bot.listeners.errors import with_typed
+from bot.listeners.mentions import answer_said
 from bot.listeners.outcomes import outcome_answer
 from bot.listeners.payloads import (
     Click,
@@ -28,25 +32,19 @@ from bot.listeners.payloads import (
     Reaction,
     read,
     read_reaction,
+    read_said,
     user_of_event,
 )
+from bot.listeners.rereading import settle_read_again
 from bot.messages.blocks import escape
 from bot.messages.entries import withdrawn
 from bot.messages.reactions import cannot_log_here
 from bot.messages.reply import Reply
 from bot.store.every_team import Arrival
-from bot.use_cases import captures, entries, people
+from bot.use_cases import captures, channels, entries, people
 from bot.use_cases.deliveries import answer_later
 
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArrivalDesk:
-    """A desk whose people may take the time to ask Slack."""
-
-    desk: Desk
-    slack: SlackReader
 
 
 def settle(arrival: Arrival, at: ArrivalDesk) -> None:
@@ -97,7 +95,7 @@ def _settle_reaction(arrival: Arrival, at: ArrivalDesk) -> None:
     if reaction is None:
         return
     try:
-        actor = _actor(reaction.team_id, reaction.user_id, at)
+        actor = _actor(reaction.team_id, reaction.user_id, at, about="reaction")
     except NotForGuests:
         # Their emoji means nothing here, and an answer would tell them that the bot watches.
         _log.info("reaction_refused", team=reaction.team_id, user=reaction.user_id)
@@ -164,12 +162,15 @@ def _client_of(look: ChannelLook, actor: Actor, at: ArrivalDesk) -> int | None:
 
 def _is_open(look: ChannelLook, reaction: Reaction, at: ArrivalDesk) -> bool:
     """Say whether clients can read this channel; whoever is unknown there is looked up."""
-    begin, team_id = at.desk.begin, reaction.team_id
-    if look.is_shared or people.belongs_to_client(begin, team_id=team_id, channel=reaction.channel):
-        return True
-    for user_id in people.list_unknown(begin, team_id=team_id, user_ids=list(look.members)):
-        _read_person(team_id, user_id, at)
-    return people.has_guest(begin, team_id=team_id, user_ids=list(look.members))
+    why = channels.why_open(
+        at.desk.begin,
+        at.slack,
+        look,
+        team_id=reaction.team_id,
+        channel=reaction.channel,
+        now=at.desk.now(),
+    )
+    return why is not None
 
 
 def _tell(reaction: Reaction, reply: Reply, thread_ts: str | None, at: ArrivalDesk) -> None:
@@ -195,7 +196,7 @@ def _settle_home(arrival: Arrival, at: ArrivalDesk) -> None:
     if arrival.body["event"].get("tab") not in (None, "home"):
         return
     try:
-        _actor(arrival.team_id, user_id, at)
+        _actor(arrival.team_id, user_id, at, about="home")
     except NotForGuests:
         _log.info("home_refused", team=arrival.team_id, user=user_id)
     answer_later(
@@ -208,16 +209,25 @@ def _settle_home(arrival: Arrival, at: ArrivalDesk) -> None:
     at.desk.ring()
 
 
-def _settle_user_change(arrival: Arrival, at: ArrivalDesk) -> None:
-    _read_person(arrival.team_id, user_of_event(arrival.body), at)
+def _settle_said(arrival: Arrival, at: ArrivalDesk) -> None:
+    said = read_said(_event_body(arrival))
+    if said is not None:
+        about = "direct_message" if said.is_direct else "mention"
+        answer_said(
+            said,
+            at.desk,
+            recognise=lambda: _actor(said.team_id, said.user_id, at, about=about),
+            channel_name=lambda: at.slack.channel(said.channel).name,
+        )
 
 
-def _actor(team_id: str, user_id: str, at: ArrivalDesk) -> Actor:
-    now = at.desk.now()
-    actor = people.recognise(at.desk.begin, team_id=team_id, user_id=user_id, now=now)
+def _actor(team_id: str, user_id: str, at: ArrivalDesk, *, about: str = "") -> Actor:
+    """Return as what somebody may act; `about` is a code of what they asked for."""
+    begin, now = at.desk.begin, at.desk.now()
+    actor = people.recognise(begin, team_id=team_id, user_id=user_id, now=now, about=about)
     if actor is None:
         _read_person(team_id, user_id, at)
-        actor = people.recognise(at.desk.begin, team_id=team_id, user_id=user_id, now=now)
+        actor = people.recognise(begin, team_id=team_id, user_id=user_id, now=now, about=about)
     if actor is None:
         raise NotForGuests
     return actor
@@ -237,5 +247,13 @@ _HANDLERS: dict[str, Callable[[Arrival, ArrivalDesk], None]] = {
     "reaction_added": _settle_reaction,
     "reaction_removed": _settle_reaction,
     "app_home_opened": _settle_home,
-    "user_change": _settle_user_change,
+    "app_mention": _settle_said,
+    "message": _settle_said,
+    "user_change": settle_user_change,
+    "member_joined_channel": settle_channel_change,
+    "member_left_channel": settle_channel_change,
+    "channel_shared": settle_channel_change,
+    "channel_unshared": settle_channel_change,
+    "settings_changed": settle_settings_change,
+    "read_again": settle_read_again,
 }

@@ -48,7 +48,18 @@ class FormNotOpened(DomainError):
     """Slack took too long to open the form, so nothing was done. Please try again."""
 
 
-EVENTS = ("reaction_added", "reaction_removed", "app_home_opened", "user_change")
+EVENTS = (
+    "reaction_added",
+    "reaction_removed",
+    "app_home_opened",
+    "user_change",
+    "member_joined_channel",
+    "member_left_channel",
+    "channel_shared",
+    "channel_unshared",
+    "app_mention",
+    "message",
+)
 _ANY = re.compile(".*", re.DOTALL)
 _log = structlog.get_logger()
 

@@ -3,14 +3,95 @@
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Command
-from bot.messages.reply import Answer
+from bot.listeners.reviewing import review_form
+from bot.messages.fit_answers import (
+    at_risk_answer,
+    fit_answer,
+    no_such_letter,
+    which_draft,
+    which_fit,
+)
+from bot.messages.reply import Answer, Reply
+from bot.messages.usage import help_for
+from bot.use_cases import captures, drafts, fit
 
 
 def on_fit(command: Command, actor: Actor, desk: Desk) -> Answer:
-    """Say how a client is, or who is at risk."""
-    raise NotImplementedError
+    """Say how a client is; without one the channel's own, else who is at risk."""
+    typed = captures.read_typed(
+        desk.begin, actor, command=command.name, text=command.text, now=desk.now()
+    )
+    if typed.client:
+        return named_fit(typed.client, actor, desk, line_typed=_line(command))
+    own = _own_client(command, actor, desk)
+    return at_risk(actor, desk) if own is None else show_fit(own, actor, desk)
 
 
 def on_draft(command: Command, actor: Actor, desk: Desk) -> Answer:
     """Open a client's review with the questions of a letter."""
-    raise NotImplementedError
+    typed = captures.read_typed(
+        desk.begin, actor, command=command.name, text=command.text, now=desk.now()
+    )
+    asked = (typed.choice or typed.text).replace("_", " ")
+    if asked and typed.choice not in drafts.LETTERS:
+        return no_such_letter(asked, drafts.LETTERS, line_typed=_line(command))
+    if typed.client is None:
+        own = _own_client(command, actor, desk)
+        if own is None:
+            return help_for(command.name, currency=actor.team.currency)
+        return letter_form(own, typed.choice, actor, desk)
+    meant = fit.find_meant(desk.begin, actor, name=typed.client)
+    if meant.is_exact and len(meant.clients) == 1:
+        return letter_form(meant.clients[0][0], typed.choice, actor, desk)
+    return which_draft(
+        typed.client,
+        meant.clients,
+        is_exact=meant.is_exact,
+        kind=typed.choice,
+        line_typed=_line(command),
+    )
+
+
+def named_fit(name: str, actor: Actor, desk: Desk, *, line_typed: str) -> Reply:
+    """Say how the client of this name is, or ask which one is meant."""
+    meant = fit.find_meant(desk.begin, actor, name=name)
+    if meant.is_exact and len(meant.clients) == 1:
+        return show_fit(meant.clients[0][0], actor, desk)
+    return which_fit(name, meant.clients, is_exact=meant.is_exact, line_typed=line_typed)
+
+
+def show_fit(client_id: int, actor: Actor, desk: Desk) -> Reply:
+    """Say how a client is as of now; figures of money are for managers."""
+    found = fit.score_client(desk.begin, actor, client_id=client_id, now=desk.now())
+    shown = (found.shown_on, found.shown) if found.shown_on and found.shown else None
+    return fit_answer(
+        client_id=client_id,
+        history=found.history,
+        score=found.score,
+        shown=shown,
+        with_money=actor.is_manager,
+    )
+
+
+def at_risk(actor: Actor, desk: Desk) -> Reply:
+    """Say who was at risk in the last night."""
+    found = fit.list_at_risk(desk.begin, actor)
+    return at_risk_answer(found.clients, night=found.night, total=found.total)
+
+
+def letter_form(client_id: int, kind: str | None, actor: Actor, desk: Desk) -> Answer:
+    """Open a client's review, for who may draft. Raises NotYourClient, UnknownClient."""
+    found = drafts.review_client(desk.begin, actor, client_id=client_id, kind=kind, now=desk.now())
+    if not found.may_draft:
+        raise drafts.NotYourClient
+    return review_form(client_id, kind, actor, desk)
+
+
+def _own_client(command: Command, actor: Actor, desk: Desk) -> int | None:
+    return captures.find_own_client(
+        desk.begin, actor, channel=command.channel, channel_name=command.channel_name
+    )
+
+
+def _line(command: Command) -> str:
+    return f"{command.name} {command.text}".strip()

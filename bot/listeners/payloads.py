@@ -7,6 +7,9 @@ from typing import Any
 
 Json = Mapping[str, Any]
 
+# The subtypes of messages that a person wrote; an ordinary one has none.
+_WRITTEN = (None, "file_share", "thread_broadcast")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
@@ -73,6 +76,20 @@ class Reaction(Incoming):
     is_added: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidToBot:
+    """Something that a person wrote to the bot: a mention in a channel, or a direct message."""
+
+    team_id: str
+    user_id: str
+    channel: str
+    text: str
+    ts: str
+    thread_ts: str | None = None
+    is_direct: bool = False
+    has_file: bool = False
+
+
 Interaction = Command | Click | Submission | MessageShortcut
 
 
@@ -115,7 +132,7 @@ def read_submission(body: Json) -> Submission:
     """Read a submitted view."""
     view = body["view"]
     return Submission(
-        **(_who(body) | {"team_id": _team_of_view(body)}),
+        **_who(body),
         callback_id=str(view.get("callback_id") or ""),
         view_id=str(view.get("id") or ""),
         metadata=_metadata(view),
@@ -153,6 +170,29 @@ def read_reaction(body: Json) -> Reaction | None:
     )
 
 
+def read_said(body: Json) -> SaidToBot | None:
+    """Read a mention or a direct message; None for what no person wrote to the bot just now.
+
+    Edits, deletions and what bots write say nothing new.
+    """
+    event = body["event"]
+    is_direct = event.get("type") == "message"
+    is_new = event.get("subtype") in _WRITTEN and not event.get("bot_id")
+    is_elsewhere = is_direct and event.get("channel_type") != "im"
+    if not is_new or is_elsewhere or not event.get("user") or not event.get("ts"):
+        return None
+    return SaidToBot(
+        team_id=team_of_event(body),
+        user_id=str(event["user"]),
+        channel=str(event.get("channel") or ""),
+        text=str(event.get("text") or ""),
+        ts=str(event["ts"]),
+        thread_ts=str(event.get("thread_ts") or "") or None,
+        is_direct=is_direct,
+        has_file=bool(event.get("files")) or event.get("subtype") == "file_share",
+    )
+
+
 def team_of_event(body: Json) -> str:
     """Return the tenant of an event: the first authorization's team, not the outer one."""
     authorizations = body.get("authorizations") or [{}]
@@ -168,18 +208,16 @@ def user_of_event(body: Json) -> str:
 def _who(body: Json) -> dict[str, str]:
     user = body.get("user") or {}
     team = body.get("team") or {}
+    view = body.get("view") or {}
+    # A form may be sent in from a client's workspace; `team` is null where the app is installed
+    # for a whole organisation.
+    tenant = view.get("app_installed_team_id") or team.get("id") or user.get("team_id")
     return {
-        # On an organisation-wide installation `team` is null.
-        "team_id": str(team.get("id") or user.get("team_id") or ""),
+        "team_id": str(tenant or ""),
         "user_id": str(user.get("id") or ""),
         "trigger_id": str(body.get("trigger_id") or ""),
         "reply_to": str(body.get("response_url") or ""),
     }
-
-
-def _team_of_view(body: Json) -> str:
-    view = body["view"]
-    return str(view.get("app_installed_team_id") or view.get("team_id") or _who(body)["team_id"])
 
 
 def _metadata(view: Json) -> dict[str, Any]:

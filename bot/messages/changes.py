@@ -40,6 +40,7 @@ def facts_of(
     changes: Sequence[Change],
     people: Mapping[str, str],
     timezone: str,
+    marked_by: Sequence[str] = (),
 ) -> list[str]:
     """Return lines of mrkdwn about an entry, the most urgent first."""
     facts = [_SOURCES[source_state]] if source_state in _SOURCES else []
@@ -51,6 +52,9 @@ def facts_of(
         said = f", {when(said_at, timezone)}" if said_at else ""
         source = linked("the message", getattr(entry, "permalink", None))
         facts.append(f"Said by {_name(asked_by, people)}{said} · {source}")
+    if marked_by:
+        names = ", ".join(_name(user_id, people) for user_id in marked_by)
+        facts.append(f"Marked by {names}")
     if isinstance(entry, ScopeRequest) and entry.decided_on:
         by = f" by {_name(entry.decided_by, people)}" if entry.decided_by else ""
         facts.append(f"Decided on {entry.decided_on:%-d %b %Y}{by}")

@@ -68,7 +68,7 @@ def value_words(name: str, value: object, people: Mapping[str, str]) -> str:
 def corrected_words(
     client: str, changed: Mapping[str, tuple[object, object]], people: Mapping[str, str]
 ) -> str:
-    """Return in mrkdwn what a client is now and what it was: "Acme: owner is now Priya, was Tom"."""
+    """Return in mrkdwn what a client is and was: "Acme: owner is now Priya, was Tom"."""
     if not changed:
         return f"{quoted(client)} is like that already, so nothing was changed."
     told = []

@@ -1,10 +1,32 @@
-"""The forms of a client."""
+"""The forms of a client: a new one, its details, its contacts."""
 
 import json
 
+from bot.domain.client import Portrait, Status
 from bot.domain.team import Team
 from bot.messages import ids
-from bot.messages.blocks import Block, field, modal, select, text_field
+from bot.messages.blocks import (
+    FIELD,
+    Block,
+    clip,
+    context,
+    field,
+    modal,
+    quoted,
+    select,
+    text_field,
+)
+from bot.messages.client_changes import is_channel, is_person
+
+NAME = 80
+_STATES = (
+    ("Active", Status.ACTIVE),
+    ("Leaving: they said goodbye", Status.LEAVING),
+    ("Former: we no longer serve them", Status.FORMER),
+)
+_CHANNEL_HINT = "In it the client's name may be left out of commands."
+_ALIASES_HINT = "Separate them with commas."
+_PEOPLE_HINT = "One a line, such as: Ana Pires, ana@acme.example, CEO"
 
 
 def client_form(
@@ -17,39 +39,25 @@ def client_form(
         ("Hourly: a fee an hour", "hourly"),
     ]
     blocks = [
-        field("name", "Name", text_field("name", name[:80])),
-        field(
-            "owner",
-            "Who looks after them",
-            {"type": "users_select", "action_id": "owner"},
-            is_optional=True,
-        ),
+        field("name", "Name", _short("name", name[:NAME])),
+        field("owner", "Who looks after them", _person(None), is_optional=True),
         field("contact_name", "Their contact", text_field("contact_name"), is_optional=True),
-        field(
-            "contact_email",
-            "The contact's e-mail",
-            {"type": "email_text_input", "action_id": "contact_email"},
-            is_optional=True,
-        ),
+        field("contact_email", "The contact's e-mail", _email(None), is_optional=True),
         field(
             "channel",
             "Their channel",
-            {
-                "type": "conversations_select",
-                "action_id": "channel",
-                "filter": {"include": ["public", "private"], "exclude_bot_users": True},
-            },
+            _channel(None),
             is_optional=True,
-            hint="In it the client's name may be left out of commands.",
+            hint=f"{_CHANNEL_HINT} Only managers may set it.",
         ),
-        field("kind", "Agreement", select("kind", kinds), is_optional=True),
         field(
-            "fee",
-            "Fee",
-            text_field("fee", hint=f"4500 {team.currency}"),
+            "kind",
+            "Agreement",
+            select("kind", kinds),
             is_optional=True,
-            hint="Only managers may set it.",
+            hint="Only managers may set it, its fee and its hours.",
         ),
+        field("fee", "Fee", text_field("fee", hint=f"4500 {team.currency}"), is_optional=True),
         field(
             "included_hours",
             "Hours included",
@@ -64,3 +72,152 @@ def client_form(
         submit="Add",
         metadata=json.dumps({"pending": pending, "reply_to": reply_to}),
     )
+
+
+def edit_form(
+    portrait: Portrait, *, client_id: int, is_manager: bool, has_sums: bool, reply_to: str = ""
+) -> Block:
+    """Return the form of a client's details; its owner sees the fields that are theirs."""
+    blocks = _details(portrait, has_sums=has_sums) if is_manager else []
+    blocks += _of_owner(portrait)
+    if not is_manager:
+        blocks.append(context("A manager can also change name, status, owner and channel."))
+    return modal(
+        ids.CLIENT_EDIT_FORM,
+        f"Edit {portrait.client.name}",
+        blocks,
+        submit="Save",
+        metadata=_seen(portrait, client_id, reply_to),
+    )
+
+
+def contacts_form(portrait: Portrait, *, client_id: int, reply_to: str = "") -> Block:
+    """Return the form of the people at a client."""
+    client = portrait.client
+    others = "\n".join(contact.words for contact in portrait.contacts)
+    blocks = [
+        field(
+            "contact_name",
+            "Main contact",
+            text_field("contact_name", client.contact_name or ""),
+            is_optional=True,
+        ),
+        field(
+            "contact_email",
+            "Their e-mail: letters go there",
+            _email(client.contact_email),
+            is_optional=True,
+            hint="For 7 days after a change a second person approves what is sent.",
+        ),
+        field(
+            "contacts",
+            "Other people there",
+            text_field("contacts", others, is_long=True),
+            is_optional=True,
+            hint=_PEOPLE_HINT,
+        ),
+    ]
+    if len(others) > FIELD:
+        blocks.append(context(f"Only the first {FIELD} characters fit; saving drops the rest."))
+    return modal(
+        ids.CONTACTS_FORM,
+        f"Contacts of {client.name}",
+        blocks,
+        submit="Save",
+        metadata=_seen(portrait, client_id, reply_to),
+    )
+
+
+def _details(portrait: Portrait, *, has_sums: bool) -> list[Block]:
+    client = portrait.client
+    channel_note = "" if is_channel(client.channel) or not client.channel else client.channel
+    blocks = [
+        field(
+            "name",
+            "Name",
+            _short("name", client.name[:NAME]),
+            hint=f"In commands and files it stays {client.key}, too.",
+        ),
+        field("status", "Status", select("status", _STATES, client.status.value)),
+        field(
+            "owner",
+            "Who looks after them",
+            _person(client.owner),
+            is_optional=True,
+            hint=_kept(client.owner if not is_person(client.owner) else None),
+        ),
+        field(
+            "channel",
+            "Their channel",
+            _channel(client.channel),
+            is_optional=True,
+            hint=_kept(channel_note or None) or _CHANNEL_HINT,
+        ),
+        field(
+            "timezone",
+            "Time zone",
+            _short("timezone", client.timezone or "", hint="Europe/Berlin"),
+            is_optional=True,
+            hint="Empty for the workspace's own.",
+        ),
+    ]
+    if has_sums:
+        told = f"Sums in {client.currency} are in the ledger, so the currency stays as it is."
+        return [*blocks, context(quoted(told))]
+    return [*blocks, field("currency", "Currency", _short("currency", client.currency))]
+
+
+def _of_owner(portrait: Portrait) -> list[Block]:
+    return [
+        field(
+            "segment",
+            "Segment",
+            _short("segment", portrait.client.segment or "", hint="retail"),
+            is_optional=True,
+            hint="The kind of client: industry, size or service.",
+        ),
+        field(
+            "aliases",
+            "Other names",
+            text_field("aliases", ", ".join(portrait.aliases)),
+            is_optional=True,
+            hint=_ALIASES_HINT,
+        ),
+    ]
+
+
+def _kept(imported: str | None) -> str | None:
+    """Say what an import called it, which no list in Slack can show."""
+    return (
+        f'Now "{clip(imported, NAME)}", and so it stays if you choose nothing.'
+        if imported
+        else None
+    )
+
+
+def _seen(portrait: Portrait, client_id: int, reply_to: str) -> str:
+    seen = portrait.fingerprint
+    return json.dumps({"client": client_id, "seen": seen, "reply_to": reply_to})
+
+
+def _short(name: str, value: str, *, hint: str | None = None) -> Block:
+    return text_field(name, value, hint=hint) | {"max_length": 200}
+
+
+def _person(user_id: str | None) -> Block:
+    block: Block = {"type": "users_select", "action_id": "owner"}
+    return block | ({"initial_user": user_id} if is_person(user_id) else {})
+
+
+def _email(address: str | None) -> Block:
+    block: Block = {"type": "email_text_input", "action_id": "contact_email"}
+    return block | ({"initial_value": address} if address else {})
+
+
+def _channel(channel: str | None) -> Block:
+    block: Block = {
+        "type": "conversations_select",
+        "action_id": "channel",
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    return block | ({"initial_conversation": channel} if is_channel(channel) else {})

@@ -38,6 +38,8 @@ def asks_words(standing: Standing, client: str, *, is_unpaid: bool) -> str:
         asks = f"{_ordinal(standing.asks)} unpaid ask in 90 days"
     else:
         asks = f"{standing.asks} unpaid {'ask' if standing.asks == 1 else 'asks'} in 90 days"
+    if not standing.hours:
+        return f"{asks}; how many hours it takes is not noted yet."
     hours = hours_words(standing.hours)
     if standing.contracted is None:
         return f"{asks}, {hours}. No agreement with hours is known for {client}: no share to tell."

@@ -88,7 +88,8 @@ def logged(outcome: Logged, *, timezone: str, reader: str, source: str = "") -> 
     if outcome.is_first:
         blocks.append(context("First time? Type `/scope help`."))
     asked = _resemblance_words(outcome.resembles) if outcome.resembles else ""
-    spoken = f"{head} {words}. {told} {outcome.ref}. {asked} Undo in Goodfit Home."
+    stop = "" if words.endswith((".", "?", "!", "…")) else "."
+    spoken = f"{head} {words}{stop} {told} {outcome.ref}. {asked} Undo in Goodfit Home."
     return Reply(escape(" ".join(spoken.split())), blocks)
 
 

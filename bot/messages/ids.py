@@ -30,6 +30,9 @@ ADD_AGREEMENT = "agreement.add"
 FIX_FAILED = "complaint.fix_failed"
 ALREADY_FIXED = "complaint.already_fixed"
 NEW_COMPLAINT = "complaint.new"
+COMPLAINT_STEP = "complaint.step"
+RAISE_AGAIN = "complaint.raise_again"
+MARK_FIXED = "complaint.mark_fixed"
 
 # A client's review and the drafts
 REVIEW = "client.review"
@@ -44,6 +47,11 @@ SHOW_DRAFT = "draft.show"
 SEE_VERSION = "draft.see_version"
 OPEN_MAIL = "draft.open_mail"
 
+# How a client is
+SHOW_FIT = "fit.show"
+LOG_FOR_CLIENT = "fit.log"
+OPEN_LETTER = "fit.open_letter"
+
 # Home and the settings
 LOG_FROM_HOME = "home.log"
 LOG_COMPLAINT_FROM_HOME = "home.log_complaint"
@@ -54,6 +62,11 @@ SETTINGS = "home.settings"
 # Views (callback ids)
 ENTRY_FORM = "entry.form"
 ENTRY_EDIT_FORM = "entry.edit_form"
+THEIR_SIDE_FORM = "complaint.their_side_form"
+OUR_SIDE_FORM = "complaint.our_side_form"
+COURSE_FORM = "complaint.course_form"
+RERAISE_FORM = "complaint.reraise_form"
+RAISE_AGAIN_FORM = "complaint.raise_again_form"
 CLIENT_FORM = "client.form"
 CLIENT_VIEW = "client.view"
 CLIENT_EDIT_FORM = "client.edit_form"
@@ -86,6 +99,8 @@ OPENS_FORM = frozenset(
         HOME_MORE,
         SETTINGS,
         REVIEW,
+        LOG_FOR_CLIENT,
+        OPEN_LETTER,
         EDIT_DRAFT,
         REJECT,
         SEE_VERSION,

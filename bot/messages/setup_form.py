@@ -1,21 +1,30 @@
 """The settings of a workspace."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.domain.team import Team
+from bot.domain.emoji import FIELDS, REQUIRED, written
+from bot.domain.team import Team, is_user_id
 from bot.messages import ids
-from bot.messages.blocks import Block, field, modal, select, text_field
+from bot.messages.blocks import Block, field, modal, option, select, text_field
 from bot.messages.entry_forms import sum_words
+
+# Slack takes so many options in a menu.
+MOST_OPTIONS = 100
+EMOJI_LABELS: Mapping[str, str] = {
+    "emoji_scope": "Emoji for a scope request",
+    "emoji_complaint": "Emoji for a complaint",
+    "emoji_praise": "Emoji for praise",
+    "emoji_win": "Emoji for a win",
+    "emoji_discount": "Emoji for a discount ask",
+    "emoji_fixed": "Emoji for a complaint that was fixed",
+}
+HOLDS = [("Not at all", 0), ("15 seconds", 15), ("2 minutes", 120), ("10 minutes", 600)]
 
 
 def setup_form(team: Team, zones: Sequence[str], groups: Sequence[tuple[str, str]] = ()) -> Block:
-    """Return the settings of a workspace."""
+    """Return the settings of a workspace; `groups` are its user groups, as (id, name)."""
     hours = [(f"{hour:02d}:00", str(hour)) for hour in range(24)]
-    emoji = {kind: name for name, kind in team.emoji.items()}
-    people: Block = {"type": "multi_users_select", "action_id": "managers"}
-    if team.managers:
-        people["initial_users"] = [m for m in team.managers if m.startswith(("U", "W"))]
     blocks = [
         field(
             "digest_channel",
@@ -27,14 +36,9 @@ def setup_form(team: Team, zones: Sequence[str], groups: Sequence[tuple[str, str
             "approvals_channel",
             "Channel for approvals",
             _channel_field("approvals_channel", team.approvals_channel),
+            hint="Your own people only, and Goodfit in it, as for the digest.",
         ),
-        field(
-            "managers",
-            "Managers: they approve, and see money",
-            people,
-            is_optional=True,
-            hint="Without any, the workspace's admins are the managers.",
-        ),
+        *_manager_fields(team, groups),
         field(
             "night_hour",
             "Hour of the nightly run",
@@ -42,16 +46,7 @@ def setup_form(team: Team, zones: Sequence[str], groups: Sequence[tuple[str, str
         ),
         field("timezone", "Time zone", text_field("timezone", team.timezone, hint=zones[0])),
         field("currency", "Currency", text_field("currency", team.currency)),
-        field(
-            "emoji_scope",
-            "Emoji for a scope request",
-            text_field("emoji_scope", f":{emoji.get('scope_request', '')}:"),
-        ),
-        field(
-            "emoji_complaint",
-            "Emoji for a complaint",
-            text_field("emoji_complaint", f":{emoji.get('complaint', '')}:"),
-        ),
+        *(_emoji_field(name, label, team) for name, label in EMOJI_LABELS.items()),
         field(
             "offer_limit",
             "Offers above this need a second manager",
@@ -61,20 +56,67 @@ def setup_form(team: Team, zones: Sequence[str], groups: Sequence[tuple[str, str
         field(
             "hold_seconds",
             "Hold an approved e-mail back for",
-            select(
-                "hold_seconds",
-                [
-                    ("Not at all", "0"),
-                    ("15 seconds", "15"),
-                    ("2 minutes", "120"),
-                    ("10 minutes", "600"),
-                ],
-                str(team.hold_seconds),
-            ),
+            select("hold_seconds", _holds(team.hold_seconds), str(team.hold_seconds)),
             hint="Until then anybody who may approve can stop it.",
         ),
     ]
     return modal(ids.SETUP_FORM, "Set Goodfit up", blocks, submit="Save")
+
+
+def _manager_fields(team: Team, groups: Sequence[tuple[str, str]]) -> list[Block]:
+    people: Block = {"type": "multi_users_select", "action_id": "managers"}
+    chosen = [manager for manager in team.managers if is_user_id(manager)]
+    if chosen:
+        people["initial_users"] = chosen
+    fields = [
+        field(
+            "managers",
+            "Managers: they approve, and see money",
+            people,
+            is_optional=True,
+            hint="Without any, here or by group, the workspace's admins are the managers.",
+        )
+    ]
+    options = _group_options(team, groups)
+    if options:
+        element: Block = {"type": "multi_static_select", "action_id": "manager_groups"}
+        element["options"] = options
+        initial = [one for one in options if one["value"] in team.manager_groups]
+        if initial:
+            element["initial_options"] = initial
+        label = "Managers by user group: whoever is in it"
+        fields.append(field("manager_groups", label, element, is_optional=True))
+    return fields
+
+
+def _group_options(team: Team, groups: Sequence[tuple[str, str]]) -> list[Block]:
+    """Return the groups to choose from, the chosen ones first: Slack shows a hundred.
+
+    A chosen one that Slack does not list any more is shown, so that it can be taken out.
+    """
+    names = dict(groups)
+    chosen = [(group, names.get(group, f"{group}, not found")) for group in team.manager_groups]
+    others = [(group, name) for group, name in groups if group not in team.manager_groups]
+    return [option(name, group) for group, name in (chosen + others)[:MOST_OPTIONS]]
+
+
+def _emoji_field(name: str, label: str, team: Team) -> Block:
+    kind = FIELDS[name]
+    required = name in REQUIRED
+    return field(
+        name,
+        label,
+        text_field(name, written(team.emoji, kind)),
+        is_optional=not required,
+        hint=None if required else "Leave it empty to switch it off.",
+    )
+
+
+def _holds(seconds: int) -> list[tuple[str, str]]:
+    """Return how long an e-mail may be held, with what is set now where that is another."""
+    known = [value for _, value in HOLDS]
+    own = [] if seconds in known else [(f"{seconds} seconds", seconds)]
+    return [(label, str(value)) for label, value in (*HOLDS, *own)]
 
 
 def _channel_field(action_id: str, channel: str | None) -> Block:

@@ -85,9 +85,7 @@ def note_state(
             return
         for manager in store.team.list_managers():
             words = posting_stopped(channel, why)
-            store.deliveries.add(
-                DeliveryKind.DIRECT, {"channel": manager, "text": words}, at=now
-            )
+            store.deliveries.add(DeliveryKind.DIRECT, {"channel": manager, "text": words}, at=now)
 
 
 def _was_open(store: Store, channel: str) -> bool:

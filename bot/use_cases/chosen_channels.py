@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.delivery.outcomes import Refused
 from bot.delivery.slack_read import SlackReader
@@ -91,16 +92,15 @@ def _take_back(
 ) -> None:
     channel, why = refused
     with begin(team_id) as store:
+        store.team.hold()
         team = store.team.get()
         by_old: dict[str | None, list[str]] = {}
         for use, old in before.items():
             if getattr(team, use) == channel:
-                again = None if old == channel else old
-                team = replace(team, **{use: again})
-                by_old.setdefault(again, []).append(USES[use])
-        store.team.save(team, at=now)
+                by_old.setdefault(None if old == channel else old, []).append(use)
         for old, uses in by_old.items():
-            words = not_taken(channel, uses, why, old)
-            store.deliveries.add(
-                DeliveryKind.DIRECT, {"channel": chooser, "text": words}, at=now
-            )
+            changes: dict[str, Any] = dict.fromkeys(uses, old)
+            team = replace(team, **changes)
+            words = not_taken(channel, [USES[use] for use in uses], why, old)
+            store.deliveries.add(DeliveryKind.DIRECT, {"channel": chooser, "text": words}, at=now)
+        store.team.save(team, at=now)

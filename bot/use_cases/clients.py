@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.domain.agreement import Agreement, AgreementKind
 from bot.domain.calendar import Calendar
-from bot.domain.client import Client, Portrait, key_for
+from bot.domain.client import Client, Portrait, key_for, log_name
 from bot.domain.errors import DomainError
 from bot.domain.money import minor_units
 from bot.domain.team import Actor, OnlyManagers
@@ -57,11 +57,6 @@ class Corrected:
         """What was changed: (before, after) by the name of the field."""
         old, new = self.before.values, self.after.values
         return {name: (old[name], new[name]) for name in new if old[name] != new[name]}
-
-
-def log_name(client_id: int) -> str:
-    """Return the name under which a client's changes are remembered, as S-214 is an entry's."""
-    return f"client-{client_id}"
 
 
 def add_client(begin: Begin, actor: Actor, new: NewClient, *, now: datetime) -> Account:

@@ -22,6 +22,7 @@ from bot.domain.team import actor_for
 from bot.messages.home import refusal_view
 from bot.store.database import Begin
 from bot.store.every_team import EveryTeam
+from bot.use_cases.channels import note_state, why_open
 from bot.use_cases.drawing import Drawn, draw_card
 from bot.use_cases.homes import draw_home
 from bot.use_cases.mail_out import send_email
@@ -154,38 +155,13 @@ def _post_card(
 def _refuse_open_channel(
     begin: Begin, ways: Ways, delivery: Delivery, channel: str, *, now: datetime
 ) -> None:
-    """Show nothing internal where clients can read, and tell the managers (principle 10).
-
-    Members of whom nothing is known are looked up first: a guest may have come today.
-    """
-    seen = ways.slack.look_at(channel)
-    with begin(delivery.team_id, reading=True) as store:
-        known = store.team.list_people(seen.members)
-    unknown = [user_id for user_id in seen.members if user_id not in known]
-    read = [ways.reader.person(user_id, delivery.team_id, now=now) for user_id in unknown]
-    with begin(delivery.team_id) as store:
-        for person in read:
-            store.team.save_person(person)
-        everybody = [*known.values(), *read]
-        is_open = (
-            seen.is_shared
-            or store.clients.find_by_channel(channel) is not None
-            or any(person.kind in ("guest", "external") for person in everybody)
-        )
-        if not is_open:
-            return
-        words = (
-            f"Nothing was posted in <#{channel}>: people from outside can read it now. "
-            "Choose another channel with /goodfit setup."
-        )
-        for manager in store.team.list_managers():
-            store.deliveries.add(
-                DeliveryKind.DIRECT,
-                {"channel": manager, "text": words},
-                at=now,
-                once=f"open:{channel}:{manager}:{now.date().isoformat()}",
-            )
-    raise DomainError("people from outside can read that channel")
+    """Show nothing internal where clients can read, and tell the managers once (principle 10)."""
+    team_id = delivery.team_id
+    look = ways.slack.look_at(channel)
+    why = why_open(begin, ways.reader, look, team_id=team_id, channel=channel, now=now)
+    note_state(begin, team_id=team_id, channel=channel, why=why, by="", now=now)
+    if why is not None:
+        raise DomainError("people from outside can read that channel")
 
 
 def _send_ephemeral(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> None:

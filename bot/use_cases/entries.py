@@ -9,7 +9,7 @@ from bot.domain.agreement import Investment
 from bot.domain.capture import Logged
 from bot.domain.client import Client
 from bot.domain.complaint import Complaint
-from bot.domain.entry import EntryKind, is_decided
+from bot.domain.entry import EntryKind, is_decided, kind_of
 from bot.domain.errors import DomainError
 from bot.domain.permission import check_may_log, may_change
 from bot.domain.scope_request import Decision, ScopeRequest
@@ -32,13 +32,17 @@ class AlreadyApproved(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """An entry with all that is known beside it; `people` are names by Slack's ids."""
+    """An entry with all that is known beside it.
+
+    `people` are names by Slack's ids; `marked_by` are those whose emoji says the same.
+    """
 
     kept: Kept
     client: Client
     may_change: bool
     changes: list[Change]
     people: Mapping[str, str]
+    marked_by: list[str]
 
 
 def open_entry(begin: Begin, actor: Actor, *, ref: str) -> Opened:
@@ -51,7 +55,9 @@ def open_entry(begin: Begin, actor: Actor, *, ref: str) -> Opened:
         client = store.clients.get(kept.client_id).client
         changes = store.entries.list_changes(ref)
         decided_by = getattr(kept.value, "decided_by", None)
-        ids = [kept.logged_by, kept.asked_by, decided_by, *(change.by for change in changes)]
+        link = getattr(kept.value, "permalink", None) or ""
+        marked_by = store.reactions.list_users(link, kind_of(kept.value).value) if link else []
+        ids = [kept.logged_by, kept.asked_by, decided_by, *marked_by, *(c.by for c in changes)]
         people = store.team.list_people([user_id for user_id in ids if user_id])
         allowed = may_change(kept.value, kept.logged_by, actor, client)
         return Opened(
@@ -60,6 +66,7 @@ def open_entry(begin: Begin, actor: Actor, *, ref: str) -> Opened:
             may_change=allowed and not kept.withdrawn,
             changes=changes,
             people={user_id: person.name for user_id, person in people.items()},
+            marked_by=marked_by,
         )
 
 

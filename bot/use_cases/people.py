@@ -2,7 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.team import Actor, Person, actor_for
+from bot.delivery.outcomes import Refused
+from bot.delivery.slack_read import SlackReader
+from bot.domain.delivery import DeliveryKind
+from bot.domain.team import Actor, NotForGuests, Person, PersonKind, actor_for
 from bot.store.database import Begin
 
 # A person is read again in the background before they go stale, while they use the bot.
@@ -10,17 +13,25 @@ READ_AGAIN_AFTER = timedelta(minutes=10)
 STILL_USING_IT = timedelta(hours=12)
 
 
-def recognise(begin: Begin, *, team_id: str, user_id: str, now: datetime) -> Actor | None:
+def recognise(
+    begin: Begin, *, team_id: str, user_id: str, now: datetime, about: str = ""
+) -> Actor | None:
     """Return as what this person may act; None when Slack must be asked who they are.
 
-    Raises NotForGuests, UnknownTeam.
+    Whoever is no member is refused, and a line of the audit log says so: `about` is a code of
+    what they asked for, such as command:/scope. Raises NotForGuests, UnknownTeam.
     """
     with begin(team_id, reading=True) as store:
         team = store.team.get()
         person = store.team.find_person(user_id)
     if person is None or not person.is_fresh(now):
         return None
-    return actor_for(person, team)
+    try:
+        return actor_for(person, team)
+    except NotForGuests:
+        with begin(team_id) as store:
+            store.audit.add("refused", about, user_id=user_id, at=now)
+        raise
 
 
 def save_person(begin: Begin, *, team_id: str, person: Person, now: datetime) -> None:
@@ -51,21 +62,32 @@ def list_to_read(begin: Begin, *, team_id: str, now: datetime) -> list[str]:
         )
 
 
-def list_unknown(begin: Begin, *, team_id: str, user_ids: list[str]) -> list[str]:
-    """Return those of `user_ids` of whom nothing is known yet."""
-    with begin(team_id, reading=True) as store:
-        known = store.team.list_people(user_ids)
-    return [user_id for user_id in user_ids if user_id not in known]
+def read_members(begin: Begin, slack: SlackReader, *, team_id: str, now: datetime) -> None:
+    """Read who is in the groups of managers, so that their next click counts as a manager's.
+
+    Raises Later, Uncertain.
+    """
+    members = slack.group_members(team_id, now=now)
+    with begin(team_id) as store:
+        unknown = store.team.set_group_members(members)
+    for user_id in unknown:
+        try:
+            person = slack.person(user_id, team_id, now=now)
+        except Refused:
+            # Slack lists somebody whom it does not show: nobody who could click.
+            continue
+        refresh_person(begin, team_id=team_id, person=person)
 
 
-def has_guest(begin: Begin, *, team_id: str, user_ids: list[str]) -> bool:
-    """Say whether any of these people is a guest or from outside."""
-    with begin(team_id, reading=True) as store:
-        known = store.team.list_people(user_ids)
-    return any(person.kind in ("guest", "external") for person in known.values())
+def change_person(begin: Begin, *, team_id: str, person: Person, now: datetime) -> bool:
+    """Keep what Slack says about somebody who was changed; say whether they are another kind.
 
-
-def belongs_to_client(begin: Begin, *, team_id: str, channel: str) -> bool:
-    """Say whether a channel is a client's own."""
-    with begin(team_id, reading=True) as store:
-        return store.clients.find_by_channel(channel) is not None
+    Who became a member or stopped being one has their Home drawn anew.
+    """
+    with begin(team_id) as store:
+        before = store.team.find_person(person.user_id)
+        store.team.save_person(person)
+        was_member = before is not None and before.is_member
+        if was_member != person.is_member and person.kind is not PersonKind.GONE:
+            store.deliveries.add(DeliveryKind.HOME, {"user": person.user_id}, at=now)
+    return before is None or before.kind is not person.kind

@@ -3,10 +3,19 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.emoji import choose_emoji
 from bot.domain.money import CURRENCIES, minor_units
-from bot.domain.team import Actor, OnlyManagers, Team, UnknownTimezone, zone_of
+from bot.domain.team import (
+    Actor,
+    OnlyManagers,
+    Team,
+    UnknownTimezone,
+    is_user_id,
+    zone_of,
+)
 from bot.domain.typed import parse_sum
 from bot.store.database import Begin
+from bot.store.store import Store
 from bot.use_cases.errors import UnusableFields
 
 
@@ -27,36 +36,95 @@ def list_user_groups(begin: Begin, actor: Actor) -> list[tuple[str, str]]:
         return store.team.list_user_groups()
 
 
+def save_user_groups(begin: Begin, *, team_id: str, groups: list[tuple[str, str]]) -> None:
+    """Keep which user groups there are in Slack, as (id, name)."""
+    with begin(team_id) as store:
+        if store.team.list_user_groups() != sorted(groups, key=lambda group: group[1]):
+            store.team.save_user_groups(groups)
+
+
+def list_manager_groups(begin: Begin, *, team_id: str) -> tuple[str, ...]:
+    """Return the user groups whose members are managers; none for an unknown workspace."""
+    with begin(team_id, reading=True) as store:
+        team = store.team.find()
+    return () if team is None else team.manager_groups
+
+
 def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: datetime) -> Team:
-    """Save what a manager set. Raises OnlyManagers, UnusableFields."""
+    """Save what a manager set; what the form does not ask about stays.
+
+    Channels and groups that changed are looked at in Slack afterwards, from the inbox. Raises
+    OnlyManagers, UnusableFields.
+    """
     if not actor.is_manager:
         raise OnlyManagers
-    wrong = _wrong(fields)
-    if wrong:
-        raise UnusableFields(wrong)
     with begin(actor.team_id) as store:
-        for name in ("digest_channel", "approvals_channel"):
-            account = store.clients.find_by_channel(fields.get(name, ""))
-            if account is not None:
-                told = f"That channel belongs to {account.client.name}. Choose one of your own."
-                raise UnusableFields({name: told})
+        store.team.hold()
+        before = store.team.get()
+        emoji, wrong = choose_emoji(fields, before.emoji)
+        wrong |= _wrong(fields) | _wrong_channels(store, fields) | _wrong_managers(store, fields)
+        if wrong:
+            raise UnusableFields(wrong)
         team = replace(
-            store.team.get(),
+            before,
             digest_channel=fields.get("digest_channel") or None,
             approvals_channel=fields.get("approvals_channel") or None,
-            managers=tuple(m for m in fields.get("managers", "").split(",") if m),
+            managers=_managers(fields, before),
+            manager_groups=_several(fields.get("manager_groups"), before.manager_groups),
             night_hour=int(fields["night_hour"]),
             timezone=fields["timezone"].strip(),
             currency=fields["currency"].strip().upper(),
-            emoji={
-                _emoji(fields["emoji_scope"]): "scope_request",
-                _emoji(fields["emoji_complaint"]): "complaint",
-            },
+            emoji=emoji,
             hold_seconds=int(fields["hold_seconds"]),
             offer_limit=_limit(fields),
         )
         store.team.save(team, at=now)
+        _look_later(store, before, team, chooser=actor.user_id, now=now)
         return team
+
+
+def _look_later(store: Store, before: Team, team: Team, *, chooser: str, now: datetime) -> None:
+    """Have Slack asked about what was chosen: the form itself may not wait for that."""
+    channels = {
+        use: getattr(before, use)
+        for use in ("digest_channel", "approvals_channel")
+        if getattr(before, use) != getattr(team, use)
+    }
+    if channels or before.manager_groups != team.manager_groups:
+        event_id = f"settings:{chooser}:{now.isoformat()}"
+        body = {"user": chooser, "before": channels}
+        store.inbox.add(event_id, "settings_changed", body, at=now)
+
+
+def _several(chosen: str | None, before: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what was chosen, by comma; what the form did not show stays."""
+    return before if chosen is None else tuple(one for one in chosen.split(",") if one)
+
+
+def _managers(fields: dict[str, str], before: Team) -> tuple[str, ...]:
+    """Return who was chosen, and whoever the form cannot show."""
+    chosen = _several(fields.get("managers"), before.managers)
+    hidden = (m for m in before.managers if not is_user_id(m))
+    return tuple(dict.fromkeys((*chosen, *hidden)))
+
+
+def _wrong_channels(store: Store, fields: dict[str, str]) -> dict[str, str]:
+    wrong = {}
+    for name in ("digest_channel", "approvals_channel"):
+        account = store.clients.find_by_channel(fields.get(name) or "")
+        if account is not None:
+            told = f"That channel belongs to {account.client.name}. Choose one of your own."
+            wrong[name] = told
+    return wrong
+
+
+def _wrong_managers(store: Store, fields: dict[str, str]) -> dict[str, str]:
+    people = store.team.list_people(_several(fields.get("managers"), ()))
+    others = [person.name for person in people.values() if not person.is_member]
+    if not others:
+        return {}
+    told = "A manager must be a member of this workspace. Take out: " + ", ".join(others) + "."
+    return {"managers": told}
 
 
 def _wrong(fields: dict[str, str]) -> dict[str, str]:
@@ -73,11 +141,6 @@ def _wrong(fields: dict[str, str]) -> dict[str, str]:
             wrong[name] = "Choose one of these."
     if fields.get("offer_limit", "").strip() and "currency" not in wrong and _limit(fields) is None:
         wrong["offer_limit"] = f"Write a sum in {fields['currency'].strip().upper()}."
-    for name in ("emoji_scope", "emoji_complaint"):
-        if not _emoji(fields.get(name, "")):
-            wrong[name] = "Write an emoji's name, such as :rotating_light:."
-    if not wrong and _emoji(fields["emoji_scope"]) == _emoji(fields["emoji_complaint"]):
-        wrong["emoji_complaint"] = "Take another one than for scope requests."
     return wrong
 
 
@@ -88,7 +151,3 @@ def _limit(fields: dict[str, str]) -> int | None:
     if found is None or found.currency != currency:
         return None
     return minor_units(found.number, currency)
-
-
-def _emoji(typed: str) -> str:
-    return typed.strip().strip(":").partition("::")[0].casefold()

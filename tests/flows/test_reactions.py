@@ -1,7 +1,11 @@
 """A reaction logs the message, confirms to who reacted alone, and guests' emoji mean nothing."""
 
+import pytest
 from journey import history
 from living import TEAM, Living
+from sqlalchemy import text
+
+from bot.domain.history import NoteKind
 
 ROOM = "C0ACMEINT"
 SHARED = "C0ACME"
@@ -212,3 +216,97 @@ def test_when_slack_never_says_who_it_was_what_was_typed_comes_back(living: Livi
     living.slack.wait_for(gave_up, timeout=30)
     assert "Please try again" in nina.ephemerals()[-1].text
     assert history(living).scope_requests == ()
+
+
+@pytest.mark.parametrize(
+    ("emoji", "kind"),
+    [
+        ("bouquet", NoteKind.PRAISE),
+        ("trophy", NoteKind.WIN),
+        ("money_with_wings", NoteKind.DISCOUNT_ASK),
+    ],
+)
+def test_other_emoji_of_the_map_log_notes(living: Living, emoji: str, kind: NoteKind) -> None:
+    ts = said(living, "You saved our launch")
+
+    living.slack.person("U0PRIYA").react(ROOM, ts, emoji)
+
+    living.slack.wait_for(lambda: history(living).notes)
+    note = history(living).notes[-1]
+    assert (note.kind, note.text) == (kind, "You saved our launch")
+    assert note.permalink is not None
+
+
+def test_the_messages_author_and_time_are_kept_beside_who_logged_it_and_when(
+    living: Living,
+) -> None:
+    priya = living.slack.person("U0PRIYA")
+    ts = said(living)
+    priya.react(ROOM, ts, "triangular_ruler")
+    living.slack.wait_for(lambda: history(living).scope_requests)
+
+    with living.database.begin(TEAM, reading=True) as store:
+        kept = store.entries.get("S-1")
+
+    assert (kept.asked_by, kept.logged_by) == ("U0SAM", "U0PRIYA")
+    assert kept.said_at is not None
+    assert kept.said_at.timestamp() == pytest.approx(float(ts), abs=1e-3)
+    assert kept.logged_at <= living.clock()
+
+
+def test_of_two_who_reacted_both_are_kept_and_one_taking_it_off_leaves_it_to_the_other(
+    living: Living,
+) -> None:
+    priya, tom = living.slack.person("U0PRIYA"), living.slack.person("U0TOM")
+    ts = said(living)
+    priya.react(ROOM, ts, "triangular_ruler")
+    living.slack.wait_for(lambda: priya.ephemerals(ROOM))
+    tom.react(ROOM, ts, "triangular_ruler")
+    answer = living.slack.wait_for(lambda: tom.ephemerals(ROOM))[0]
+    tom.press(answer, "Change it")
+    form = living.slack.wait_for(lambda: (m := tom.modal()) and "Logged by" in m.words and m)
+    assert "Marked by Priya Nair, Tom Okafor" in form.words
+
+    priya.unreact(ROOM, ts, "triangular_ruler")
+
+    def logged_by() -> str | None:
+        with living.database.begin(TEAM, reading=True) as store:
+            return store.entries.get("S-1").logged_by
+
+    living.slack.wait_for(lambda: logged_by() == "U0TOM")
+    assert len(history(living).scope_requests) == 1
+    tom.unreact(ROOM, ts, "triangular_ruler")
+    living.slack.wait_for(lambda: not history(living).scope_requests)
+
+
+def test_an_entry_that_was_decided_upon_outlives_its_emoji(living: Living) -> None:
+    priya = living.slack.person("U0PRIYA")
+    ts = said(living)
+    priya.react(ROOM, ts, "triangular_ruler")
+    answer = living.slack.wait_for(lambda: priya.ephemerals(ROOM))[0]
+    priya.click(answer, "entry.more", "Goodwill: we give it")
+    living.slack.wait_for(lambda: history(living).scope_requests[0].decided_on)
+
+    priya.unreact(ROOM, ts, "triangular_ruler")
+
+    living.slack.wait_for(living.inbox_is_empty)
+    assert len(history(living).scope_requests) == 1
+
+
+def test_an_emoji_taken_off_before_it_was_heard_of_logs_nothing(living: Living) -> None:
+    priya = living.slack.person("U0PRIYA")
+    ts = said(living)
+    living.slack.trouble.hold_events("reaction_added", "reaction_removed")
+    priya.react(ROOM, ts, "triangular_ruler")
+    priya.unreact(ROOM, ts, "triangular_ruler")
+
+    living.slack.trouble.release(order=reversed)
+
+    living.slack.wait_for(lambda: reactions_known(living) == 1)
+    living.slack.wait_for(living.inbox_is_empty)
+    assert history(living).scope_requests == ()
+
+
+def reactions_known(living: Living) -> int:
+    with living.database.session() as session:
+        return session.execute(text("SELECT count(*) FROM reactions")).scalar_one()

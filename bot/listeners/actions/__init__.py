@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.domain.errors import DomainError
 from bot.domain.team import Actor
-from bot.listeners.actions import clients, drafts, entries, home
+from bot.listeners.actions import agreements, clients, complaints, drafts, entries, fit, home
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Click
 from bot.messages.reply import Answer
@@ -18,8 +18,11 @@ class UnknownButton(DomainError):
 
 ACTIONS: dict[str, Handler] = {
     **entries.ACTIONS,
+    **complaints.ACTIONS,
     **clients.ACTIONS,
+    **agreements.ACTIONS,
     **drafts.ACTIONS,
+    **fit.ACTIONS,
     **home.ACTIONS,
 }
 

@@ -1,12 +1,26 @@
-"""Clicks about a client."""
+"""Clicks about a client: open, turn a page, edit, archive, log for it."""
 
+import json
+
+from bot.domain.capture import Capture
+from bot.domain.entry import EntryKind
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Click
 from bot.messages import ids
+from bot.messages.blocks import Block, actions, button, escape, line
 from bot.messages.client_forms import client_form as new_client_form
-from bot.messages.reply import Answer, Form
-from bot.use_cases import captures
+from bot.messages.client_forms import contacts_form, edit_form
+from bot.messages.client_list import client_list
+from bot.messages.client_view import client_view, open_button, reactivate_button
+from bot.messages.entry_forms import entry_form
+from bot.messages.reply import Answer, Form, Reply
+from bot.store.clients import Account
+from bot.use_cases import captures, client_pages, clients
+
+# What each form is for, by the fields that whoever opens it may change at the least.
+_DETAILS = frozenset(("segment", "aliases"))
+_CONTACTS = frozenset(("contact_name", "contact_email", "contacts"))
 
 
 def on_new_client(click: Click, actor: Actor, desk: Desk) -> Answer:
@@ -25,4 +39,120 @@ def client_form(pending: str, click: Click, actor: Actor, desk: Desk) -> Answer:
     )
 
 
-ACTIONS = {ids.NEW_CLIENT: on_new_client}
+def on_create_client(click: Click, actor: Actor, desk: Desk) -> Answer:  # noqa: ARG001
+    """Open the form of a new client with the name that was typed."""
+    return Form(new_client_form(actor.team, name=click.value, reply_to=click.reply_to))
+
+
+def on_open_client(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Open a client's view."""
+    return shown_client(int(click.value), actor, desk)
+
+
+def on_client_page(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Turn a page of a client's log."""
+    chosen = json.loads(click.value)
+    return shown_client(int(chosen["client"]), actor, desk, page=int(chosen["page"]))
+
+
+def on_list_clients(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Turn a page of the list, or to the list of the archived ones."""
+    chosen = json.loads(click.value)
+    page, is_archived = int(chosen["page"]), bool(chosen["archived"])
+    found = client_pages.list_clients(desk.begin, actor, page=page, is_archived=is_archived)
+    return client_list(found, replaces=True)
+
+
+def on_edit_client(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Open the form of a client's details."""
+    return details_form(int(click.value), actor, desk, reply_to=click.reply_to)
+
+
+def on_edit_contacts(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Open the form of the people at a client."""
+    return people_form(int(click.value), actor, desk, reply_to=click.reply_to)
+
+
+def on_client_more(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Open the form of a new entry for this client."""
+    chosen = json.loads(click.value)
+    capture = Capture(kind=EntryKind(chosen["log"]), text="", client_id=int(chosen["client"]))
+    choices = captures.list_choices(desk.begin, actor)
+    return Form(entry_form(capture, choices, reply_to=click.reply_to))
+
+
+def on_archive_client(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Put a client away."""
+    account = clients.archive_client(desk.begin, actor, client_id=int(click.value), now=desk.now())
+    return _put_away(account, click, actor, desk)
+
+
+def on_reactivate_client(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Take a client back."""
+    account = clients.reactivate_client(
+        desk.begin, actor, client_id=int(click.value), now=desk.now()
+    )
+    return _put_away(account, click, actor, desk)
+
+
+def shown_client(client_id: int, actor: Actor, desk: Desk, *, page: int = 0) -> Form:
+    """Return a client's view as it stands now."""
+    found = client_pages.open_client(desk.begin, actor, client_id=client_id, page=page)
+    return Form(client_view(found))
+
+
+def details_form(client_id: int, actor: Actor, desk: Desk, *, reply_to: str) -> Form:
+    """Return the form of a client's details, for its owner and managers."""
+    portrait, has_sums = client_pages.open_to_correct(
+        desk.begin, actor, client_id=client_id, names=_DETAILS
+    )
+    return Form(
+        edit_form(
+            portrait,
+            client_id=client_id,
+            is_manager=actor.is_manager,
+            has_sums=has_sums,
+            reply_to=reply_to,
+        )
+    )
+
+
+def people_form(client_id: int, actor: Actor, desk: Desk, *, reply_to: str) -> Form:
+    """Return the form of the people at a client, for its owner and managers."""
+    portrait, _ = client_pages.open_to_correct(
+        desk.begin, actor, client_id=client_id, names=_CONTACTS
+    )
+    return Form(contacts_form(portrait, client_id=client_id, reply_to=reply_to))
+
+
+def put_away_reply(account: Account, *, replaces: bool = False) -> Reply:
+    """Say that a client was put away or taken back, with the way back."""
+    name = account.client.name
+    if account.is_archived:
+        words = f"{name} is archived: out of lists, the digest and the nightly score."
+        back: Block = reactivate_button(account.id)
+    else:
+        words = f"{name} is back, and in the next digest."
+        back = button("Archive again", ids.ARCHIVE_CLIENT, str(account.id))
+    blocks = [line(words), actions(back, open_button(account.id, name))]
+    return Reply(escape(words), blocks, replaces=replaces)
+
+
+def _put_away(account: Account, click: Click, actor: Actor, desk: Desk) -> Answer:
+    if click.in_modal:
+        return shown_client(account.id, actor, desk)
+    return put_away_reply(account, replaces=True)
+
+
+ACTIONS = {
+    ids.NEW_CLIENT: on_new_client,
+    ids.CREATE_CLIENT: on_create_client,
+    ids.OPEN_CLIENT: on_open_client,
+    ids.CLIENT_PAGE: on_client_page,
+    ids.LIST_CLIENTS: on_list_clients,
+    ids.EDIT_CLIENT: on_edit_client,
+    ids.EDIT_CONTACTS: on_edit_contacts,
+    ids.CLIENT_MORE: on_client_more,
+    ids.ARCHIVE_CLIENT: on_archive_client,
+    ids.REACTIVATE_CLIENT: on_reactivate_client,
+}

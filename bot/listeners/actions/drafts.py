@@ -6,20 +6,20 @@ from bot.domain.draft import ReasonNeeded
 from bot.domain.team import Actor, OnlyManagers
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Click
+from bot.listeners.reviewing import review_form
 from bot.messages import draft_forms, ids
 from bot.messages.reply import NOTHING, Answer, Form, Reply
-from bot.messages.review import review_view
 from bot.use_cases import approvals, drafts
 
 
 def on_review(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Open a client's review: why it needs a person, and the letter's form."""
-    return _review(int(click.value), None, actor, desk)
+    return review_form(int(click.value), None, actor, desk)
 
 
 def on_choose_letter(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Draw the review anew with the questions of another letter."""
-    return _review(int(click.metadata["client"]), click.value, actor, desk)
+    return review_form(int(click.metadata["client"]), click.value, actor, desk)
 
 
 def on_approve(click: Click, actor: Actor, desk: Desk) -> Answer:
@@ -93,25 +93,6 @@ def on_see_version(click: Click, actor: Actor, desk: Desk) -> Answer:
 def on_open_mail(_click: Click, _actor: Actor, _desk: Desk) -> Answer:
     """Acknowledge a click that opened a mail program."""
     return NOTHING
-
-
-def _review(client_id: int, kind: str | None, actor: Actor, desk: Desk) -> Answer:
-    review = drafts.review_client(desk.begin, actor, client_id=client_id, kind=kind, now=desk.now())
-    return Form(
-        review_view(
-            client_id=client_id,
-            history=review.history,
-            score=review.score,
-            letters=drafts.LETTERS,
-            kind=review.kind,
-            questions=review.questions,
-            refusal=review.refusal,
-            warning=review.warning,
-            may_draft=review.may_draft,
-            with_money=actor.is_manager,
-            recipient=review.recipient,
-        )
-    )
 
 
 ACTIONS = {

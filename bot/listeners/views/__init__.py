@@ -5,12 +5,14 @@ from collections.abc import Callable
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Submission
-from bot.listeners.views import clients, drafts, entries, setup
+from bot.listeners.views import agreements, clients, complaints, drafts, entries, setup
 from bot.messages.reply import Answer
 
 VIEWS: dict[str, Callable[[Submission, Actor, Desk], Answer]] = {
     **entries.VIEWS,
+    **complaints.VIEWS,
     **clients.VIEWS,
+    **agreements.VIEWS,
     **drafts.VIEWS,
     **setup.VIEWS,
 }

@@ -1,0 +1,135 @@
+"""A complaint's steps: each drawn from the record, and what was typed into it as columns."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.domain.complaint import Cause, Complaint, Fault, Severity, WrongCourse
+from bot.domain.team import Actor
+from bot.listeners.desk import Desk
+from bot.listeners.opening import metadata_of, opened_entry
+from bot.messages.complaint_forms import NONE, OTHER, Step, step_form
+from bot.messages.reply import Form
+from bot.use_cases import captures
+from bot.use_cases.entries import Opened
+
+Fields = Mapping[str, str]
+_BULLET = re.compile(r"^[-*•]\s+")
+_ANSWERS = {"yes": True, "no": False}
+
+
+def draw_step(
+    opened: Opened,
+    step: Step,
+    actor: Actor,
+    desk: Desk,
+    *,
+    reply_to: str = "",
+    warning: str = "",
+    leaving: str = "",
+    reads_again: str = "",
+) -> Form:
+    """Return a step of a complaint's form; `leaving` is a step pressed with words unsaved."""
+    shown = opened_entry(opened, actor, reply_to=reply_to)
+    metadata = metadata_of(opened, reply_to=reply_to, step=step.value, leaving=leaving)
+    view = step_form(
+        replace(shown, metadata=metadata),
+        opened.kept.value,
+        step,
+        captures.list_choices(desk.begin, actor),
+        is_manager=actor.is_manager,
+        warning=warning,
+    )
+    return Form(view, reads_again=reads_again)
+
+
+def is_unsaved(step: Step, fields: Fields, opened: Opened) -> bool:
+    """Say whether a step holds words that the record does not."""
+    complaint: Complaint = opened.kept.value
+    try:
+        columns = columns_of_step(step, fields)
+    except WrongCourse:
+        return True
+    is_moved = fields.get("client", "") not in ("", str(opened.kept.client_id))
+    return is_moved or any(_plain(getattr(complaint, k)) != v for k, v in columns.items())
+
+
+def columns_of_step(step: Step, fields: Fields) -> dict[str, Any]:
+    """Return the columns of a complaint as a step was filled in. Raises WrongCourse."""
+    match step:
+        case Step.THEIR_SIDE:
+            return {
+                "text": " ".join(filter(None, (typed(fields, "text"), typed(fields, "rest")))),
+                "points": points_typed(fields),
+                "severity": Severity(fields["severity"]),
+                "raised_on": date.fromisoformat(fields["on"]),
+                "client_side_heard": fields["client_side_heard"] == "yes",
+            }
+        case Step.OUR_SIDE:
+            cause = fields["cause"]
+            return {
+                "our_side": long_typed(fields, "our_side", " ") or None,
+                "fault": Fault(fields["fault"]),
+                "cause": None if cause == NONE else Cause(cause),
+            }
+        case Step.COURSE:
+            return _course(fields)
+
+
+def points_typed(fields: Fields) -> list[str]:
+    """Return their points, one a line; a bullet before one is not part of it."""
+    lines = long_typed(fields, "points", "\n").splitlines()
+    points = (_BULLET.sub("", part.strip()).strip() for part in lines)
+    return [point for point in points if point]
+
+
+def long_typed(fields: Fields, name: str, joint: str) -> str:
+    """Return what was typed into a text's fields: name, name.2, name.3."""
+    parts, number = [fields.get(name, "")], 2
+    while f"{name}.{number}" in fields:
+        parts.append(fields[f"{name}.{number}"])
+        number += 1
+    return joint.join(part for part in parts if part).strip()
+
+
+def typed(fields: Fields, name: str) -> str:
+    """Return what was typed into a field."""
+    return fields.get(name, "").strip()
+
+
+def day_of_field(fields: Fields, name: str) -> date | None:
+    """Return a date picker's day."""
+    chosen = fields.get(name, "")
+    return date.fromisoformat(chosen) if chosen else None
+
+
+def _course(fields: Fields) -> dict[str, Any]:
+    columns: dict[str, Any] = {
+        "responded_on": day_of_field(fields, "responded_on"),
+        "corrected_on": day_of_field(fields, "corrected_on"),
+        "proof": typed(fields, "proof") or None,
+        "remedy": _remedy(fields),
+        "remedy_offered_on": day_of_field(fields, "remedy_offered_on"),
+        "remedy_delivered_on": day_of_field(fields, "remedy_delivered_on"),
+        "remedy_accepted": _ANSWERS.get(fields["remedy_accepted"]),
+        "resolved_on": day_of_field(fields, "resolved_on"),
+    }
+    if "done_what_we_could" in fields:
+        columns["done_what_we_could"] = fields["done_what_we_could"] == "yes"
+    return columns
+
+
+def _remedy(fields: Fields) -> str | None:
+    chosen, words = fields["remedy"], typed(fields, "remedy_words")
+    if chosen == OTHER and not words:
+        raise WrongCourse({"remedy_words": "Write what we offered."})
+    if words and chosen not in (OTHER, NONE):
+        # Both cannot be kept, and which was meant is theirs to say.
+        raise WrongCourse({"remedy_words": "Choose “Something else” above, or empty this field."})
+    return words or (None if chosen == NONE else chosen)
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,400 @@
+"""A complaint's course: answered, corrected, a remedy, resolved, raised again."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.domain.capture import Logged, Withdrawn
+from bot.domain.complaint import (
+    Complaint,
+    Fault,
+    Reraise,
+    Verdict,
+    check_corrected,
+    check_course,
+    check_done_what_we_could,
+    check_raised_again,
+)
+from bot.domain.entry import EntryKind
+from bot.domain.errors import DomainError
+from bot.domain.failure import answers_to, failed_fixes
+from bot.domain.history import MessageStatus
+from bot.domain.permission import check_may_log
+from bot.domain.team import Actor, OnlyManagers
+from bot.store.database import Begin
+from bot.store.entries import Logged as Kept
+from bot.store.entries import UnknownEntry
+from bot.store.kinds import number_of
+from bot.store.store import Store
+from bot.use_cases.finding import changeable, find_by_link, own, visible
+from bot.use_cases.outcomes import outcome_of, today_of
+
+# How an emoji that says "it is fixed" is kept, and what it did to a complaint.
+FIXED = "fixed"
+MOST_OFFERED = 5
+# What a person said about a complaint that sounds like a corrected one.
+_DECISIONS = ("raised_again", "kept_as_new")
+
+
+class ComplaintChangedMeanwhile(DomainError):
+    """Somebody changed that complaint while your form was open. Close it and open it again."""
+
+
+class DecidedAlready(DomainError):
+    """That was decided already, so nothing was changed."""
+
+
+class NotThatClient(DomainError):
+    """Those two complaints are not of one client any more, so nothing was changed."""
+
+
+class NotCorrected(DomainError):
+    """That complaint was not corrected yet, so it cannot have come back. Nothing was logged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixed:
+    """A complaint that was marked corrected; `is_news` is false where it was so already."""
+
+    logged: Logged
+    is_news: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhichComplaint:
+    """No complaint was logged from that message: these of the client's wait for a correction."""
+
+    proof: str
+    client_name: str | None
+    offered: tuple[Complaint, ...] = ()
+
+
+def record_course(
+    begin: Begin,
+    actor: Actor,
+    *,
+    ref: str,
+    columns: Mapping[str, Any],
+    revision: int | None = None,
+    now: datetime,
+) -> Logged:
+    """Note what was done about a complaint: answered, corrected, a remedy, resolved.
+
+    "Done what we could" is a manager's, and resolves it today unless a day is given. Raises
+    UnknownEntry, NotYours, Withdrawn, ComplaintChangedMeanwhile, WrongCourse, OnlyManagers,
+    NotYetAllWeCould.
+    """
+    with begin(actor.team_id) as store:
+        store.team.hold_person(actor.user_id)
+        entry = _complaint(store, actor, ref)
+        if revision is not None and revision != entry.revision:
+            raise ComplaintChangedMeanwhile
+        before: Complaint = entry.value
+        today = today_of(store, now)
+        closes = bool(columns.get("done_what_we_could")) and not _was_closed(before)
+        if closes and not actor.is_manager:
+            raise OnlyManagers
+        after = _settled(before, columns, today if closes else None)
+        check_course(after, before=before, today=today)
+        if closes:
+            check_done_what_we_could(_with_letters(store, entry, after), today=today)
+        changed = {
+            name: getattr(after, name)
+            for name in (*columns, "resolved_on", "done_what_we_could")
+            if getattr(after, name) != getattr(before, name)
+        }
+        if changed:
+            store.entries.change(ref, by=actor.user_id, at=now, action="changed", **changed)
+        return outcome_of(store, store.entries.get(ref), now=now)
+
+
+def answer_complaint(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
+    """Note that we answered today; an earlier answer stands. Raises as record_course."""
+    with begin(actor.team_id) as store:
+        entry = _complaint(store, actor, ref)
+        if entry.value.responded_on is None:
+            day = today_of(store, now)
+            store.entries.change(ref, by=actor.user_id, at=now, action="changed", responded_on=day)
+        return outcome_of(store, store.entries.get(ref), now=now)
+
+
+def raise_again(
+    begin: Begin,
+    actor: Actor,
+    *,
+    ref: str,
+    verdict: Verdict,
+    text: str,
+    on: date,
+    now: datetime,
+) -> Logged:
+    """Log that a corrected complaint was raised again. Every member may.
+
+    Raises UnknownEntry, Withdrawn, NotCorrected, WrongCourse.
+    """
+    with begin(actor.team_id) as store:
+        store.team.hold_person(actor.user_id)
+        old = _corrected(store, actor, ref)
+        check_raised_again(old.value, on=on, today=today_of(store, now))
+        value = Reraise(id="", on=on, verdict=verdict, text=text)
+        return _raise_again(store, actor, value, old, now=now)
+
+
+def decide_resemblance(
+    begin: Begin, actor: Actor, *, new: str, old: str, verdict: Verdict, now: datetime
+) -> Logged:
+    """Make a new complaint the re-raise of an old, corrected one: the new one is taken back.
+
+    Our fix failed, or it is fixed already (domain.md, principle 6). Raises DecidedAlready,
+    NotYours, UnknownEntry, Withdrawn, NotThatClient, NotCorrected.
+    """
+    with begin(actor.team_id) as store:
+        entry = _undecided(store, actor, new)
+        first = _corrected(store, actor, old)
+        if first.client_id != entry.client_id:
+            raise NotThatClient
+        store.entries.change(
+            new,
+            by=actor.user_id,
+            at=now,
+            action="raised_again",
+            withdrawn_at=now,
+            withdrawn_by=actor.user_id,
+        )
+        said: Complaint = entry.value
+        value = Reraise(
+            id="", on=said.raised_on, verdict=verdict, text=said.text, permalink=said.permalink
+        )
+        return _raise_again(
+            store,
+            actor,
+            value,
+            first,
+            now=now,
+            asked_by=entry.asked_by,
+            said_at=entry.said_at,
+            source=entry.source,
+        )
+
+
+def keep_as_new(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
+    """Note that a complaint is a new one, though it sounds like an old one: asked once.
+
+    Raises DecidedAlready, NotYours, UnknownEntry.
+    """
+    with begin(actor.team_id) as store:
+        entry = _undecided(store, actor, ref)
+        store.entries.add_change(ref, by=actor.user_id, at=now, action="kept_as_new", before={})
+        return outcome_of(store, entry, now=now)
+
+
+def find_old_complaint(begin: Begin, actor: Actor, *, ref: str) -> Complaint:
+    """Return the complaint that a re-raise raises again. Raises UnknownEntry."""
+    with begin(actor.team_id, reading=True) as store:
+        old = visible(store, actor, visible(store, actor, ref).complaint or ref)
+        if not isinstance(old.value, Complaint):
+            raise UnknownEntry
+        return old.value
+
+
+def fix_by_reaction(
+    begin: Begin,
+    actor: Actor,
+    *,
+    links: Sequence[str],
+    proof: str,
+    event_ts: str,
+    client_id: int | None,
+    now: datetime,
+) -> Fixed | WhichComplaint | None:
+    """Mark the complaint corrected today that was logged from one of these messages.
+
+    `links` are the message with the emoji and its thread's first; `proof` is the former. None
+    when that emoji is known already. Raises NotYours, WrongCourse.
+    """
+    with begin(actor.team_id) as store:
+        store.team.hold()
+        if not store.reactions.set(proof, FIXED, actor.user_id, event_ts=event_ts, is_on=True):
+            return None
+        ref = _behind(store, links)
+        if ref is not None:
+            return _mark_fixed(store, actor, ref, proof, now=now)
+        return _which(store, client_id, proof, today_of(store, now))
+
+
+def mark_fixed(begin: Begin, actor: Actor, *, ref: str, proof: str, now: datetime) -> Fixed:
+    """Mark a complaint corrected today, with the proof. Raises as fix_by_reaction."""
+    with begin(actor.team_id) as store:
+        store.team.hold()
+        return _mark_fixed(store, actor, ref, proof, now=now)
+
+
+def unfix_by_reaction(
+    begin: Begin,
+    actor: Actor,
+    *,
+    links: Sequence[str],
+    proof: str,
+    event_ts: str,
+    client_id: int | None,
+    now: datetime,
+) -> Logged | None:
+    """Set back what an emoji marked corrected, while nothing was decided since.
+
+    Where somebody else's emoji of the kind still stands it stays corrected. None when nothing
+    was set back.
+    """
+    with begin(actor.team_id) as store:
+        store.team.hold()
+        if not store.reactions.set(proof, FIXED, actor.user_id, event_ts=event_ts, is_on=False):
+            return None
+        ref = _behind(store, links) or _proven(store, client_id, proof)
+        before = ref and _before_fixed(store, actor, ref, proof)
+        if not ref or not before or store.reactions.list_users(proof, FIXED):
+            return None
+        store.entries.change(ref, by=actor.user_id, at=now, action="unfixed", **before)
+        return outcome_of(store, store.entries.get(ref), now=now)
+
+
+def _complaint(store: Store, actor: Actor, ref: str) -> Kept:
+    entry = changeable(store, actor, ref)
+    if not isinstance(entry.value, Complaint):
+        raise UnknownEntry
+    return entry
+
+
+def _was_closed(complaint: Complaint) -> bool:
+    return complaint.done_what_we_could and not complaint.is_open
+
+
+def _settled(before: Complaint, columns: Mapping[str, Any], closed_on: date | None) -> Complaint:
+    """Return a complaint whose day of resolution and "done what we could" go together."""
+    after = dataclasses.replace(before, **columns)
+    is_same_day = after.resolved_on == before.resolved_on
+    if closed_on is not None:
+        keeps = after.resolved_on is not None and not (before.is_open and is_same_day)
+        return after if keeps else dataclasses.replace(after, resolved_on=closed_on)
+    if _was_closed(before):
+        done = after.done_what_we_could and after.resolved_on is not None
+    else:
+        # Raised again since: what was done then stands until it is resolved anew.
+        done = before.done_what_we_could and is_same_day
+    return dataclasses.replace(after, done_what_we_could=done)
+
+
+def _with_letters(store: Store, entry: Kept, complaint: Complaint) -> Complaint:
+    """Return the complaint with the offer that a letter made, where nobody wrote it down."""
+    history = store.histories.get(entry.client_id)
+    offers = [m for m in answers_to(complaint, history) if m.kind == "recovery_offer"]
+    if complaint.remedy_offered_on or not offers:
+        return complaint
+    told = {MessageStatus.ACCEPTED: True, MessageStatus.REJECTED: False}.get(offers[-1].status)
+    accepted = told if complaint.remedy_accepted is None else complaint.remedy_accepted
+    return dataclasses.replace(complaint, remedy_offered_on=offers[-1].on, remedy_accepted=accepted)
+
+
+def _undecided(store: Store, actor: Actor, ref: str) -> Kept:
+    """Return a complaint of which nobody said yet whether it is new; decisions queue up here."""
+    store.team.hold()
+    entry = own(store, actor, ref)
+    if not isinstance(entry.value, Complaint):
+        raise UnknownEntry
+    was_decided = any(c.action in _DECISIONS for c in store.entries.list_changes(ref))
+    if entry.withdrawn or was_decided:
+        raise DecidedAlready
+    return entry
+
+
+def _corrected(store: Store, actor: Actor, ref: str) -> Kept:
+    old = visible(store, actor, ref)
+    if not isinstance(old.value, Complaint):
+        raise UnknownEntry
+    if old.withdrawn:
+        raise Withdrawn
+    if old.value.corrected_on is None:
+        raise NotCorrected
+    return old
+
+
+def _raise_again(
+    store: Store, actor: Actor, value: Reraise, old: Kept, *, now: datetime, **said: Any
+) -> Logged:
+    client = store.clients.get(old.client_id).client
+    check_may_log(EntryKind.RERAISE, actor, client)
+    made = store.entries.add(
+        value,
+        old.client_id,
+        by=actor.user_id,
+        at=now,
+        complaint_id=number_of(old.value.id),
+        **said,
+    )
+    return outcome_of(store, store.entries.get(made.id), now=now)
+
+
+def _behind(store: Store, links: Sequence[str]) -> str | None:
+    """Return the complaint that was logged from one of these messages, or raised again there."""
+    for link in links:
+        found = find_by_link(store, EntryKind.COMPLAINT, link)
+        if found is not None:
+            return str(found.value.id)
+        again = find_by_link(store, EntryKind.RERAISE, link)
+        if again is not None:
+            return again.complaint
+    return None
+
+
+def _proven(store: Store, client_id: int | None, proof: str) -> str | None:
+    if client_id is None:
+        return None
+    complaints = store.histories.get(client_id).complaints
+    return next((c.id for c in complaints if c.proof == proof), None)
+
+
+def _which(store: Store, client_id: int | None, proof: str, today: date) -> WhichComplaint:
+    if client_id is None:
+        return WhichComplaint(proof=proof, client_name=None)
+    history = store.histories.get(client_id)
+    waiting = [
+        c
+        for c in history.complaints
+        if c.is_open and c.fault is not Fault.THEIRS and _can_be_fixed(c, today)
+    ]
+    newest = sorted(waiting, key=lambda c: (c.raised_on, number_of(c.id)), reverse=True)
+    return WhichComplaint(
+        proof=proof, client_name=history.client.name, offered=tuple(newest[:MOST_OFFERED])
+    )
+
+
+def _can_be_fixed(complaint: Complaint, today: date) -> bool:
+    return complaint.corrected_on is None or bool(failed_fixes(complaint, today))
+
+
+def _mark_fixed(store: Store, actor: Actor, ref: str, proof: str, *, now: datetime) -> Fixed:
+    entry = _complaint(store, actor, ref)
+    before, today = entry.value, today_of(store, now)
+    if not _can_be_fixed(before, today):
+        return Fixed(logged=outcome_of(store, entry, now=now), is_news=False)
+    check_corrected(before, on=today)
+    store.entries.change(
+        ref, by=actor.user_id, at=now, action=FIXED, corrected_on=today, proof=proof
+    )
+    return Fixed(logged=outcome_of(store, store.entries.get(ref), now=now))
+
+
+def _before_fixed(store: Store, actor: Actor, ref: str, proof: str) -> dict[str, object] | None:
+    """Return what stood there before the emoji; None where something was decided since."""
+    entry = store.entries.get(ref)
+    changes = store.entries.list_changes(ref)
+    complaint: Complaint = entry.value
+    is_last = bool(changes) and changes[0].action == FIXED and changes[0].by == actor.user_id
+    on = complaint.corrected_on
+    if entry.withdrawn or not is_last or complaint.proof != proof or on is None:
+        return None
+    if any(again.on >= on for again in complaint.reraises):
+        return None
+    was = changes[0].before
+    day = was.get("corrected_on")
+    return {"corrected_on": day and date.fromisoformat(day), "proof": was.get("proof")}

@@ -1,0 +1,103 @@
+"""Say how clients are: one of them as of now, or who was at risk in the last night."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.digest import ClientNight
+from bot.domain.fit import Band
+from bot.domain.history import History
+from bot.domain.names import match_name
+from bot.domain.score import Score, score
+from bot.domain.team import Actor
+from bot.store.clients import Account
+from bot.store.database import Begin
+from bot.store.nights import Snapshot
+from bot.store.store import Store
+from bot.use_cases.calendars import calendar_of
+from bot.use_cases.drawing import client_nights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientFit:
+    """A client with its score as of now; `shown_on` is the night whose `shown` the digest shows."""
+
+    account: Account
+    history: History
+    score: Score
+    shown_on: date | None = None
+    shown: Band | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtRisk:
+    """The clients at risk in a night, the worst first, of `total` scored; None: no night yet."""
+
+    night: date | None
+    clients: tuple[ClientNight, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """The clients that a name may mean, as (client id, name): `exact`, or else the nearest."""
+
+    clients: tuple[tuple[int, str], ...]
+    is_exact: bool
+
+
+def score_client(begin: Begin, actor: Actor, *, client_id: int, now: datetime) -> ClientFit:
+    """Score a client as of `now` with the rules of the night; every member may see it.
+
+    A red fit counts as standing when the last night showed it (principle 11). Raises
+    UnknownClient.
+    """
+    with begin(actor.team_id, reading=True) as store:
+        account = store.clients.get(client_id)
+        history = store.histories.get(client_id)
+        last = _last_snapshot(store, client_id)
+    shown = Band(last.shown_band) if last else None
+    found = score(
+        history,
+        now=now,
+        calendar=calendar_of(actor.team, now=now),
+        red_stood=shown in (None, Band.RED),
+    )
+    return ClientFit(
+        account=account,
+        history=history,
+        score=found,
+        shown_on=last.local_date if last else None,
+        shown=shown,
+    )
+
+
+def list_at_risk(begin: Begin, actor: Actor) -> AtRisk:
+    """Return who was at risk in the last night that was run, the worst first."""
+    with begin(actor.team_id, reading=True) as store:
+        night = store.nights.last_done()
+        clients = client_nights(store, night) if night else []
+    worst = sorted(clients, key=lambda client: (-client.trouble, client.name))
+    return AtRisk(night=night, clients=tuple(c for c in worst if c.at_risk), total=len(clients))
+
+
+def find_meant(begin: Begin, actor: Actor, *, name: str) -> Meant:
+    """Return the clients that are called `name`, or the nearest ones."""
+    with begin(actor.team_id, reading=True) as store:
+        match = match_name(name, store.clients.names())
+        numbers = match.exact or match.near
+        clients = tuple((number, store.clients.get(number).client.name) for number in numbers)
+    return Meant(clients=clients, is_exact=bool(match.exact))
+
+
+def list_named(
+    begin: Begin, actor: Actor, *, client_ids: tuple[int, ...]
+) -> tuple[tuple[int, str], ...]:
+    """Return (client id, name) of these clients. Raises UnknownClient."""
+    with begin(actor.team_id, reading=True) as store:
+        return tuple((number, store.clients.get(number).client.name) for number in client_ids)
+
+
+def _last_snapshot(store: Store, client_id: int) -> Snapshot | None:
+    night = store.nights.last_done()
+    found = store.nights.list_night(night) if night else []
+    return next((snapshot for snapshot in found if snapshot.client_id == client_id), None)
