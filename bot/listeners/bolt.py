@@ -25,6 +25,7 @@ from bot.listeners.answers import (
     redraw_home,
     reply_to_of,
 )
+from bot.listeners.commands import opens_form
 from bot.listeners.desk import Desk
 from bot.listeners.errors import in_words, reference, with_typed
 from bot.listeners.payloads import (
@@ -207,7 +208,7 @@ def _wait(
 
 def _opens_form(incoming: Interaction) -> bool:
     if isinstance(incoming, Command):
-        return not incoming.text
+        return opens_form(incoming)
     if isinstance(incoming, Click):
         known = (incoming.action_id, incoming.action_id.rpartition(".")[0])
         return not incoming.in_modal and bool(ids.OPENS_FORM.intersection(known))

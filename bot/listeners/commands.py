@@ -90,6 +90,22 @@ def with_help(handler: Handler) -> Handler:
     return answer
 
 
+def opens_form(command: Command) -> bool:
+    """Say whether a command is answered with a form, whose trigger lives three seconds."""
+    first = command.text.casefold().partition(" ")[0]
+    match command.name:
+        case "/client":
+            return bool(command.text) and first not in (*HELP, "list", "all")
+        case "/draft":
+            return bool(command.text) and first not in HELP
+        case "/goodfit":
+            return first in ("setup", "client")
+        case "/fit":
+            return False
+        case _:
+            return not command.text
+
+
 COMMANDS: dict[str, Handler] = {
     "/scope": with_help(on_scope),
     "/complaint": with_help(on_complaint),

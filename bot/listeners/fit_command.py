@@ -3,7 +3,7 @@
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Command
-from bot.listeners.reviewing import review_form
+from bot.listeners.reviewing import letter_form
 from bot.messages.fit_answers import (
     at_risk_answer,
     fit_answer,
@@ -76,15 +76,9 @@ def show_fit(client_id: int, actor: Actor, desk: Desk) -> Reply:
 def at_risk(actor: Actor, desk: Desk) -> Reply:
     """Say who was at risk in the last night."""
     found = fit.list_at_risk(desk.begin, actor)
-    return at_risk_answer(found.clients, night=found.night, total=found.total)
-
-
-def letter_form(client_id: int, kind: str | None, actor: Actor, desk: Desk) -> Answer:
-    """Open a client's review, for who may draft. Raises NotYourClient, UnknownClient."""
-    found = drafts.review_client(desk.begin, actor, client_id=client_id, kind=kind, now=desk.now())
-    if not found.may_draft:
-        raise drafts.NotYourClient
-    return review_form(client_id, kind, actor, desk)
+    return at_risk_answer(
+        found.clients, night=found.night, total=found.total, is_manager=actor.is_manager
+    )
 
 
 def _own_client(command: Command, actor: Actor, desk: Desk) -> int | None:

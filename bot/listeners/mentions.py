@@ -73,7 +73,7 @@ def _how_is(asked: Asked, actor: Actor, desk: Desk) -> Reply:
         return show_fit(asked.client_id, actor, desk)
     if asked.clients:
         found = fit.list_named(desk.begin, actor, client_ids=asked.clients)
-        return which_fit(asked.text, found, is_exact=True, line_typed=asked.text)
+        return which_fit("", found, is_exact=True, line_typed=asked.text)
     return named_fit(asked.client_typed or "", actor, desk, line_typed=asked.text)
 
 
@@ -122,9 +122,11 @@ def _with_own_client(
     """Take the client to which the channel belongs, where the words name none, or it and others."""
     if asked.client_id is not None or said.is_direct:
         return asked
-    own = captures.find_own_client(
-        desk.begin, actor, channel=said.channel, channel_name=channel_name()
-    )
+    own = captures.find_own_client(desk.begin, actor, channel=said.channel)
+    if own is None:
+        own = captures.find_own_client(
+            desk.begin, actor, channel=said.channel, channel_name=channel_name()
+        )
     is_meant = own is not None and (not asked.clients or own in asked.clients)
     return dataclasses.replace(asked, clients=(own,)) if own and is_meant else asked
 

@@ -22,6 +22,7 @@ def opened_entry(opened: Opened, actor: Actor, *, reply_to: str = "") -> OpenedE
         changes=[(change.by, change.at, change.action, change.before) for change in opened.changes],
         people=opened.people,
         timezone=actor.team.timezone,
+        currency=opened.client.currency,
         marked_by=opened.marked_by,
     )
     return OpenedEntry(

@@ -5,14 +5,30 @@ from bot.listeners.desk import Desk
 from bot.messages.reply import Form
 from bot.messages.review import review_view
 from bot.use_cases import drafts
+from bot.use_cases.drafts import Review
 
 
 def review_form(client_id: int, kind: str | None, actor: Actor, desk: Desk) -> Form:
     """Return a client's review with the questions of a letter; without a kind, the play's."""
-    review = drafts.review_client(desk.begin, actor, client_id=client_id, kind=kind, now=desk.now())
+    return _form(_review(client_id, kind, actor, desk), actor)
+
+
+def letter_form(client_id: int, kind: str | None, actor: Actor, desk: Desk) -> Form:
+    """Return the same to who may draft for this client. Raises NotYourClient."""
+    review = _review(client_id, kind, actor, desk)
+    if not review.may_draft:
+        raise drafts.NotYourClient
+    return _form(review, actor)
+
+
+def _review(client_id: int, kind: str | None, actor: Actor, desk: Desk) -> Review:
+    return drafts.review_client(desk.begin, actor, client_id=client_id, kind=kind, now=desk.now())
+
+
+def _form(review: Review, actor: Actor) -> Form:
     return Form(
         review_view(
-            client_id=client_id,
+            client_id=review.account.id,
             history=review.history,
             score=review.score,
             letters=drafts.LETTERS,

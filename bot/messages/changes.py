@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.entry import Entry
+from bot.domain.money import major_units
 from bot.domain.scope_request import ScopeRequest
 from bot.messages.blocks import clip, linked, quoted, when
+from bot.messages.spoken import with_spoken_dates
 
 MOST_CHANGES = 8
 _MOST_WORDS = 120
@@ -25,6 +27,9 @@ _ACTIONS = {
 # What nobody reads: who and when stand in the line already.
 _SILENT = frozenset(("withdrawn_at", "withdrawn_by", "approved_by", "decided_by", "source_state"))
 
+# Kept in minor units, told in major ones.
+_SUMS = frozenset(("amount", "fee"))
+
 Change = tuple[str, datetime, str, Mapping[str, Any]]
 
 
@@ -40,6 +45,7 @@ def facts_of(
     changes: Sequence[Change],
     people: Mapping[str, str],
     timezone: str,
+    currency: str,
     marked_by: Sequence[str] = (),
 ) -> list[str]:
     """Return lines of mrkdwn about an entry, the most urgent first."""
@@ -59,17 +65,17 @@ def facts_of(
         by = f" by {_name(entry.decided_by, people)}" if entry.decided_by else ""
         facts.append(f"Decided on {entry.decided_on:%-d %b %Y}{by}")
     if changes:
-        told = [_change(change, people, timezone) for change in changes[:MOST_CHANGES]]
+        told = [_change(change, people, timezone, currency) for change in changes[:MOST_CHANGES]]
         if len(changes) > MOST_CHANGES:
             told.append(f"and {len(changes) - MOST_CHANGES} older changes")
         facts.append("\n".join(told))
     return facts
 
 
-def _change(change: Change, people: Mapping[str, str], timezone: str) -> str:
+def _change(change: Change, people: Mapping[str, str], timezone: str, currency: str) -> str:
     by, at, action, before = change
     was = "; ".join(
-        f"{name.replace('_', ' ')} was {_value(value)}"
+        f"{name.removesuffix('_id').replace('_', ' ')} was {_value(name, value, currency)}"
         for name, value in before.items()
         if name not in _SILENT
     )
@@ -78,10 +84,12 @@ def _change(change: Change, people: Mapping[str, str], timezone: str) -> str:
     return f"{told} ({was})" if was and action == "changed" else told
 
 
-def _value(value: object) -> str:
+def _value(name: str, value: object, currency: str) -> str:
     if value in (None, "", []):
         return "empty"
-    words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if name in _SUMS and isinstance(value, int):
+        return f"“{major_units(value, currency)} {currency}”"
+    words = ", ".join(map(str, value)) if isinstance(value, list) else with_spoken_dates(str(value))
     return f"“{quoted(clip(words, _MOST_WORDS))}”"
 
 

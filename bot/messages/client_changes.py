@@ -24,7 +24,7 @@ FIELDS = {
 }
 _WAS = {"is": "was", "are": "were"}
 _ACTIONS = {"archived": "archived it", "reactivated": "brought it back"}
-_MOST_WORDS = 200
+_MOST_WORDS = 120
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 _PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 
@@ -79,14 +79,17 @@ def corrected_words(
     return f"{quoted(client)}: {'; '.join(told)}."
 
 
-def changes_block(
+def changes_blocks(
     changes: Sequence[Change], count: int, *, people: Mapping[str, str], timezone: str
-) -> Block:
+) -> list[Block]:
     """Return the newest changes, who made them and what it was before, and how many there are."""
-    lines = [_change(change, people, timezone) for change in changes]
+    if not changes:
+        return []
+    blocks = [told(f"*What was changed* ({count})")]
+    blocks += [told(_change(change, people, timezone)) for change in changes]
     if count > len(changes):
-        lines.append(f"and {count - len(changes)} older changes")
-    return exact(context("\n".join(lines)))
+        blocks.append(context(f"and {count - len(changes)} older changes"))
+    return blocks
 
 
 def exact(block: Block) -> Block:

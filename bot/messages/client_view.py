@@ -26,7 +26,7 @@ from bot.messages.blocks import (
 )
 from bot.messages.client_changes import (
     Change,
-    changes_block,
+    changes_blocks,
     channel_words,
     exact,
     person_words,
@@ -193,14 +193,9 @@ def _turn(page: ClientPage, *, is_last: bool) -> list[Block]:
 
 
 def _history(page: ClientPage) -> list[Block]:
-    blocks: list[Block] = []
-    if page.changes:
-        blocks.append(told(f"*What was changed* ({page.change_count})"))
-        blocks.append(
-            changes_block(
-                page.changes, page.change_count, people=page.people, timezone=page.timezone
-            )
-        )
+    blocks = changes_blocks(
+        page.changes, page.change_count, people=page.people, timezone=page.timezone
+    )
     if page.added_at:
         who = person_words(page.added_by, page.people) if page.added_by else "an import"
         blocks.append(exact(context(f"Added by {who}, {when(page.added_at, page.timezone)}")))

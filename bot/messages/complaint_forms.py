@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain.capture import Logged
 from bot.domain.complaint import REMEDIES, Cause, Complaint, Fault, Reraise, Severity, Verdict
-from bot.domain.entry import EntryKind
+from bot.domain.entry import EntryKind, text_of
 from bot.messages import ids
 from bot.messages.blocks import (
     FIELD,
@@ -218,26 +218,28 @@ def raised_again(
     )
 
 
-def fixed(outcome: Logged, *, timezone: str, reader: str, is_news: bool = True) -> Reply:
+def fixed(outcome: Logged, *, is_news: bool = True, replaces: bool = False) -> Reply:
     """Say that a complaint was marked corrected, or was so already."""
     complaint = outcome.entry
     day = complaint.corrected_on if isinstance(complaint, Complaint) else None
-    on = f" on {day:%-d %b %Y}" if day else ""
-    words = f"{outcome.ref} of {outcome.client_name} was corrected{on} already. Nothing changed."
+    said = clip(text_of(complaint), MOST_WORDS)
     if is_news:
-        words = (
-            f"{outcome.ref} of {outcome.client_name} is marked as corrected today. "
-            "The proof is the message with your emoji."
-        )
-    card = logged(outcome, timezone=timezone, reader=reader)
-    return Reply(f"{escape(words)} {card.text}", [line((words, "bold")), *card.blocks])
+        head = f"{outcome.ref} of {outcome.client_name} is marked as corrected today: "
+        row = [button("Set it back", ids.SET_BACK, outcome.ref)]
+        small = "The proof is the message with your emoji. Taking the emoji off sets it back too."
+    else:
+        head = f"{outcome.ref} of {outcome.client_name} is corrected since {_on(day)} already: "
+        row, small = [], "Nothing was changed."
+    blocks = [line((head, "bold"), said), actions(*row, _open_button(outcome)), context(small)]
+    return Reply(escape(f"{head}{said}. {small}"), blocks, replaces=replaces)
 
 
-def unfixed(outcome: Logged, *, timezone: str, reader: str) -> Reply:
+def unfixed(outcome: Logged, *, replaces: bool = False) -> Reply:
     """Say that a complaint is not marked corrected any more."""
-    words = f"{outcome.ref} of {outcome.client_name} is not marked as corrected any more."
-    card = logged(outcome, timezone=timezone, reader=reader)
-    return Reply(f"{escape(words)} {card.text}", [line((words, "bold")), *card.blocks])
+    head = f"{outcome.ref} of {outcome.client_name} is set back to what it was before your emoji: "
+    said = clip(text_of(outcome.entry), MOST_WORDS)
+    blocks = [line((head, "bold"), said), actions(_open_button(outcome))]
+    return Reply(escape(f"{head}{said}"), blocks, replaces=replaces)
 
 
 def which_was_fixed(client_name: str | None, offered: Sequence[Complaint], *, proof: str) -> Reply:
@@ -261,6 +263,10 @@ def which_was_fixed(client_name: str | None, offered: Sequence[Complaint], *, pr
     blocks.append(context("The message with your emoji becomes the proof. Nothing is changed yet."))
     names = "; ".join(f"{c.id}: {clip(c.text, 200)}" for c in offered)
     return Reply(escape(f"{ask} {names}"), blocks)
+
+
+def _open_button(outcome: Logged) -> Block:
+    return button(f"Open {outcome.ref}", ids.EDIT, outcome.ref)
 
 
 def _steps_row(complaint: Complaint, step: Step) -> Block:

@@ -3,7 +3,7 @@
 import json
 from datetime import timedelta
 
-from bot.domain.agreement import Deliverable, Investment, MoneyEntry
+from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry
 from bot.domain.capture import Capture, Logged, WhichClient
 from bot.domain.client import key_for
 from bot.domain.complaint import Complaint, Severity
@@ -12,6 +12,7 @@ from bot.domain.history import Note
 from bot.domain.money import major_units
 from bot.domain.scope_request import Decision, ScopeRequest
 from bot.messages import ids
+from bot.messages.agreement_words import agreement_words
 from bot.messages.blocks import (
     Block,
     actions,
@@ -147,6 +148,8 @@ def dropped(capture: Capture) -> Reply:
 
 def entry_words(entry: Entry, currency: str) -> str:
     """Return what an entry says with its hours, price and date; a long text is shortened."""
+    if isinstance(entry, Agreement):
+        return agreement_words(entry, currency, with_money=True)
     parts = [clip(text_of(entry), MOST_WORDS)]
     hours = getattr(entry, "hours", None)
     if hours:

@@ -71,7 +71,9 @@ def fit_answer(
     return Reply(escape(clip(spoken, MOST_TEXT)), blocks)
 
 
-def at_risk_answer(clients: Sequence[ClientNight], *, night: date | None, total: int) -> Reply:
+def at_risk_answer(
+    clients: Sequence[ClientNight], *, night: date | None, total: int, is_manager: bool
+) -> Reply:
     """Say who was at risk in the last night, the worst first; no figures of money."""
     if night is None:
         return _said(
@@ -82,8 +84,7 @@ def at_risk_answer(clients: Sequence[ClientNight], *, night: date | None, total:
     if not clients:
         return _said(f"Nobody is at risk: {_of(total)} checked.", told)
     head = f"{len(clients)} of {_of(total)} at risk, the worst first."
-    more = len(clients) - MOST_CLIENTS
-    rest = f"and {more} more: open Goodfit's Home for the whole list." if more > 0 else ""
+    rest = _rest(len(clients) - MOST_CLIENTS, is_manager=is_manager)
     shown = clients[:MOST_CLIENTS]
     words = [_one(client) for client in shown]
     blocks = [section(f"*{escape(head)}*")]
@@ -133,6 +134,15 @@ def no_such_letter(asked: str, letters: Sequence[str], *, line_typed: str) -> Re
     return _said(told, f"It drafts: {known}. You typed: {clip(line_typed, 300)}")
 
 
+def _rest(more: int, *, is_manager: bool) -> str:
+    """Count those who are not shown; only a manager's Home holds every client."""
+    if more <= 0:
+        return ""
+    if is_manager:
+        return f"And {more} more: open Goodfit's Home for the whole list."
+    return f"And {more} more: open Goodfit's Home for your own, or type /fit CLIENT."
+
+
 def _standing(score: Score) -> str:
     fit = "unknown" if score.fit is None else f"{score.fit:.1f}".removesuffix(".0") + " of 100"
     state = state_label(score.band, score.debt)
@@ -171,7 +181,7 @@ def _shown(score: Score, shown: tuple[date, Band] | None) -> str:
         return "Scored just now. No night was run yet."
     night, band = shown
     told = f"Scored just now. The night of {night:%-d %b %Y} shows {STATES[band]}"
-    if band is not score.band:
+    if band is not score.band and Band.UNKNOWN not in (band, score.band):
         told += ": a change stands when it has lasted two nights"
     return f"{told}."
 
@@ -205,7 +215,9 @@ def _strongest(client: ClientNight) -> str:
 
 def _which(typed: str, buttons: list[Block], *, is_exact: bool, line_typed: str) -> Reply:
     name = clip(typed, 80)
-    if is_exact:
+    if is_exact and not name:
+        told = "Which client?"
+    elif is_exact:
         told = f'Several clients fit "{name}". Which one?'
     elif buttons:
         told = f'No client is called "{name}". Did you mean one of these?'

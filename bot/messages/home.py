@@ -20,6 +20,7 @@ from bot.messages.blocks import (
     overflow,
     quoted,
     section,
+    select,
 )
 from bot.messages.digest import PLAYS, reason, state_words
 
@@ -27,6 +28,8 @@ T = TypeVar("T")
 # A view holds 100 blocks; a page of every list fits, and what is beyond is a page away.
 PAGE_SIZES = {"waiting": 5, "to_approve": 4, "undecided": 4, "clients": 20, "own": 8}
 _MOST_NAMES = 20
+# Slack shows no more in one list.
+MOST_CHOICES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,8 @@ class Home:
     """What one person's Home shows.
 
     `letters` say, by client, what became of the newest letter since the client was scored;
-    a member's `waiting` are the drafts that they asked for.
+    a member's `waiting` are the drafts that they asked for; `choices` are the clients that can
+    be opened.
     """
 
     is_manager: bool
@@ -88,6 +92,7 @@ class Home:
     undecided: Page[Line]
     clients: Page[ClientNight]
     unscored: Sequence[tuple[int, str]]
+    choices: Sequence[tuple[int, str]]
     own: Page[Line]
     letters: Mapping[int, str]
     checked: str
@@ -95,7 +100,7 @@ class Home:
 
 def home_view(home: Home) -> Block:
     """Return the Home tab; it remembers which pages it shows."""
-    menu = [("Add a client", "client"), ("All clients", "clients")]
+    menu = [("Add a client", "client")]
     if home.is_manager:
         menu.append(("Settings", "settings"))
     top = actions(
@@ -180,7 +185,7 @@ def _clients(home: Home) -> list[Block]:
     if not home.clients.total and not home.unscored:
         add = button("Add a client", ids.NEW_CLIENT)
         return [section("No clients yet. Add one and it is in the next digest.", accessory=add)]
-    blocks: list[Block] = []
+    blocks: list[Block] = [_open_a_client(home.choices)]
     title = ""
     for client in home.clients.lines:
         part = _part_of(client)
@@ -195,6 +200,17 @@ def _clients(home: Home) -> list[Block]:
         rest = f" and {more} more" if more > 0 else ""
         blocks.append(context(f"In the next digest for the first time: {quoted(names)}{rest}"))
     return blocks
+
+
+def _open_a_client(choices: Sequence[tuple[int, str]]) -> Block:
+    """Return a list from which a client's view opens, with its whole log."""
+    shown = [(name, str(number)) for number, name in choices[:MOST_CHOICES]]
+    picker = select(ids.OPEN_CLIENT, shown)
+    picker["placeholder"] = {"type": "plain_text", "text": "Open a client"}
+    words = "*Clients:* what was agreed, and everything that was logged."
+    if len(choices) > MOST_CHOICES:
+        words += f" The list holds {MOST_CHOICES} of {len(choices)}; `/client` has them all."
+    return section(words, accessory=picker)
 
 
 def _part_of(client: ClientNight) -> str:

@@ -33,6 +33,7 @@ NEW_COMPLAINT = "complaint.new"
 COMPLAINT_STEP = "complaint.step"
 RAISE_AGAIN = "complaint.raise_again"
 MARK_FIXED = "complaint.mark_fixed"
+SET_BACK = "complaint.set_back"
 
 # A client's review and the drafts
 REVIEW = "client.review"

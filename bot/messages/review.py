@@ -10,6 +10,7 @@ from bot.messages import ids
 from bot.messages.blocks import (
     FIELD,
     Block,
+    actions,
     button,
     clip,
     context,
@@ -24,6 +25,7 @@ from bot.messages.blocks import (
     select,
     text_field,
 )
+from bot.messages.client_view import open_button
 from bot.messages.digest import PLAYS, state_label
 from bot.messages.evidence import evidence
 from bot.messages.letter_kinds import KINDS
@@ -53,7 +55,11 @@ def review_view(
 ) -> Block:
     """Return the modal: why this client needs a person, and what a letter has to be told."""
     client = history.client
-    blocks = [*_score_blocks(score, history, with_money=with_money), divider()]
+    blocks = [
+        *_score_blocks(score, history, with_money=with_money),
+        actions(open_button(client_id, client.name)),
+        divider(),
+    ]
     if not may_draft:
         blocks.append(context("Only the client's owner, or a manager, can draft a letter."))
         return modal(ids.DRAFT_FORM, client.name, blocks, close="Close")

@@ -45,7 +45,7 @@ class Histories:
         return next(history for _, history in self._stream(client_id))
 
     def each(self) -> Iterator[tuple[int, History]]:
-        """Yield (client id, history) of every client in the order of their numbers."""
+        """Yield (client id, history) of every client in use in the order of their numbers."""
         return self._stream(None)
 
     def _stream(self, client_id: int | None) -> Iterator[tuple[int, History]]:
@@ -71,7 +71,9 @@ class Histories:
 
     def _clients(self, client_id: int | None) -> Select[ClientRow]:
         query = select(ClientRow).where(ClientRow.team_id == self._team_id).order_by(ClientRow.id)
-        return query if client_id is None else query.where(ClientRow.id == client_id)
+        if client_id is None:
+            return query.where(ClientRow.archived_at.is_(None))
+        return query.where(ClientRow.id == client_id)
 
     def _feed(self, value_type: type, client_id: int | None) -> "_Feed":
         row = KINDS[value_type].row

@@ -4,6 +4,7 @@ import dataclasses
 import re
 from datetime import datetime
 
+from bot.domain.asking import as_kind
 from bot.domain.capture import (
     REPEAT_WITHIN,
     Capture,
@@ -16,7 +17,7 @@ from bot.domain.capture import (
 )
 from bot.domain.client import key_for
 from bot.domain.complaint import Complaint
-from bot.domain.entry import Entry, EntryKind
+from bot.domain.entry import MONEY_KINDS, Entry, EntryKind
 from bot.domain.errors import DomainError
 from bot.domain.money import minor_units
 from bot.domain.names import channel_client, match_name
@@ -43,6 +44,10 @@ _KINDS = {
 
 class ClientIsArchived(DomainError):
     """That client is archived, so nothing was logged."""
+
+
+class OtherCurrency(DomainError):
+    """That client's sums are in another currency, so nothing was logged."""
 
 
 def log_typed(
@@ -163,7 +168,7 @@ def log_pending(
         if client_id is not None:
             capture = dataclasses.replace(capture, client_id=client_id)
         if kind is not None:
-            capture = dataclasses.replace(capture, kind=kind)
+            capture = as_kind(capture, kind)
         outcome = _log(store, actor, capture, now=now)
         if isinstance(outcome, MissingText):
             again = store.pendings.add(outcome.capture, by=actor.user_id, at=now)
@@ -230,6 +235,11 @@ def _log(
             f"Type /client {account.client.key} reactivate first."
         )
     check_may_log(capture.kind, actor, account.client)
+    if capture.kind in MONEY_KINDS and capture.currency not in (None, account.client.currency):
+        raise OtherCurrency(
+            f"{account.client.name}'s sums are in {account.client.currency}, so nothing was "
+            "logged. Write the sum in it."
+        )
     if not is_complete(capture):
         return MissingText(capture=capture, client_name=account.client.name)
     store.team.hold_person(actor.user_id)

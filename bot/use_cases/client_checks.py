@@ -26,6 +26,7 @@ class UnusableClient(UnusableFields):
     def __init__(self, fields: dict[str, str]) -> None:
         super().__init__(fields)
         self.sentence = f"{' '.join(fields.values())} Nothing was changed."
+        self.args = (self.sentence,)
 
 
 def check_may_change(names: frozenset[str], actor: Actor, client: Client) -> None:
@@ -133,7 +134,10 @@ def _wrong_owner(store: Store, user_id: str | None) -> str:
         return ""
     person = store.team.find_person(user_id)
     if person is None:
-        return "I do not know that person yet. Ask them to open Goodfit's Home once."
+        return (
+            "I do not know that person as a member of this workspace. If they are new, ask them "
+            "to open Goodfit's Home once."
+        )
     if person.kind is not PersonKind.MEMBER:
         return f"{person.name} is not a member of this workspace, so they cannot look after it."
     return ""

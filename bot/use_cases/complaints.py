@@ -54,6 +54,10 @@ class NotCorrected(DomainError):
     """That complaint was not corrected yet, so it cannot have come back. Nothing was logged."""
 
 
+class StaysCorrected(DomainError):
+    """More was decided about that complaint since, so it stays as it is. Open it to change it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fixed:
     """A complaint that was marked corrected; `is_news` is false where it was so already."""
@@ -231,6 +235,18 @@ def mark_fixed(begin: Begin, actor: Actor, *, ref: str, proof: str, now: datetim
         return _mark_fixed(store, actor, ref, proof, now=now)
 
 
+def set_back(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
+    """Set back what this person's emoji marked corrected. Raises StaysCorrected, UnknownEntry."""
+    with begin(actor.team_id) as store:
+        store.team.hold()
+        _complaint(store, actor, ref)
+        before = _before_fixed(store, actor, ref)
+        if before is None:
+            raise StaysCorrected
+        store.entries.change(ref, by=actor.user_id, at=now, action="unfixed", **before)
+        return outcome_of(store, store.entries.get(ref), now=now)
+
+
 def unfix_by_reaction(
     begin: Begin,
     actor: Actor,
@@ -384,16 +400,20 @@ def _mark_fixed(store: Store, actor: Actor, ref: str, proof: str, *, now: dateti
     return Fixed(logged=outcome_of(store, store.entries.get(ref), now=now))
 
 
-def _before_fixed(store: Store, actor: Actor, ref: str, proof: str) -> dict[str, object] | None:
-    """Return what stood there before the emoji; None where something was decided since."""
+def _before_fixed(
+    store: Store, actor: Actor, ref: str, proof: str | None = None
+) -> dict[str, object] | None:
+    """Return what stood there before this person marked it; None if more was decided since.
+
+    With `proof`, only where that message is what proves it.
+    """
     entry = store.entries.get(ref)
     changes = store.entries.list_changes(ref)
-    complaint: Complaint = entry.value
+    on = entry.value.corrected_on
     is_last = bool(changes) and changes[0].action == FIXED and changes[0].by == actor.user_id
-    on = complaint.corrected_on
-    if entry.withdrawn or not is_last or complaint.proof != proof or on is None:
-        return None
-    if any(again.on >= on for again in complaint.reraises):
+    is_other = proof is not None and entry.value.proof != proof
+    came_back = any(again.on >= on for again in entry.value.reraises)
+    if entry.withdrawn or not is_last or is_other or came_back:
         return None
     was = changes[0].before
     day = was.get("corrected_on")

@@ -182,6 +182,7 @@ def _send_direct(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) ->
         payload["channel"],
         payload["text"],
         payload.get("blocks") or (),
+        thread_ts=payload.get("thread_ts"),
         delivery=f"{delivery.team_id}:{delivery.id}",
     )
     _finish(begin, delivery, DeliveryState.SENT, now=now)

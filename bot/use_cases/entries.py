@@ -53,7 +53,7 @@ def open_entry(begin: Begin, actor: Actor, *, ref: str) -> Opened:
     with begin(actor.team_id, reading=True) as store:
         kept = visible(store, actor, ref)
         client = store.clients.get(kept.client_id).client
-        changes = store.entries.list_changes(ref)
+        changes = [_with_client_name(store, change) for change in store.entries.list_changes(ref)]
         decided_by = getattr(kept.value, "decided_by", None)
         link = getattr(kept.value, "permalink", None) or ""
         marked_by = store.reactions.list_users(link, kind_of(kept.value).value) if link else []
@@ -224,6 +224,14 @@ def withdraw_reaction(
             return None
         _withdraw(store, actor, entry.value.id, now=now)
         return outcome_of(store, entry, now=now)
+
+
+def _with_client_name(store: Store, change: Change) -> Change:
+    """Say the client from whom an entry was moved by its name."""
+    if "client_id" not in change.before:
+        return change
+    name = store.clients.get(int(change.before["client_id"])).client.name
+    return dataclasses.replace(change, before={**change.before, "client_id": name})
 
 
 def _withdraw(

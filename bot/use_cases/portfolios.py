@@ -63,7 +63,8 @@ def import_folder(begin: Begin, portfolio: Portfolio, *, team_id: str, now: date
     """
     with begin(team_id) as store:
         _settings(store, portfolio.settings, now=now)
-        known = {account.client.key: account.id for account in store.clients.list_all()}
+        accounts = store.clients.list_all(with_archived=True)
+        known = {account.client.key: account.id for account in accounts}
         fresh = [h.client for h in portfolio.clients if h.client.key not in known]
         for client in fresh:
             known[client.key] = store.clients.add(client, by=None, at=now).id

@@ -3,6 +3,8 @@
 from journey import APPROVALS, draft_apology, next_night, wrong_of_ours
 from living import TEAM, Living
 
+from bot.domain.emoji import FIELDS
+from bot.domain.team import Team
 from sandbox.answer import View
 
 
@@ -74,15 +76,14 @@ def test_settings_are_saved_and_a_wrong_zone_is_named_beside_its_field(living: L
 
 
 def test_a_click_in_home_that_is_refused_says_so_in_a_small_window(living: Living) -> None:
-    priya = living.slack.person("U0PRIYA")
-    priya.command("C0ACMEINT", '/scope acme "x" 1h')
-    home = home_of(living, "U0PRIYA", "S-1")
-    assert living.forge_click("U0DANA", "entry.undo", "S-1") == 200
+    dana = living.slack.person("U0DANA")
+    home = home_of(living, "U0DANA", "My log")
+    living.change_team(managers=("U0TOM",))
 
-    priya.click(home, "entry.edit.S-1")
+    dana.click(home, "home.more", "settings")
 
-    told = living.slack.wait_for(lambda: (m := priya.modal()) and "taken back" in m.words and m)
-    assert "nothing was changed" in told.words
+    told = living.slack.wait_for(lambda: (m := dana.modal()) and "Only a manager" in m.words and m)
+    assert "Nothing changed" in told.words
 
 
 def test_a_clients_own_channel_is_refused_for_the_digest(living: Living) -> None:
@@ -104,3 +105,108 @@ def test_home_says_what_became_of_a_letter_since_the_client_was_scored(living: L
     home = home_of(living, "U0DANA", "Apology: sent")
 
     assert "scored anew tonight" in home.words
+
+
+def settings_form(living: Living) -> View:
+    dana = living.slack.person("U0DANA")
+    dana.command("C0HEALTH", "/goodfit setup")
+    return living.slack.wait_for(dana.modal)
+
+
+def team_of(living: Living) -> Team:
+    with living.database.begin(TEAM, reading=True) as store:
+        return store.team.get()
+
+
+def test_each_kind_has_its_emoji_and_those_that_may_be_empty_are_switched_off(
+    living: Living,
+) -> None:
+    dana, form = living.slack.person("U0DANA"), settings_form(living)
+    shown = {name: form.values[name][name]["value"] for name in FIELDS}
+    assert shown == {
+        "emoji_scope": ":triangular_ruler:",
+        "emoji_complaint": ":rotating_light:",
+        "emoji_praise": ":bouquet:",
+        "emoji_win": ":trophy:",
+        "emoji_discount": ":money_with_wings:",
+        "emoji_fixed": ":wrench:",
+    }
+
+    chosen = {
+        "emoji_scope": ":point_up::skin-tone-3: EYES",
+        "emoji_praise": "party-parrot",
+        "emoji_win": "",
+        "emoji_discount": "",
+        "emoji_fixed": "",
+    }
+    assert dana.submit(form, chosen).result == "closed"
+
+    assert team_of(living).emoji == {
+        "point_up": "scope_request",
+        "eyes": "scope_request",
+        "rotating_light": "complaint",
+        "party-parrot": "praise",
+    }
+    again = settings_form(living)
+    assert again.values["emoji_scope"]["emoji_scope"]["value"] == ":point_up: :eyes:"
+
+
+def test_one_emoji_for_two_kinds_is_refused_beside_the_second_field(living: Living) -> None:
+    dana, form = living.slack.person("U0DANA"), settings_form(living)
+
+    done = dana.submit(
+        form,
+        {
+            "emoji_complaint": ":triangular_ruler::skin-tone-2:",
+            "emoji_win": "bouquet",
+            "emoji_fixed": "two words & more",
+        },
+    )
+
+    assert done.result == "errors"
+    assert done.errors == {
+        "emoji_complaint": "Take another one than for scope requests.",
+        "emoji_win": "Take another one than for praise.",
+        "emoji_fixed": "Write an emoji's name, such as :rotating_light:.",
+    }
+    assert team_of(living).emoji["rotating_light"] == "complaint"
+
+
+def test_what_the_form_does_not_ask_about_survives_saving(living: Living) -> None:
+    emoji = {"triangular_ruler": "scope_request", "rotating_light": "complaint", "dart": "goal"}
+    kept = {
+        "holidays": "DE",
+        "hold_seconds": 45,
+        "managers": ("U0DANA", "somebody@harbour-pine.example"),
+        "emoji": emoji,
+        "offer_limit": 50_000,
+    }
+    living.change_team(**kept)
+    dana, form = living.slack.person("U0DANA"), settings_form(living)
+    assert dana.submit(form, {"emoji_win": ":dart:"}).errors == {
+        "emoji_win": "Take another one than for goal."
+    }
+
+    assert dana.submit(form, {"emoji_win": ""}).result == "closed"
+
+    team = team_of(living)
+    assert {name: getattr(team, name) for name in kept} == kept
+
+
+def test_user_groups_are_offered_where_slack_shows_some(living: Living) -> None:
+    form = settings_form(living)
+
+    field = next(b for b in form.blocks if b.get("block_id") == "manager_groups")
+    assert [o["text"]["text"] for o in field["element"]["options"]] == ["Account leads"]
+
+
+def test_a_chosen_group_that_is_gone_can_be_taken_out(living: Living) -> None:
+    living.change_team(manager_groups=("S0GONE",))
+    dana, form = living.slack.person("U0DANA"), settings_form(living)
+    field = next(b for b in form.blocks if b.get("block_id") == "manager_groups")
+    labels = [o["text"]["text"] for o in field["element"]["options"]]
+    assert labels == ["S0GONE, not found", "Account leads"]
+
+    assert dana.submit(form, {"manager_groups": []}).result == "closed"
+
+    assert team_of(living).manager_groups == ()

@@ -55,19 +55,22 @@ def test_a_message_shortcut_opens_a_filled_form_whose_answer_goes_to_the_person_
     assert len(living_both.slack.messages(SHARED)) == before
 
 
-def test_a_mention_logs_and_is_answered_in_its_thread(living_both: Living) -> None:
+def test_a_mention_is_answered_to_the_writer_alone_and_logged_with_one_click(
+    living_both: Living,
+) -> None:
     priya = living_both.slack.person("U0PRIYA")
+    priya.mention(ROOM, "acme wants a page in Spanish, 6h")
+    before = len(living_both.slack.messages(ROOM))
+    told = living_both.slack.wait_for(lambda: priya.ephemerals(ROOM))[-1]
+    assert "a page in Spanish" in told.text
+    assert history(living_both).scope_requests == ()
 
-    said = priya.mention(ROOM, 'scope acme "a page in Spanish" 6h')
+    priya.press(told, "Log as scope request")
 
     living_both.slack.wait_for(lambda: history(living_both).scope_requests)
-    assert history(living_both).scope_requests[0].text == "a page in Spanish"
-    living_both.slack.wait_for(
-        lambda: any(
-            "Logged for Acme" in m.text
-            for m in [*priya.ephemerals(ROOM), *living_both.slack.thread(ROOM, said.ts)]
-        )
-    )
+    ask = history(living_both).scope_requests[0]
+    assert ("a page in Spanish" in ask.text, ask.hours) == (True, 6.0)
+    assert len(living_both.slack.messages(ROOM)) == before
 
 
 def test_home_shows_what_one_logged_and_a_click_there_takes_it_back(living_both: Living) -> None:

@@ -311,4 +311,4 @@ def test_what_the_client_pays_for_does_not_count_as_unpaid(living: Living) -> No
     assert "1st unpaid ask" in answer.text
     priya.click(answer.message, "entry.more", "Change order: they pay")
 
-    living.slack.wait_for(lambda: "0 unpaid requests" in answer.message.words)
+    living.slack.wait_for(lambda: "0 unpaid asks" in answer.message.words)

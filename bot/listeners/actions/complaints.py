@@ -21,9 +21,10 @@ from bot.messages.complaint_forms import (
     read_form,
     reraise_form,
     steps_of,
+    unfixed,
 )
 from bot.messages.entries import changed
-from bot.messages.reply import Answer, Form, Reply
+from bot.messages.reply import Answer, Form
 from bot.use_cases import complaints, entries
 from bot.use_cases.entries import Opened
 
@@ -106,13 +107,13 @@ def on_mark_fixed(click: Click, actor: Actor, desk: Desk) -> Answer:
     found = complaints.mark_fixed(
         desk.begin, actor, ref=str(chosen["ref"]), proof=str(chosen["proof"]), now=desk.now()
     )
-    reply = fixed(
-        found.logged,
-        timezone=actor.team.timezone,
-        reader=actor.user_id,
-        is_news=found.is_news,
-    )
-    return Reply(reply.text, reply.blocks, replaces=True)
+    return fixed(found.logged, is_news=found.is_news, replaces=True)
+
+
+def on_set_back(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Take back that an emoji marked a complaint corrected."""
+    outcome = complaints.set_back(desk.begin, actor, ref=click.value, now=desk.now())
+    return unfixed(outcome, replaces=True)
 
 
 def _decide(click: Click, verdict: Verdict, actor: Actor, desk: Desk) -> Answer:
@@ -139,4 +140,5 @@ ACTIONS = {
     ids.ALREADY_FIXED: on_already_fixed,
     ids.NEW_COMPLAINT: on_new_complaint,
     ids.MARK_FIXED: on_mark_fixed,
+    ids.SET_BACK: on_set_back,
 }

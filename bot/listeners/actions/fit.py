@@ -7,8 +7,9 @@ from bot.domain.capture import Capture
 from bot.domain.entry import EntryKind
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
-from bot.listeners.fit_command import letter_form, show_fit
+from bot.listeners.fit_command import show_fit
 from bot.listeners.payloads import Click
+from bot.listeners.reviewing import letter_form
 from bot.messages import ids
 from bot.messages.entry_forms import entry_form
 from bot.messages.reply import Answer, Form
