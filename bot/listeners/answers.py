@@ -42,7 +42,12 @@ def read_sources_again(incoming: Interaction, form: Form, view_id: str, desk: De
             team_id=incoming.team_id,
             event_id=f"read_again:{ref}:{view_id}",
             kind="read_again",
-            body={"ref": ref, "view_id": view_id, "user": incoming.user_id},
+            body={
+                "ref": ref,
+                "view_id": view_id,
+                "user": incoming.user_id,
+                "reply_to": reply_to_of(incoming),
+            },
             now=desk.now(),
         )
         desk.ring()

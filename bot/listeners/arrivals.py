@@ -24,7 +24,7 @@ from bot.listeners.channel_events import (
     settle_user_change,
 )
 from bot.listeners.errors import with_typed
-from bot.listeners.mentions import answer_said
+from bot.listeners.mentions import answer_in_vain, answer_said
 from bot.listeners.outcomes import outcome_answer
 from bot.listeners.payloads import (
     Click,
@@ -79,6 +79,11 @@ def _settle_interaction(arrival: Arrival, at: ArrivalDesk) -> None:
 
 def give_up(arrival: Arrival, at: ArrivalDesk) -> None:
     """Tell the person that it was tried in vain, and hand back what they typed."""
+    if arrival.kind in ("app_mention", "message"):
+        said = read_said(_event_body(arrival))
+        if said is not None:
+            answer_in_vain(said, at.desk)
+        return
     if arrival.kind in _HANDLERS:
         _log.error("arrival_given_up", kind=arrival.kind, team=arrival.team_id)
         return

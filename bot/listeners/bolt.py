@@ -161,9 +161,13 @@ def _respond(
         found = in_words(FormNotOpened(), incoming)
         if isinstance(incoming, Command) and isinstance(found, Reply):
             return ack(**found.as_body())
-    if isinstance(found, Reply) and not reply_to_of(incoming) and incoming.trigger_id:
-        # A click in Home has no response_url; a small window says it.
-        _open(client, incoming.trigger_id, told_form("Goodfit", found.text))
+    # A click in Home has no response_url; a small window says it, else a direct message.
+    if (
+        isinstance(found, Reply)
+        and not reply_to_of(incoming)
+        and incoming.trigger_id
+        and _open(client, incoming.trigger_id, told_form("Goodfit", found.text))
+    ):
         return ack()
     answer_by_outbox(incoming, found, desk)
     return ack()

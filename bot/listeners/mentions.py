@@ -54,6 +54,11 @@ def answer_said(
     _tell(said, reply, desk)
 
 
+def answer_in_vain(said: SaidToBot, desk: Desk) -> None:
+    """Say that Slack would not tell who wrote; what they wrote stands in Slack."""
+    _tell(said, told("Slack did not say who you are, so nothing was done. Write it again."), desk)
+
+
 def _reply(asked: Asked, said: SaidToBot, actor: Actor, desk: Desk) -> Reply:
     if said.has_file and asked.intent in (Intent.EMPTY, Intent.HELP):
         return files_unread(is_manager=actor.is_manager)

@@ -242,6 +242,16 @@ def unfixed(outcome: Logged, *, replaces: bool = False) -> Reply:
     return Reply(escape(f"{head}{said}"), blocks, replaces=replaces)
 
 
+def cannot_fix_here() -> Reply:
+    """Say that in a channel open to clients the emoji changes nothing, and where it is done."""
+    words = (
+        "Nothing is marked as fixed: this channel is open to clients or guests, and they see your "
+        "emoji. Better take it off. Type `/client NAME` and open the complaint to write what was "
+        "done."
+    )
+    return Reply(words, [section(words)])
+
+
 def which_was_fixed(client_name: str | None, offered: Sequence[Complaint], *, proof: str) -> Reply:
     """Ask which of a client's complaints was fixed; nothing was logged from the message."""
     if not offered:

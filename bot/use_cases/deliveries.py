@@ -113,12 +113,15 @@ def _send_card(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> N
         is_repeat = delivery.is_repeat and post is None
         drawn = draw_card(store, card, now=now, is_repeat=is_repeat)
         above = store.deliveries.find_post(drawn.under) if drawn.under else None
+        is_root_refused = bool(drawn.under) and (
+            store.deliveries.state_of(drawn.under or "") is DeliveryState.FAILED
+        )
     # A reply goes where its thread is, also when another channel was chosen since.
     channel = post[0] if post else above[0] if above else drawn.channel
     if channel is None:
         raise Refused("no channel is set")
     if post is None and drawn.under and above is None:
-        if now - delivery.created_at > ROOT_WITHIN:
+        if is_root_refused or now - delivery.created_at > ROOT_WITHIN:
             raise Refused("The thread's first message could not be posted.")
         raise RootNotPosted("the thread's first message is not posted yet", seconds=1)
     _refuse_open_channel(begin, ways, delivery, channel, now=now)

@@ -10,6 +10,11 @@ from bot.store.every_team import Arrival, EveryTeam
 
 # Slack repeats events for a day; their ids are remembered a little longer.
 REMEMBER_FOR = timedelta(hours=26)
+# A new message has no subtype; these two are new as well.
+_WRITTEN = (None, "file_share", "thread_broadcast")
+_OF_CHANNELS = frozenset(
+    ("member_joined_channel", "member_left_channel", "channel_shared", "channel_unshared")
+)
 FORGET_PENDING_AFTER = timedelta(days=7)
 
 
@@ -24,8 +29,9 @@ def keep_arrival(
 ) -> bool:
     """Keep what came in until it is settled; False when it is known already.
 
-    What comes from a workspace that is not served, and a reaction with an emoji that means
-    nothing here, is not kept.
+    What comes from a workspace that is not served, a reaction with an emoji that means nothing
+    here, a message that nobody wrote to the bot, and news of a channel that is neither the
+    digest's nor the approvals', is not kept.
     """
     with begin(team_id) as store:
         team = store.team.find()
@@ -35,7 +41,18 @@ def keep_arrival(
             name = str(body.get("event", {}).get("reaction", "")).partition("::")[0]
             if name not in team.emoji:
                 return False
+        event = body.get("event", {})
+        if kind == "message" and not _is_written(event):
+            return False
+        ours = (team.digest_channel, team.approvals_channel)
+        if kind in _OF_CHANNELS and event.get("channel") not in ours:
+            return False
         return store.inbox.add(event_id, kind, body, at=now)
+
+
+def _is_written(event: Mapping[str, Any]) -> bool:
+    """Say whether a person wrote this: no edit, no deletion, no message of a bot's."""
+    return event.get("subtype") in _WRITTEN and not event.get("bot_id")
 
 
 def claim_arrival(every_team: EveryTeam, *, now: datetime) -> Arrival | None:

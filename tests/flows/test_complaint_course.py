@@ -550,6 +550,40 @@ def test_opening_it_again_takes_done_what_we_could_away(living: Living) -> None:
     assert not complaint(living).done_what_we_could
 
 
+def reopened(living: Living) -> str:
+    """Put a complaint that was closed without their yes, and whose fix failed five days ago."""
+    day = today(living)
+    closed = {"resolved_on": day - timedelta(days=10), "done_what_we_could": True}
+    ref = corrected(living, by="U0PRIYA", remedy="refund", **closed)
+    with living.database.begin(TEAM) as store:
+        value = Reraise(id="", on=day - timedelta(days=5), verdict=Verdict.FIX_FAILED)
+        store.entries.add(value, 1, by="U0PRIYA", at=living.clock(), complaint_id=1)
+    return ref
+
+
+def test_what_came_back_is_closed_anew_and_as_of_today(living: Living) -> None:
+    ref = reopened(living)
+    before = str(today(living) - timedelta(days=6))
+    assert "First a remedy" in closes(living, ref, remedy_delivered_on=before)["done_what_we_could"]
+
+    assert closes(living, ref, remedy_delivered_on=str(today(living))) == {}
+
+    assert complaint(living).resolved_on == today(living)
+    assert not complaint(living).is_open
+
+
+def test_a_member_writes_on_in_what_came_back_and_closes_nothing(living: Living) -> None:
+    form = course_form(living, reopened(living), "U0PRIYA")
+    day = str(today(living) - timedelta(days=2))
+
+    done = living.slack.person("U0PRIYA").submit(form, {"responded_on": day})
+
+    assert done.result == "closed", done.errors
+    assert str(complaint(living).responded_on) == day
+    assert complaint(living).is_open
+    assert complaint(living).done_what_we_could
+
+
 # --- Raised again ---
 
 

