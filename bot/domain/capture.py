@@ -85,7 +85,8 @@ class Logged:
     """It is in the ledger under `ref`, such as S-214, and reads `entry` now.
 
     `resembles` is an older, corrected complaint that sounds alike (principle 6);
-    `repeated_after` says that it was there already, and since when.
+    `repeated_after` says that it was there already, and since when; `brings_back` is the complaint
+    that counts again now that its re-raise was taken back.
     """
 
     ref: str
@@ -101,6 +102,7 @@ class Logged:
     is_first: bool = False
     repeated_after: timedelta | None = None
     resembles: Complaint | None = None
+    brings_back: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,7 @@ def read_sources_again(incoming: Interaction, form: Form, view_id: str, desk: De
                 "ref": ref,
                 "view_id": view_id,
                 "user": incoming.user_id,
-                "reply_to": reply_to_of(incoming),
+                "view": form.view,
             },
             now=desk.now(),
         )

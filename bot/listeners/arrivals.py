@@ -37,11 +37,12 @@ from bot.listeners.payloads import (
 )
 from bot.listeners.rereading import settle_read_again
 from bot.messages.blocks import escape
+from bot.messages.complaint_forms import cannot_fix_here, fixed, unfixed, which_was_fixed
 from bot.messages.entries import withdrawn
 from bot.messages.reactions import cannot_log_here
 from bot.messages.reply import Reply
 from bot.store.every_team import Arrival
-from bot.use_cases import captures, channels, entries, people
+from bot.use_cases import captures, channels, complaints, entries, people
 from bot.use_cases.deliveries import answer_later
 
 _log = structlog.get_logger()
@@ -108,10 +109,58 @@ def _settle_reaction(arrival: Arrival, at: ArrivalDesk) -> None:
     kind = actor.team.emoji.get(reaction.emoji)
     if kind is None:
         return
+    if kind == complaints.FIXED:
+        _settle_fixed(reaction, actor, at)
+        return
     if reaction.is_added:
         _log_reaction(reaction, EntryKind(kind), actor, at)
     else:
         _take_back(reaction, EntryKind(kind), actor, at)
+
+
+def _settle_fixed(reaction: Reaction, actor: Actor, at: ArrivalDesk) -> None:
+    """Mark the complaint behind a message corrected, or set it back when the emoji goes."""
+    said = at.slack.reacted_message(reaction.channel, reaction.ts)
+    look = at.slack.channel(reaction.channel)
+    if reaction.is_added and _is_open(look, reaction, at):
+        _tell(reaction, cannot_fix_here(), said.thread_ts, at)
+        return
+    try:
+        reply = _fix(reaction, said.thread_ts, _client_of(look, actor, at), actor, at)
+    except DomainError as error:
+        reply = Reply(escape(error.sentence))
+    if reply is not None:
+        _tell(reaction, reply, said.thread_ts, at)
+
+
+def _fix(
+    reaction: Reaction,
+    thread_ts: str | None,
+    client_id: int | None,
+    actor: Actor,
+    at: ArrivalDesk,
+) -> Reply | None:
+    proof = actor.team.permalink(reaction.channel, reaction.ts)
+    root = [actor.team.permalink(reaction.channel, thread_ts)] if thread_ts else []
+    change = complaints.fix_by_reaction if reaction.is_added else complaints.unfix_by_reaction
+    found = change(
+        at.desk.begin,
+        actor,
+        links=[proof, *root],
+        proof=proof,
+        event_ts=reaction.event_ts,
+        client_id=client_id,
+        now=at.desk.now(),
+    )
+    match found:
+        case complaints.Fixed():
+            return fixed(found.logged, is_news=found.is_news)
+        case complaints.WhichComplaint():
+            return which_was_fixed(found.client_name, found.offered, proof=found.proof)
+        case None:
+            return None
+        case _:
+            return unfixed(found)
 
 
 def _take_back(reaction: Reaction, kind: EntryKind, actor: Actor, at: ArrivalDesk) -> None:

@@ -1,16 +1,17 @@
 """The message behind an entry is looked at again while the entry's form stands open."""
 
+from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import DomainError
 from bot.domain.team import Actor
-from bot.listeners.actions.entries import on_edit
-from bot.listeners.answers import answer_by_outbox
 from bot.listeners.arrival_desk import ArrivalDesk
-from bot.listeners.payloads import Click
-from bot.messages import ids
-from bot.messages.reply import Form
+from bot.messages.changes import source_blocks
 from bot.store.entries import UnknownEntry
 from bot.store.every_team import Arrival
-from bot.use_cases import people, sources
+from bot.use_cases import drafts, entries, people, sources
+from bot.use_cases.deliveries import answer_later
+
+# As many as Slack takes in a view.
+MOST_BLOCKS = 100
 
 
 def settle_read_again(arrival: Arrival, at: ArrivalDesk) -> None:
@@ -22,26 +23,33 @@ def settle_read_again(arrival: Arrival, at: ArrivalDesk) -> None:
         )
     except UnknownEntry:
         return
-    actor = _reader_of(arrival, at) if is_news and view_id else None
+    has_view = view_id and "view" in arrival.body
+    actor = _reader_of(arrival, at) if is_news and has_view else None
     if actor is not None:
         redraw(ref, actor, arrival, at)
+    if is_news and "draft" in arrival.body:
+        drafts.redraw_draft(
+            at.desk.begin,
+            team_id=arrival.team_id,
+            draft_id=int(arrival.body["draft"]),
+            now=at.desk.now(),
+        )
+        at.desk.ring()
 
 
 def redraw(ref: str, actor: Actor, arrival: Arrival, at: ArrivalDesk) -> None:
-    """Draw an entry's open form again, now that its message turned out changed or deleted."""
-    click = Click(
+    """Say on top of an open form what became of the message; what is typed in it stays."""
+    entry = entries.open_entry(at.desk.begin, actor, ref=ref)
+    view = dict(arrival.body["view"])
+    view["blocks"] = [*source_blocks(entry.kept.source_state), *view["blocks"]][:MOST_BLOCKS]
+    answer_later(
+        at.desk.begin,
         team_id=arrival.team_id,
-        user_id=actor.user_id,
-        action_id=ids.EDIT,
-        value=ref,
-        reply_to=str(arrival.body.get("reply_to") or ""),
-        view_id=str(arrival.body["view_id"]),
-        in_modal=True,
+        kind=DeliveryKind.VIEW,
+        payload={"view_id": str(arrival.body["view_id"]), "view": view},
+        now=at.desk.now(),
     )
-    form = on_edit(click, actor, at.desk)
-    if isinstance(form, Form):
-        # It was just read: drawing it must not have it read once more.
-        answer_by_outbox(click, Form(form.view), at.desk)
+    at.desk.ring()
 
 
 def _reader_of(arrival: Arrival, at: ArrivalDesk) -> Actor | None:

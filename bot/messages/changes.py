@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.entry import Entry
 from bot.domain.money import major_units
 from bot.domain.scope_request import ScopeRequest
-from bot.messages.blocks import clip, linked, quoted, when
+from bot.messages.blocks import Block, clip, context, linked, quoted, when
 from bot.messages.spoken import with_spoken_dates
 
 MOST_CHANGES = 8
@@ -22,6 +22,10 @@ _ACTIONS = {
     "converted": "made it a scope request",
     "handed_on": "took their emoji off; somebody else's still stands",
     "approved": "approved it",
+    "kept_as_new": "said that it is a new one",
+    "fixed": "marked it corrected with an emoji",
+    "unfixed": "took the mark of the emoji back",
+    "stands_for": "logged it in the place of a complaint",
     "raised_again": "said that an older complaint was raised again",
 }
 # What nobody reads: who and when stand in the line already.
@@ -70,6 +74,11 @@ def facts_of(
             told.append(f"and {len(changes) - MOST_CHANGES} older changes")
         facts.append("\n".join(told))
     return facts
+
+
+def source_blocks(source_state: str | None) -> list[Block]:
+    """Return a line that says what became of the message behind an entry, where it did."""
+    return [context(_SOURCES[source_state])] if source_state in _SOURCES else []
 
 
 def _change(change: Change, people: Mapping[str, str], timezone: str, currency: str) -> str:

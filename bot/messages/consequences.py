@@ -61,7 +61,7 @@ def _complaint(entry: Complaint, outcome: Logged) -> str:
     total = f"{outcome.client_name} has {number} open complaint{'' if number == 1 else 's'}."
     if not entry.is_open:
         return total
-    if not entry.points:
+    if not entry.is_heard:
         return f"{total} Next: their side, point by point, in their words."
     if entry.fault == "unknown":
         return f"{total} Next: our side, and whose fault it was."

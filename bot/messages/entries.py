@@ -104,6 +104,8 @@ def withdrawn(outcome: Logged) -> Reply:
     """Say what was taken back, in the same message."""
     words = entry_words(outcome.entry, outcome.currency)
     text = f"Removed: {words} ({outcome.client_name})."
+    if outcome.brings_back:
+        text += f" {outcome.brings_back} counts again, as a complaint of its own."
     again = button("Log it again", ids.RESTORE, outcome.ref)
     return Reply(escape(text), [line(text), actions(again)], replaces=True)
 
@@ -237,7 +239,7 @@ def _buttons(outcome: Logged) -> Block:
 
 def _next_step(complaint: Complaint) -> str:
     """Return what comes next in a complaint's course: their side, then ours, then the repair."""
-    if not complaint.points:
+    if not complaint.is_heard:
         return "Add their side"
     return "Our side and fault" if complaint.fault == "unknown" else "What was done"
 
@@ -291,7 +293,7 @@ def _state(entry: Entry) -> str:
                 return f"{DECIDED[entry.decision]} · "
             return "" if entry.hours else "no hours yet: add details · "
         case Complaint():
-            return "resolved · " if entry.resolved_on else f"{entry.severity} · "
+            return f"{entry.severity} · " if entry.is_open else "resolved · "
         case Deliverable():
             return "delivered · " if entry.delivered else ""
         case Note(done=done) if done:

@@ -265,7 +265,8 @@ def _add(
         columns |= {"approved_on": today_of(store, now), "approved_by": actor.user_id}
     old = None
     if isinstance(value, Complaint):
-        old = resembling(value.text, store.histories.get(account.id).complaints)
+        known = store.histories.get(account.id).complaints
+        old = resembling(value.text, known, on=value.raised_on)
     made = store.entries.add(value, account.id, by=actor.user_id, at=now, **columns)
     outcome = outcome_of(store, store.entries.get(made.id), now=now)
     return dataclasses.replace(outcome, capture=capture, is_first=is_first, resembles=old)

@@ -28,7 +28,7 @@ from bot.store.entries import Logged as Kept
 from bot.store.entries import UnknownEntry
 from bot.store.kinds import number_of
 from bot.store.store import Store
-from bot.use_cases.finding import changeable, find_by_link, own, visible
+from bot.use_cases.finding import STANDS_FOR, changeable, find_by_link, own, visible
 from bot.use_cases.outcomes import outcome_of, today_of
 
 # How an emoji that says "it is fixed" is kept, and what it did to a complaint.
@@ -171,7 +171,7 @@ def decide_resemblance(
         value = Reraise(
             id="", on=said.raised_on, verdict=verdict, text=said.text, permalink=said.permalink
         )
-        return _raise_again(
+        made = _raise_again(
             store,
             actor,
             value,
@@ -181,6 +181,11 @@ def decide_resemblance(
             said_at=entry.said_at,
             source=entry.source,
         )
+        # So that taking the re-raise back brings back what it stands for.
+        store.entries.add_change(
+            made.ref, by=actor.user_id, at=now, action=STANDS_FOR, before={"complaint": new}
+        )
+        return made
 
 
 def keep_as_new(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:

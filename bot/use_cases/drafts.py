@@ -147,6 +147,12 @@ def start_draft(
     return draft
 
 
+def redraw_draft(begin: Begin, *, team_id: str, draft_id: int, now: datetime) -> None:
+    """Draw a draft's cards anew: something that it cites was changed in Slack."""
+    with begin(team_id) as store:
+        draw(store, store.drafts.get(draft_id), now=now)
+
+
 def edit_draft(
     begin: Begin,
     actor: Actor,

@@ -18,7 +18,7 @@ from bot.store.database import Begin
 from bot.store.entries import Change, UnknownEntry
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
-from bot.use_cases.finding import changeable, find_by_link, own, visible
+from bot.use_cases.finding import STANDS_FOR, changeable, find_by_link, own, visible
 from bot.use_cases.outcomes import outcome_of, today_of
 
 
@@ -71,12 +71,19 @@ def open_entry(begin: Begin, actor: Actor, *, ref: str) -> Opened:
 
 
 def withdraw_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
-    """Take an entry back; it stays in the history of changes. Twice changes nothing."""
+    """Take an entry back; it stays in the history of changes. Twice changes nothing.
+
+    Where it was a re-raise logged in the place of a complaint, that complaint counts again.
+    """
     with begin(actor.team_id) as store:
         entry = own(store, actor, ref)
+        back = ""
         if not entry.withdrawn:
             _withdraw(store, actor, ref, now=now)
-        return outcome_of(store, entry, now=now)
+            back = _stood_for(store, ref)
+            if back:
+                _restore(store, actor, back, now=now)
+        return dataclasses.replace(outcome_of(store, entry, now=now), brings_back=back)
 
 
 def restore_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
@@ -84,14 +91,10 @@ def restore_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Log
     with begin(actor.team_id) as store:
         entry = own(store, actor, ref)
         if entry.withdrawn:
-            store.entries.change(
-                ref,
-                by=actor.user_id,
-                at=now,
-                action="restored",
-                withdrawn_at=None,
-                withdrawn_by=None,
-            )
+            _restore(store, actor, ref, now=now)
+            instead = _stood_for(store, ref)
+            if instead and not store.entries.get(instead).withdrawn:
+                _withdraw(store, actor, instead, now=now, action="raised_again")
         return outcome_of(store, store.entries.get(ref), now=now)
 
 
@@ -232,6 +235,18 @@ def _with_client_name(store: Store, change: Change) -> Change:
         return change
     name = store.clients.get(int(change.before["client_id"])).client.name
     return dataclasses.replace(change, before={**change.before, "client_id": name})
+
+
+def _stood_for(store: Store, ref: str) -> str:
+    """Return the complaint in whose place a re-raise was logged; empty where there is none."""
+    named = (c.before for c in store.entries.list_changes(ref) if c.action == STANDS_FOR)
+    return str(next(named, {}).get("complaint", ""))
+
+
+def _restore(store: Store, actor: Actor, ref: str, *, now: datetime) -> None:
+    store.entries.change(
+        ref, by=actor.user_id, at=now, action="restored", withdrawn_at=None, withdrawn_by=None
+    )
 
 
 def _withdraw(

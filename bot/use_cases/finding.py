@@ -8,6 +8,9 @@ from bot.store.entries import LOGGED_TYPES, UnknownEntry
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
 
+# The change of a re-raise that names the complaint in whose place it was logged.
+STANDS_FOR = "stands_for"
+
 
 def changeable(store: Store, actor: Actor, ref: str) -> Kept:
     """Return an entry that this person may change now.

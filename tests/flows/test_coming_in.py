@@ -1,41 +1,22 @@
 """What Slack sends, and how: each rule of its platform on the way in has a test here."""
 
 import logging
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from io import StringIO
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 import structlog
 from journey import history
 from living import TEAM, Living
+from upsets import ROOM, TAKEN, said, settled, slack_answers_nothing_but_forms
 
 from bot import wiring
 from bot.domain.grammar import SHAPES
 from bot.listeners.commands import COMMANDS
-from sandbox.events import Event
 
-ROOM = "C0ACMEINT"
 SHARED = "C0ACME"
-TAKEN = 200
 STALE_AFTER = 16
-
-
-def said(living: Living, words: str = "Could we get a Spanish page too?") -> str:
-    return living.slack.person("U0SAM").say(ROOM, words).ts
-
-
-def settled(living: Living) -> None:
-    living.slack.wait_for(living.inbox_is_empty)
-    living.slack.wait_for(living.outbox_is_empty)
-
-
-def reaction(ts: str, **more: Any) -> dict[str, Any]:
-    item = {"type": "message", "channel": ROOM, "ts": ts}
-    return {"type": "reaction_added", "user": "U0PRIYA", "reaction": "eyes", "item": item} | more
 
 
 @pytest.fixture
@@ -47,28 +28,6 @@ def logs(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
         wiring.set_up_logs()
     yield written
     structlog.reset_defaults()
-
-
-@contextmanager
-def slack_answers_nothing_but_forms(
-    living: Living, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
-    """Let every call of the bot hang until the end, as on a bad day; forms open at once."""
-    calls = living.slack.trouble.calls
-    around = calls.around
-    over = threading.Event()
-
-    def hang(method: str, token: str | None, work: Callable[[], Any]) -> Any:
-        if method != "views.open":
-            over.wait(30)
-        return around(method, token, work)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(calls, "around", hang)
-        try:
-            yield
-        finally:
-            over.set()
 
 
 def test_listeners_call_nothing_but_views_open_so_slow_events_do_not_slow_a_command(
@@ -232,144 +191,6 @@ def test_curly_quotes_and_long_dashes_are_understood(living: Living, typed: str,
 
     asks = history(living).scope_requests
     assert [(text in ask.text, ask.hours) for ask in asks] == [(True, 6.0)]
-
-
-def test_an_event_belongs_to_its_first_authorization_and_not_to_the_outer_team(
-    living: Living,
-) -> None:
-    first, second = said(living, "from a shared channel"), said(living, "not for us")
-    events = living.slack.slack.events
-    ours = events.envelope(Event(reaction(first, reaction="triangular_ruler"), ROOM, "T0OTHER"))
-    theirs = events.envelope(Event(reaction(second, reaction="triangular_ruler"), ROOM, TEAM))
-    theirs["authorizations"][0]["team_id"] = "T0OTHER"
-
-    assert [living.slack.resend(one).status for one in (theirs, ours)] == [TAKEN, TAKEN]
-
-    living.slack.wait_for(lambda: history(living).scope_requests)
-    settled(living)
-    assert [a.text for a in history(living).scope_requests] == ["from a shared channel"]
-
-
-def test_a_reaction_without_the_messages_author_is_understood(living: Living) -> None:
-    body = reaction(said(living), reaction="triangular_ruler::skin-tone-5")
-    assert "item_user" not in body
-
-    living.slack.send_event(body, ROOM)
-
-    living.slack.wait_for(lambda: history(living).scope_requests)
-
-
-def test_a_click_counts_where_the_team_is_null_and_elsewhere_does_nothing(living: Living) -> None:
-    living.slack.person("U0PRIYA").command(ROOM, '/scope acme "a banner" 1h')
-    action = {"action_id": "entry.undo", "block_id": "b", "type": "button", "value": "S-1"}
-    click = {"type": "block_actions", "team": None, "trigger_id": "1.2.y", "actions": [action]}
-    payload = living.slack.slack.outgoing.payload
-
-    assert payload(click | {"user": {"id": "U0PRIYA", "team_id": "T0OTHER"}}).status == TAKEN
-    assert len(history(living).scope_requests) == 1
-
-    assert payload(click | {"user": {"id": "U0PRIYA", "team_id": TEAM}}).status == TAKEN
-    assert history(living).scope_requests == ()
-
-
-def test_a_form_counts_for_the_workspace_where_the_app_is_and_not_for_the_senders(
-    living: Living,
-) -> None:
-    view = {
-        "id": "V0",
-        "type": "modal",
-        "callback_id": "entry.form",
-        "private_metadata": '{"kind": "scope_request"}',
-        "state": {
-            "values": {
-                "client": {"client": {"selected_option": {"value": "1"}}},
-                "text": {"text": {"type": "plain_text_input", "value": "sent in by a form"}},
-            }
-        },
-    }
-    body = {"type": "view_submission", "trigger_id": "1.2.z", "api_app_id": "A0GOODFIT"}
-    theirs = {"user": {"id": "U0PRIYA", "team_id": TEAM}, "team": {"id": TEAM}}
-    payload = living.slack.slack.outgoing.payload
-
-    other = payload(body | theirs | {"view": view | {"app_installed_team_id": "T0OTHER"}})
-    assert (other.status, history(living).scope_requests) == (TAKEN, ())
-
-    ours = payload(
-        body
-        | {"user": {"id": "U0PRIYA", "team_id": "T0OTHER"}, "team": {"id": "T0OTHER"}}
-        | {"view": view | {"app_installed_team_id": TEAM}}
-    )
-    assert ours.status == TAKEN
-    assert [a.text for a in history(living).scope_requests] == ["sent in by a form"]
-
-
-def test_a_person_whose_id_starts_with_w_is_a_person_like_any_other(living: Living) -> None:
-    wilma = living.slack.add_person("W0WILMA", "Wilma Berg")
-    living.slack.workspace.channels[ROOM]["members"].append("W0WILMA")
-    living.know("W0WILMA")
-    answer = wilma.command(ROOM, '/scope acme "for <@W0WILMA> to do" 2h')
-    assert "Logged for Acme: for @" in answer.text
-
-    wilma.react(ROOM, said(living), "rotating_light")
-
-    living.slack.wait_for(lambda: history(living).complaints)
-
-
-def test_an_event_that_comes_again_a_day_later_counts_once(living: Living) -> None:
-    priya = living.slack.person("U0PRIYA")
-    priya.react(ROOM, said(living), "triangular_ruler")
-    living.slack.wait_for(lambda: priya.ephemerals(ROOM))
-    priya.unreact(ROOM, living.slack.messages(ROOM)[-1].ts, "triangular_ruler")
-    living.slack.wait_for(lambda: not history(living).scope_requests)
-    settled(living)
-    living.clock.advance(hours=25)
-    living.bot.schedule.forget_old()
-
-    envelope = living.slack.sent_events("reaction_added")[0]
-    assert living.slack.resend(envelope, 3, "http_timeout").status == TAKEN
-    settled(living)
-
-    assert history(living).scope_requests == ()
-
-
-def test_an_invitation_to_a_clients_workspace_closes_a_channel_to_emoji_at_once(
-    living: Living,
-) -> None:
-    priya, ts = living.slack.person("U0PRIYA"), said(living)
-    living.slack.trouble.pending_share(ROOM)
-
-    priya.react(ROOM, ts, "triangular_ruler")
-
-    answer = living.slack.wait_for(lambda: priya.ephemerals(ROOM))[0]
-    assert "Nothing is logged: this channel is open to clients or guests" in answer.text
-    assert history(living).scope_requests == ()
-
-
-def test_a_guest_who_came_in_closes_a_channel_to_emoji_at_once(living: Living) -> None:
-    priya, ts = living.slack.person("U0PRIYA"), said(living)
-    living.slack.trouble.invite_guest(ROOM)
-
-    priya.react(ROOM, ts, "triangular_ruler")
-
-    answer = living.slack.wait_for(lambda: priya.ephemerals(ROOM))[0]
-    assert "Nothing is logged: this channel is open to clients or guests" in answer.text
-    assert history(living).scope_requests == ()
-
-
-def test_a_person_last_read_16_minutes_ago_is_read_again_before_a_click_counts(
-    living: Living,
-) -> None:
-    priya = living.slack.person("U0PRIYA")
-    answer = priya.command(ROOM, '/scope acme "a banner" 1h')
-    settled(living)
-    # She became a guest, and the event that says so got lost.
-    living.slack.workspace.people["U0PRIYA"]["is_restricted"] = True
-    living.clock.advance(minutes=STALE_AFTER)
-
-    priya.press(answer.message, "Undo")
-
-    living.slack.wait_for(lambda: any("for members" in m.text for m in priya.ephemerals(ROOM)))
-    assert len(history(living).scope_requests) == 1
 
 
 def test_a_person_last_read_16_minutes_ago_sees_the_form_at_once_and_it_is_filled_then(

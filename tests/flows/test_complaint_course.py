@@ -64,6 +64,7 @@ def logged(living: Living, words: str = SAID, who: str = "U0PRIYA") -> Answer:
 
 def opened(living: Living, message: Message, label: str, who: str = "U0PRIYA") -> View:
     person = living.slack.person(who)
+    living.slack.wait_for(lambda: label in message.words)
     person.press(message, label)
     return living.slack.wait_for(person.modal)
 

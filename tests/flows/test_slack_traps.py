@@ -1,46 +1,22 @@
 """Bad days: Slack is late, repeats itself, turns things round, and forgets who the bot is."""
 
-from collections.abc import Callable
 from itertools import permutations
 from typing import Any
 
 import pytest
-from journey import digests, draft_apology, history, state_of
+from journey import draft_apology, history, state_of
 from living import Living
+from upsets import ROOM, after_a_while, said, settled
 
 from bot.domain.draft import DraftState
 
-ROOM = "C0ACMEINT"
 SHARED = "C0ACME"
 RULER = "triangular_ruler"
-WAIT_LONGER = 20
 Order = tuple[int, ...]
-
-
-def said(living: Living, words: str = "Could we get a Spanish page too?") -> str:
-    return living.slack.person("U0SAM").say(ROOM, words).ts
-
-
-def settled(living: Living) -> None:
-    living.slack.wait_for(living.inbox_is_empty)
-    living.slack.wait_for(living.outbox_is_empty)
 
 
 def texts(living: Living) -> list[str]:
     return [ask.text for ask in history(living).scope_requests]
-
-
-def after_a_while(living: Living, condition: Callable[[], Any]) -> Any:
-    """Wait for something while the bot's clock runs on, a quarter of an hour at most."""
-    left = [45]
-
-    def look() -> Any:
-        if left[0]:
-            left[0] -= 1
-            living.clock.advance(seconds=WAIT_LONGER)
-        return condition()
-
-    return living.slack.wait_for(look, timeout=15)
 
 
 # --- events ---
@@ -237,73 +213,3 @@ def test_a_click_in_home_whose_form_came_too_late_is_answered_somewhere(living: 
     priya.click(home, "entry.edit.S-1")
 
     living.slack.wait_for(lambda: any("too long" in m.text for m in living.slack.dms("U0PRIYA")))
-
-
-# --- a token that is revoked ---
-
-
-@pytest.mark.parametrize("error", ["token_revoked", "invalid_auth", "account_inactive"])
-def test_while_the_token_is_revoked_what_is_typed_is_kept_and_answered(
-    living: Living, error: str
-) -> None:
-    priya = living.slack.person("U0PRIYA")
-    living.slack.trouble.revoke_token(error)
-
-    logged = priya.command(ROOM, '/scope acme "a banner" 1h')
-    formless = priya.command(ROOM, '/promise acme "the spring report"')
-
-    assert "Logged for Acme: a banner" in logged.text
-    assert "the spring report" in formless.text
-    assert texts(living) == ["a banner"]
-
-
-@pytest.mark.parametrize("error", ["token_revoked", "invalid_auth", "account_inactive"])
-def test_an_emoji_put_on_while_the_token_is_revoked_is_logged_once_it_works_again(
-    living: Living, error: str
-) -> None:
-    priya, ts = living.slack.person("U0PRIYA"), said(living)
-    settled(living)
-    living.slack.trouble.revoke_token(error)
-    priya.react(ROOM, ts, RULER)
-    living.slack.wait_for(living.slack.refusals)
-
-    living.slack.trouble.restore_token()
-
-    after_a_while(living, lambda: texts(living))
-    after_a_while(living, lambda: priya.ephemerals(ROOM))
-    assert len(texts(living)) == 1
-
-
-@pytest.mark.parametrize("error", ["token_revoked", "invalid_auth", "account_inactive"])
-def test_a_digest_of_a_night_in_which_the_token_is_revoked_is_posted_once_it_works_again(
-    living: Living, error: str
-) -> None:
-    living.slack.wait_for(lambda: digests(living))
-    settled(living)
-    living.slack.trouble.revoke_token(error)
-    living.clock.advance(days=1)
-    living.bot.schedule.run_due_nights()
-    living.slack.wait_for(living.slack.refusals)
-
-    living.slack.trouble.restore_token()
-
-    after_a_while(living, lambda: len(digests(living)) == 2)
-    settled(living)
-    assert len(digests(living)) == 2
-
-
-def test_a_letter_approved_while_the_token_is_revoked_is_sent_once_and_shown_later(
-    living: Living,
-) -> None:
-    thread = draft_apology(living)
-    version = thread.version(1)
-    settled(living)
-    living.know("U0DANA")
-    living.slack.trouble.revoke_token()
-
-    living.slack.person("U0DANA").press(version, "Approve version 1")
-    living.slack.wait_for(living.slack.mails)
-    living.slack.trouble.restore_token()
-
-    after_a_while(living, lambda: "sent, approved by Dana Whitfield" in thread.root.words)
-    assert len(living.slack.mails()) == 1

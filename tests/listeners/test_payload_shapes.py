@@ -17,6 +17,7 @@ from bot.listeners.payloads import (
     read,
     read_command,
     read_reaction,
+    read_said,
     team_of_event,
     user_of_event,
 )
@@ -62,6 +63,7 @@ EVENT_TEAMS = {
     "event__reaction_added__03.json": ("T_INSTALLED", "W111"),
     "event__tokens_revoked__03.json": ("", ""),
 }
+SAID_BY_NOBODY = ("bot_message", "message_changed", "message_deleted")
 # Legacy attachments and dialogs can come from no message of ours, nor can a list whose choices
 # are asked for; a payload of two fields never comes from Slack.
 FRAGMENTS = frozenset(f for f in FILES if (FOLDER / f).stat().st_size < 120)
@@ -176,6 +178,31 @@ def test_a_reaction_on_what_is_no_message_is_let_be() -> None:
     body["event"]["item"] = {"type": "file", "file": "F111"}
 
     assert read_reaction(body) is None
+
+
+@pytest.mark.parametrize("name", [f for f in FILES if f.startswith("event__app_mention")])
+def test_a_mention_is_read(name: str) -> None:
+    said = read_said(payload(name))
+
+    assert said is not None
+    assert (said.user_id, said.channel, said.text) == ("W222", "C111", "<@W111> Hi there!")
+    assert (said.ts, said.thread_ts, said.is_direct) == ("1595926230.009600", None, False)
+
+
+@pytest.mark.parametrize("name", [f for f in FILES if f.startswith("event__message__")])
+def test_a_message_counts_only_where_a_person_wrote_it_to_the_bot_alone(name: str) -> None:
+    body = payload(name)
+    event = body["event"]
+    direct = body | {"event": event | {"channel": "D111", "channel_type": "im"}}
+    is_a_persons = event.get("subtype") not in SAID_BY_NOBODY and "bot_id" not in event
+
+    assert read_said(body) is None
+    said = read_said(direct)
+    assert (said is not None) == is_a_persons
+    if said is not None:
+        assert (said.user_id, said.text, said.is_direct) == (event["user"], event["text"], True)
+        assert said.has_file == ("files" in event)
+        assert said.thread_ts == event.get("thread_ts")
 
 
 @pytest.mark.parametrize("name", EVENT_TEAMS)

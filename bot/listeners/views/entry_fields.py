@@ -10,6 +10,7 @@ from bot.domain.history import Note, NoteKind
 from bot.domain.money import minor_units
 from bot.domain.scope_request import Decision, ScopeRequest
 from bot.domain.typed import Sum, parse_hours, parse_sum
+from bot.messages.blocks import FIELD
 
 Fields = Mapping[str, str]
 
@@ -48,8 +49,10 @@ def quantities(fields: Fields, *, currency: str, is_fixed: bool = False) -> Quan
 
 def text_typed(fields: Fields) -> str:
     """Return what was said, joined where it stood in two fields."""
-    parts = (fields.get("text", "").strip(), fields.get("rest", "").strip())
-    return " ".join(part for part in parts if part)
+    first, rest = fields.get("text", "").strip(), fields.get("rest", "").strip()
+    # A field that is full was cut within a word, where the text had no spaces.
+    joint = "" if len(first) >= FIELD else " "
+    return joint.join(part for part in (first, rest) if part)
 
 
 def day_typed(fields: Fields, name: str) -> date | None:
