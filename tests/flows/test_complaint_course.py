@@ -151,7 +151,7 @@ def test_without_points_or_without_having_heard_them_ours_is_not_asked_for(livin
 
     assert done.result == "closed"
     assert complaint(living).client_side_heard is False
-    form = opened(living, answer.message, "Our side and fault")
+    form = opened(living, answer.message, "Add their side")
     assert "fault" not in form.values
 
 
@@ -630,11 +630,13 @@ def test_fixed_already_is_no_debt_and_undo_and_log_it_again_work(living: Living)
     assert not complaint(living).is_open
 
     priya.press(answer.message, "Undo")
-    living.slack.wait_for(lambda: "Removed:" in answer.message.text)
+    living.slack.wait_for(lambda: "C-2 counts again" in answer.message.text)
     assert complaint(living).reraises == ()
+    assert [c.id for c in history(living).complaints] == ["C-1", "C-2"]
 
     priya.press(answer.message, "Log it again")
     living.slack.wait_for(lambda: complaint(living).reraises)
+    assert [c.id for c in history(living).complaints] == ["C-1"]
 
 
 def test_a_new_one_stays_and_is_not_asked_about_again(living: Living) -> None:
