@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.delivery.outcomes import Later, NotSent, Refused
+from bot.delivery.outcomes import Later, NotSent, Refused, TokenRefused
 from bot.delivery.slack_read import SlackReader
 from bot.domain.delivery import DeliveryKind
 from bot.store.database import Begin
@@ -201,5 +201,12 @@ class Schedule:
         note = _log.warning if isinstance(error, NotSent) else _log.exception
         note("arrival_waits", kind=arrival.kind, error=type(error).__name__)
         seconds = error.seconds if isinstance(error, Later) else None
-        if not inbox.retry_arrival(self._begin, arrival, seconds=seconds, now=self._now()):
+        is_tried_on = inbox.retry_arrival(
+            self._begin,
+            arrival,
+            seconds=seconds,
+            now=self._now(),
+            costs_attempt=not isinstance(error, TokenRefused),
+        )
+        if not is_tried_on:
             self._give_up(arrival)

@@ -23,5 +23,9 @@ class Later(NotSent):
         self.seconds = seconds
 
 
+class TokenRefused(Later):
+    """Slack does not take the token now: what waits is kept until it does again."""
+
+
 class Uncertain(NotSent):
     """The connection broke after the handing over: it may have arrived, or not."""

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.delivery.outcomes import Later, Refused, Uncertain
+from bot.delivery.outcomes import Later, Refused, TokenRefused, Uncertain
 
 Blocks = Sequence[Mapping[str, Any]]
 
@@ -24,6 +24,11 @@ _LATER = frozenset(
         "team_added_to_org",
     )
 )
+_TOKEN = frozenset(
+    ("token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive")
+)
+# How soon a token that was refused is tried again.
+TOKEN_PAUSE_SECONDS = 60.0
 _HTTP_TOO_MANY = 429
 _HTTP_SERVER_ERROR = 500
 TIMEOUT_SECONDS = 10
@@ -152,7 +157,7 @@ def call(client: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
             else client.api_call(method, params=given)
         )
     except SlackApiError as error:
-        raise _trouble(error) from error
+        raise _trouble(error, method) from error
     except (URLError, OSError) as error:
         if isinstance(getattr(error, "reason", error), ConnectionRefusedError):
             raise Later("Slack cannot be reached.") from error
@@ -164,10 +169,15 @@ def _takes_json(method: str) -> bool:
     return method.startswith(("chat.", "views."))
 
 
-def _trouble(error: SlackApiError) -> Refused | Later:
+def _trouble(error: SlackApiError, method: str) -> Refused | Later | Uncertain:
     response: Any = error.response
     status = getattr(response, "status_code", 200)
     code = str(response.get("error") if hasattr(response, "get") else error)
+    is_unclear = status >= _HTTP_SERVER_ERROR or code in ("internal_error", "fatal_error")
+    if is_unclear and method in ("chat.postMessage", "chat.postEphemeral"):
+        return Uncertain(f"Slack said: {code}.")
+    if code in _TOKEN:
+        return TokenRefused(f"Slack said: {code}.", seconds=TOKEN_PAUSE_SECONDS)
     if status == _HTTP_TOO_MANY or code in _LATER or status >= _HTTP_SERVER_ERROR:
         wait = (getattr(response, "headers", None) or {}).get("Retry-After")
         return Later(f"Slack said: {code}.", seconds=float(wait) if wait else None)

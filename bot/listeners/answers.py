@@ -84,7 +84,7 @@ def reply_to_of(incoming: Interaction) -> str:
 def _reply(incoming: Interaction, reply: Reply, desk: Desk, view_id: str) -> None:
     url = reply_to_of(incoming)
     if url:
-        body = {"url": url, "body": reply.as_body()}
+        body = {"url": url, "body": reply.as_body(), "user": incoming.user_id}
         _queue(desk, incoming, DeliveryKind.ANSWER, body)
     elif view_id:
         view = told_form("Goodfit", reply.text)

@@ -37,12 +37,12 @@ from bot.listeners.payloads import (
 )
 from bot.listeners.rereading import settle_read_again
 from bot.messages.blocks import escape
-from bot.messages.complaint_forms import cannot_fix_here, fixed, unfixed, which_was_fixed
 from bot.messages.entries import withdrawn
+from bot.messages.fixed_answers import cannot_fix_here, fixed, unfixed, which_was_fixed
 from bot.messages.reactions import cannot_log_here
 from bot.messages.reply import Reply
 from bot.store.every_team import Arrival
-from bot.use_cases import captures, channels, complaints, entries, people
+from bot.use_cases import captures, channels, entries, fixes, people
 from bot.use_cases.deliveries import answer_later
 
 _log = structlog.get_logger()
@@ -109,7 +109,7 @@ def _settle_reaction(arrival: Arrival, at: ArrivalDesk) -> None:
     kind = actor.team.emoji.get(reaction.emoji)
     if kind is None:
         return
-    if kind == complaints.FIXED:
+    if kind == fixes.FIXED:
         _settle_fixed(reaction, actor, at)
         return
     if reaction.is_added:
@@ -142,7 +142,7 @@ def _fix(
 ) -> Reply | None:
     proof = actor.team.permalink(reaction.channel, reaction.ts)
     root = [actor.team.permalink(reaction.channel, thread_ts)] if thread_ts else []
-    change = complaints.fix_by_reaction if reaction.is_added else complaints.unfix_by_reaction
+    change = fixes.fix_by_reaction if reaction.is_added else fixes.unfix_by_reaction
     found = change(
         at.desk.begin,
         actor,
@@ -153,9 +153,9 @@ def _fix(
         now=at.desk.now(),
     )
     match found:
-        case complaints.Fixed():
+        case fixes.Fixed():
             return fixed(found.logged, is_news=found.is_news)
-        case complaints.WhichComplaint():
+        case fixes.WhichComplaint():
             return which_was_fixed(found.client_name, found.offered, proof=found.proof)
         case None:
             return None

@@ -14,6 +14,7 @@ from urllib.error import URLError
 import structlog
 from slack_bolt import Ack, App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -87,6 +88,7 @@ def build_app(desk: Desk, client: WebClient, *, bot_user_id: str, bot_id: str, t
         process_before_response=True,
         request_verification_enabled=False,
         token_verification_enabled=False,
+        raise_error_for_unhandled_request=True,
     )
     _register(app, desk, client)
     app.error(_on_error)
@@ -130,7 +132,7 @@ def _register(app: App, desk: Desk, client: WebClient) -> None:
             desk.ring()
 
     app.command(_ANY)(on_command)
-    app.action(_ANY)(on_click)
+    app.block_action(_ANY)(on_click)
     app.view_submission(_ANY)(on_submission)
     app.message_shortcut(_ANY)(on_shortcut)
     for event in EVENTS:
@@ -236,6 +238,8 @@ def _open(client: WebClient, trigger_id: str, view: Block) -> str:
 
 def _on_error(error: Exception, body: Mapping[str, Any], client: WebClient) -> BoltResponse:
     """Tell the person, with a reference; a failed event answers 500, so that Slack repeats it."""
+    if isinstance(error, BoltUnhandledRequestError):
+        return BoltResponse(status=200, body="")
     ref = reference()
     _log.exception("listener_failed", reference=ref, error=type(error).__name__)
     if "command" in body:

@@ -9,7 +9,7 @@ from bot.domain.typed import Typed
 from bot.listeners.client_command import on_client
 from bot.listeners.desk import Desk
 from bot.listeners.fit_command import on_draft, on_fit
-from bot.listeners.goodfit_command import on_goodfit
+from bot.listeners.goodfit_command import HELP, on_goodfit
 from bot.listeners.outcomes import outcome_answer
 from bot.listeners.payloads import Command
 from bot.messages.entries import changed
@@ -18,7 +18,6 @@ from bot.messages.reply import Answer, Form
 from bot.messages.usage import help_for
 from bot.use_cases import captures, promises
 
-HELP = frozenset(("help", "?", "-h", "--help", "hilfe", "usage"))
 Handler = Callable[[Command, Actor, Desk], Answer]
 
 

@@ -28,6 +28,14 @@ def with_typed(sentence: str, command: Command) -> Reply:
     )
 
 
+def with_unused(answer: Reply, unused: str) -> Reply:
+    """Hand back the words of a question that meant nothing to the bot."""
+    if not unused:
+        return answer
+    told = f"I did not understand: {unused}"
+    return Reply(f"{answer.text} {escape(told)}", [*answer.blocks, line(told)], answer.replaces)
+
+
 def reference() -> str:
     """Return a short name for one failure, to find it in the log by."""
     alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"

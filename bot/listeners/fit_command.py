@@ -1,7 +1,9 @@
 """`/fit` and `/draft`: how a client is, and the letter that it needs."""
 
+from bot.domain.errors import DomainError
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
+from bot.listeners.errors import with_unused
 from bot.listeners.payloads import Command
 from bot.listeners.reviewing import letter_form
 from bot.messages.fit_answers import (
@@ -16,15 +18,21 @@ from bot.messages.usage import help_for
 from bot.use_cases import captures, drafts, fit
 
 
+class TooManyWords(DomainError):
+    """Behind the client and the letter nothing more is needed, so nothing was done."""
+
+
 def on_fit(command: Command, actor: Actor, desk: Desk) -> Answer:
     """Say how a client is; without one the channel's own, else who is at risk."""
     typed = captures.read_typed(
         desk.begin, actor, command=command.name, text=command.text, now=desk.now()
     )
     if typed.client:
-        return named_fit(typed.client, actor, desk, line_typed=_line(command))
+        found = named_fit(typed.client, actor, desk, line_typed=_line(command))
+        return with_unused(found, typed.text)
     own = _own_client(command, actor, desk)
-    return at_risk(actor, desk) if own is None else show_fit(own, actor, desk)
+    found = at_risk(actor, desk) if own is None else show_fit(own, actor, desk)
+    return with_unused(found, typed.text)
 
 
 def on_draft(command: Command, actor: Actor, desk: Desk) -> Answer:
@@ -32,6 +40,8 @@ def on_draft(command: Command, actor: Actor, desk: Desk) -> Answer:
     typed = captures.read_typed(
         desk.begin, actor, command=command.name, text=command.text, now=desk.now()
     )
+    if typed.choice and typed.text:
+        raise TooManyWords
     asked = (typed.choice or typed.text).replace("_", " ")
     if asked and typed.choice not in drafts.LETTERS:
         return no_such_letter(asked, drafts.LETTERS, line_typed=_line(command))

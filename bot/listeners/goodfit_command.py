@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.domain.team import Actor, OnlyManagers
 from bot.listeners.desk import Desk
+from bot.listeners.errors import with_unused
 from bot.listeners.payloads import Command
 from bot.messages.blocks import escape, line
 from bot.messages.client_forms import client_form
@@ -12,6 +13,7 @@ from bot.messages.setup_form import setup_form
 from bot.messages.usage import help_for_all
 from bot.use_cases import digests, teams
 
+HELP = frozenset(("help", "?", "-h", "--help", "hilfe", "usage"))
 EXAMPLE_ZONES = ("Europe/Berlin", "America/New_York")
 # From Slack neither is there yet; saying so beats a button that does nothing.
 _IMPORT = (
@@ -63,8 +65,10 @@ def _for_managers(words: str, actor: Actor) -> Answer:
     return Reply(escape(words), [line(words)])
 
 
-def _help(_command: Command, actor: Actor, _desk: Desk) -> Answer:
-    return help_for_all(dict(actor.team.emoji))
+def _help(command: Command, actor: Actor, _desk: Desk) -> Answer:
+    asked_for_it = command.text.casefold() in HELP
+    unused = "" if asked_for_it else command.text
+    return with_unused(help_for_all(dict(actor.team.emoji)), unused)
 
 
 _WORDS: dict[str, Callable[[Command, Actor, Desk], Answer]] = {

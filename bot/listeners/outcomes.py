@@ -3,9 +3,10 @@
 from bot.domain.capture import MissingText, Outcome, WhichClient
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
-from bot.messages.entries import logged, which_client
+from bot.messages.entries import logged
 from bot.messages.entry_forms import entry_form
 from bot.messages.reply import Answer, Form
+from bot.messages.which_client import which_client
 from bot.use_cases import captures
 
 

@@ -30,9 +30,15 @@ PIECE = 3000
 MOST_PIECES = 3
 
 
+_PERHAPS = "Slack did not say whether a reply of this thread arrived. If it is not below, post it."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftCard:
-    """A draft with what its thread says beside it."""
+    """A draft with what its thread says beside it.
+
+    `parked` are the cards of its thread of which nobody knows whether they arrived.
+    """
 
     draft: Draft
     client: str
@@ -44,6 +50,7 @@ class DraftCard:
     facts: Sequence[str] = ()
     mailto: str | None = None
     waits_for: Sequence[str] = ()
+    parked: Sequence[str] = ()
 
     @property
     def what(self) -> str:
@@ -62,7 +69,13 @@ def root_message(card: DraftCard) -> tuple[str, list[Block]]:
     tail = f" · {_state(card)} · version {draft.version.number}"
     asked = f"asked by {card.name(draft.asked_by)}, {when(draft.created_at, card.timezone)}"
     small = " · ".join(part for part in (_since(card), asked) if part)
-    return escape(head + tail), [line((head, "bold"), tail), context(small)]
+    blocks = [line((head, "bold"), tail), context(small)]
+    for parked in card.parked:
+        value = json.dumps({"draft": draft.id, "card": parked})
+        again = button("Post it below", f"{ids.POST_AGAIN}.{parked.rpartition(':')[2]}", value)
+        blocks.append(section(_PERHAPS, accessory=again))
+    spoken = head + tail + (f" {_PERHAPS}" if card.parked else "")
+    return escape(spoken), blocks
 
 
 def version_message(card: DraftCard, version: Version) -> tuple[str, list[Block]]:

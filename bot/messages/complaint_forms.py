@@ -1,13 +1,11 @@
 """The forms of a complaint's course, and what is said about one that was fixed or came back."""
 
 import json
-from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.capture import Logged
-from bot.domain.complaint import REMEDIES, Cause, Complaint, Fault, Reraise, Severity, Verdict
-from bot.domain.entry import EntryKind, text_of
+from bot.domain.complaint import REMEDIES, Cause, Complaint, Fault, Severity
+from bot.domain.entry import EntryKind
 from bot.messages import ids
 from bot.messages.blocks import (
     FIELD,
@@ -17,18 +15,16 @@ from bot.messages.blocks import (
     clip,
     context,
     date_field,
-    divider,
     escape,
     field,
     line,
     modal,
     option,
-    quoted,
     section,
     select,
     text_field,
 )
-from bot.messages.entries import MOST_WORDS, logged
+from bot.messages.entries import MOST_WORDS
 from bot.messages.entry_forms import (
     LABELS,
     Choices,
@@ -38,7 +34,8 @@ from bot.messages.entry_forms import (
     day_field,
     text_fields,
 )
-from bot.messages.reply import Reply
+from bot.messages.long_fields import long_fields
+from bot.messages.spoken import day_words
 
 # Slack's lists cannot be emptied again, so that nothing is a choice of its own.
 NONE = "none"
@@ -76,18 +73,6 @@ REMEDY_LABELS = dict(
         strict=True,
     )
 )
-VERDICTS = {
-    Verdict.FIX_FAILED: "Our fix failed",
-    Verdict.ALREADY_FIXED: "It is fixed already",
-    Verdict.UNKNOWN: "Not known yet",
-}
-# What each verdict means for us (domain.md, principle 6).
-_MEANING = {
-    Verdict.FIX_FAILED: "Our fix failed: it is open again and counts as debt. "
-    "The same apology must not be sent twice.",
-    Verdict.ALREADY_FIXED: "It is fixed already: nothing is owed. Show them the proof once more.",
-    Verdict.UNKNOWN: "Whether our fix failed is not known yet: change it once you looked.",
-}
 
 
 class Step(StrEnum):
@@ -166,117 +151,6 @@ def read_form(opened: OpenedEntry, complaint: Complaint) -> Block:
         close="Close",
         metadata=opened.metadata,
     )
-
-
-def reraise_form(opened: OpenedEntry, again: Reraise, old: Complaint) -> Block:
-    """Return the form of a re-raise, beside the complaint that it raises again."""
-    blocks = _old_lines(old)
-    if not opened.may_change:
-        words = clip(again.text, FIELD) or "no words"
-        blocks.append(line((f"{VERDICTS[again.verdict]}, {again.on:%-d %b %Y}: ", "bold"), words))
-        title = f"Raised again {again.id}"
-        return modal(ids.RERAISE_FORM, title, [*blocks, *about(opened)], close="Close")
-    blocks += _reraise_fields(again.verdict, again.on, again.text)
-    title = f"Change {again.id}"
-    return modal(
-        ids.RERAISE_FORM,
-        title,
-        [*blocks, *about(opened)],
-        submit="Save",
-        metadata=opened.metadata,
-    )
-
-
-def raise_again_form(old: Complaint, *, today: date, reply_to: str) -> Block:
-    """Return the form that logs that a corrected complaint was raised again."""
-    metadata = json.dumps({"ref": old.id, "reply_to": reply_to})
-    blocks = [*_old_lines(old), *_reraise_fields(None, today, "")]
-    title = f"{old.id} raised again"
-    return modal(ids.RAISE_AGAIN_FORM, title, blocks, submit="Log it", metadata=metadata)
-
-
-def raised_again(
-    outcome: Logged,
-    old: Complaint,
-    *,
-    timezone: str,
-    reader: str,
-    withdrew: str = "",
-    replaces: bool = True,
-) -> Reply:
-    """Say that an old complaint was raised again, and what follows from the verdict.
-
-    `withdrew` is the new complaint that was taken back for it.
-    """
-    verdict = outcome.entry.verdict if isinstance(outcome.entry, Reraise) else Verdict.UNKNOWN
-    told = f"{old.id} was raised again. {_MEANING[verdict]}"
-    if withdrew:
-        told = f"{told} {withdrew} was taken back, so that it counts once."
-    card = logged(outcome, timezone=timezone, reader=reader)
-    return Reply(
-        f"{card.text} {escape(told)}", [section(escape(told)), *card.blocks], replaces=replaces
-    )
-
-
-def fixed(outcome: Logged, *, is_news: bool = True, replaces: bool = False) -> Reply:
-    """Say that a complaint was marked corrected, or was so already."""
-    complaint = outcome.entry
-    day = complaint.corrected_on if isinstance(complaint, Complaint) else None
-    said = clip(text_of(complaint), MOST_WORDS)
-    if is_news:
-        head = f"{outcome.ref} of {outcome.client_name} is marked as corrected today: "
-        row = [button("Set it back", ids.SET_BACK, outcome.ref)]
-        small = "The proof is the message with your emoji. Taking the emoji off sets it back too."
-    else:
-        head = f"{outcome.ref} of {outcome.client_name} is corrected since {_on(day)} already: "
-        row, small = [], "Nothing was changed."
-    blocks = [line((head, "bold"), said), actions(*row, _open_button(outcome)), context(small)]
-    return Reply(escape(f"{head}{said}. {small}"), blocks, replaces=replaces)
-
-
-def unfixed(outcome: Logged, *, replaces: bool = False) -> Reply:
-    """Say that a complaint is not marked corrected any more."""
-    head = f"{outcome.ref} of {outcome.client_name} is set back to what it was before your emoji: "
-    said = clip(text_of(outcome.entry), MOST_WORDS)
-    blocks = [line((head, "bold"), said), actions(_open_button(outcome))]
-    return Reply(escape(f"{head}{said}"), blocks, replaces=replaces)
-
-
-def cannot_fix_here() -> Reply:
-    """Say that in a channel open to clients the emoji changes nothing, and where it is done."""
-    words = (
-        "Nothing is marked as fixed: this channel is open to clients or guests, and they see your "
-        "emoji. Better take it off. Type `/client NAME` and open the complaint to write what was "
-        "done."
-    )
-    return Reply(words, [section(words)])
-
-
-def which_was_fixed(client_name: str | None, offered: Sequence[Complaint], *, proof: str) -> Reply:
-    """Ask which of a client's complaints was fixed; nothing was logged from the message."""
-    if not offered:
-        whose = f"and none of {client_name} waits" if client_name else "and I know no client here"
-        words = (
-            f"Nothing is marked as fixed: no complaint was logged from this message {whose}"
-            f"{' for a correction' if client_name else ''}. Log it first: the message's menu has "
-            "“Log complaint”."
-        )
-        return Reply(escape(words), [line(words)])
-    ask = f"Which complaint of {client_name} is fixed?"
-    blocks = [line((ask, "bold"))]
-    for n, complaint in enumerate(offered):
-        words = f"{complaint.id}, {complaint.raised_on:%-d %b %Y}: {clip(complaint.text, 200)}"
-        value = json.dumps({"ref": complaint.id, "proof": proof})
-        label = f"Mark {complaint.id} as fixed"
-        mark = button("Mark it fixed", f"{ids.MARK_FIXED}.{n}", value, about=label)
-        blocks.append(section(quoted(words), accessory=mark))
-    blocks.append(context("The message with your emoji becomes the proof. Nothing is changed yet."))
-    names = "; ".join(f"{c.id}: {clip(c.text, 200)}" for c in offered)
-    return Reply(escape(f"{ask} {names}"), blocks)
-
-
-def _open_button(outcome: Logged) -> Block:
-    return button(f"Open {outcome.ref}", ids.EDIT, outcome.ref)
 
 
 def _steps_row(complaint: Complaint, step: Step) -> Block:
@@ -406,30 +280,6 @@ def _all_we_could(complaint: Complaint) -> Block:
     )
 
 
-def long_fields(
-    name: str, label: str, text: str, *, at: str, hint: str | None = None
-) -> list[Block]:
-    """Return as many fields as a text takes, called name, name.2, name.3; cut `at` this sign."""
-    blocks = []
-    rest, number = text, 1
-    while rest or number == 1:
-        part, rest = _cut(rest, at)
-        called = name if number == 1 else f"{name}.{number}"
-        shown = label if number == 1 else f"{label}, continued"
-        element = text_field(called, part, is_long=True, hint=hint)
-        blocks.append(field(called, shown, element, is_optional=True))
-        number += 1
-    return blocks
-
-
-def _cut(text: str, at: str) -> tuple[str, str]:
-    if len(text) <= FIELD:
-        return text, ""
-    found = text.rfind(at, 1, FIELD)
-    end = found if found > 0 else FIELD
-    return text[:end], text[end:].removeprefix(at)
-
-
 def _points(complaint: Complaint) -> list[Block]:
     shown = complaint.points[:MOST_POINTS]
     blocks = [line((f"{n}. ", "bold"), clip(point, FIELD)) for n, point in enumerate(shown, 1)]
@@ -446,12 +296,12 @@ def _told(complaint: Complaint) -> list[tuple[str, str]]:
     fault = "" if complaint.fault is Fault.UNKNOWN else FAULTS[complaint.fault]
     return [
         ("How much it hurt", SEVERITIES[complaint.severity]),
-        ("Said on", _on(complaint.raised_on)),
+        ("Said on", day_words(complaint.raised_on)),
         ("Our side", clip(complaint.our_side or "", FIELD)),
         ("Fault", fault),
         ("Cause", CAUSES[complaint.cause] if complaint.cause else ""),
-        ("Answered on", _on(complaint.responded_on)),
-        ("Corrected on", _on(complaint.corrected_on)),
+        ("Answered on", day_words(complaint.responded_on)),
+        ("Corrected on", day_words(complaint.corrected_on)),
         ("Proof", clip(complaint.proof or "", FIELD)),
         (
             "Remedy",
@@ -459,41 +309,10 @@ def _told(complaint: Complaint) -> list[tuple[str, str]]:
             if remedy
             else "",
         ),
-        ("Resolved on", _on(complaint.resolved_on)),
+        ("Resolved on", day_words(complaint.resolved_on)),
         ("How", "done what we could" if complaint.done_what_we_could else ""),
     ]
 
 
 def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def _on(day: date | None) -> str:
-    return f"{day:%-d %b %Y}" if day else ""
-
-
-def _old_lines(old: Complaint) -> list[Block]:
-    corrected = f", corrected on {_on(old.corrected_on)}" if old.corrected_on else ""
-    proof = clip(old.proof, MOST_WORDS) if old.proof else "none was noted"
-    return [
-        line(
-            (f"{old.id}, said on {_on(old.raised_on)}{corrected}: ", "bold"),
-            clip(old.text, FIELD) or "no words",
-        ),
-        line(("Proof: ", "bold"), proof),
-        divider(),
-    ]
-
-
-def _reraise_fields(verdict: Verdict | None, on: date, text: str) -> list[Block]:
-    verdicts = [(label, known.value) for known, label in VERDICTS.items()]
-    return [
-        field(
-            "verdict",
-            "Did our fix fail, or is it fixed already?",
-            select("verdict", verdicts, verdict),
-            hint="Our fix failed is debt, and the same apology must not be sent twice.",
-        ),
-        day_field("on", "Said on", on, is_optional=False),
-        *long_fields("text", "What they said, in their words", text, at=" "),
-    ]

@@ -4,8 +4,7 @@ import json
 from datetime import timedelta
 
 from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry
-from bot.domain.capture import Capture, Logged, WhichClient
-from bot.domain.client import key_for
+from bot.domain.capture import Capture, Logged
 from bot.domain.complaint import Complaint, Severity
 from bot.domain.entry import Entry, EntryKind, text_of
 from bot.domain.history import Note
@@ -108,44 +107,6 @@ def withdrawn(outcome: Logged) -> Reply:
         text += f" {outcome.brings_back} counts again, as a complaint of its own."
     again = button("Log it again", ids.RESTORE, outcome.ref)
     return Reply(escape(text), [line(text), actions(again)], replaces=True)
-
-
-def which_client(outcome: WhichClient) -> Reply:
-    """Ask which client was meant; what was typed is kept and shown."""
-    capture = outcome.capture
-    ask = _which_question(outcome)
-    kept = f'I kept "{capture_words(capture)}".' if capture.text else "Nothing is logged yet."
-    create = _create_label(capture)
-    row = [
-        button(
-            name,
-            f"{ids.PICK_CLIENT}.{n}",
-            json.dumps({"pending": outcome.pending, "client": number}),
-            style="primary" if len(outcome.offered) == 1 else None,
-        )
-        for n, (number, name) in enumerate(outcome.offered[:2])
-    ]
-    row.append(button(create, ids.NEW_CLIENT, str(outcome.pending)))
-    choose = [("Choose from all clients", json.dumps({"do": "form", "pending": outcome.pending}))]
-    drop = [("Not about a client", json.dumps({"do": "drop", "pending": outcome.pending}))]
-    others = [
-        (name, json.dumps({"do": "pick", "pending": outcome.pending, "client": number}))
-        for number, name in outcome.offered[2:]
-    ]
-    if not outcome.offered:
-        row.append(button("Choose a client", ids.OPEN_PENDING, str(outcome.pending)))
-        row.reverse()
-        row.append(overflow(ids.MORE, drop))
-    else:
-        row.append(overflow(ids.MORE, [*others, *choose, *drop]))
-    blocks = [line((ask, "bold")), actions(*row), context(quoted(kept))]
-    return Reply(escape(f"{ask} {kept}"), blocks)
-
-
-def dropped(capture: Capture) -> Reply:
-    """Say that what was kept is forgotten; it stays readable, to be copied."""
-    text = f"Nothing was logged, and I forgot it: {capture_words(capture)}"
-    return Reply(escape(text), [line(text)], replaces=True)
 
 
 def entry_words(entry: Entry, currency: str) -> str:
@@ -265,24 +226,6 @@ def _menu(outcome: Logged) -> list[tuple[str, str]]:
         case _:
             menu = []
     return [("Change client", do("edit")), *menu]
-
-
-def _which_question(outcome: WhichClient) -> str:
-    typed = outcome.capture.client_typed
-    if not outcome.has_clients:
-        return "There are no clients yet."
-    if typed is None:
-        return "Which client?"
-    if outcome.is_ambiguous:
-        return f'Several clients fit "{typed}". Which one?'
-    if outcome.offered:
-        return f'No client is called "{typed}". Did you mean one of these?'
-    return f'No client is called "{typed}".'
-
-
-def _create_label(capture: Capture) -> str:
-    name = capture.client_typed
-    return f"Create {name[:40]}" if name and key_for(name) else "Create a client"
 
 
 def _state(entry: Entry) -> str:

@@ -131,7 +131,7 @@ def no_such_letter(asked: str, letters: Sequence[str], *, line_typed: str) -> Re
     labels = [KINDS.of(letter).label.lower() for letter in letters]
     known = f"{', '.join(labels[:-1])} and {labels[-1]}"
     told = f'Goodfit does not draft "{clip(asked, 80)}" yet, so nothing was opened.'
-    return _said(told, f"It drafts: {known}. You typed: {clip(line_typed, 300)}")
+    return _said(told, f"It drafts: {known}. You typed: {line_typed}")
 
 
 def _rest(more: int, *, is_manager: bool) -> str:
@@ -223,7 +223,7 @@ def _which(typed: str, buttons: list[Block], *, is_exact: bool, line_typed: str)
         told = f'No client is called "{name}". Did you mean one of these?'
     else:
         told = f'No client is called "{name}".'
-    repeated = f"You typed: {clip(line_typed, 300)}"
+    repeated = f"You typed: {line_typed}"
     blocks = [line((told, "bold")), line(repeated)]
     if buttons:
         blocks.insert(1, actions(*buttons))

@@ -45,6 +45,7 @@ STOP = "draft.stop"
 MARK_SENT = "draft.mark_sent"
 BRING_BACK = "draft.bring_back"
 SHOW_DRAFT = "draft.show"
+POST_AGAIN = "draft.post_again"
 SEE_VERSION = "draft.see_version"
 OPEN_MAIL = "draft.open_mail"
 

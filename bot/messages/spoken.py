@@ -17,6 +17,11 @@ def sentence(words: str) -> str:
     return spoken if spoken.endswith((".”", "?”", "!”", "…”")) else f"{spoken}."
 
 
+def day_words(day: date | None) -> str:
+    """Return "18 Nov 2026"; empty without a day."""
+    return f"{day:%-d %b %Y}" if day else ""
+
+
 def _spoken(match: re.Match[str]) -> str:
     if match[1] is None:
         return match[0]

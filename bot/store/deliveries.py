@@ -148,6 +148,27 @@ class Deliveries:
         )
         return settled is not None
 
+    def list_parked_cards(self) -> list[str]:
+        """Return the cards of which nobody knows whether they stand in Slack."""
+        query = select(DeliveryRow.payload).where(
+            DeliveryRow.team_id == self._team_id,
+            DeliveryRow.kind == DeliveryKind.CARD.value,
+            DeliveryRow.state == DeliveryState.PARKED.value,
+        )
+        return [str(payload.get("card")) for payload in self._session.scalars(query)]
+
+    def settle_parked_card(self, card: str) -> None:
+        """Forget that it is not known whether a card stands: a person looked."""
+        query = select(DeliveryRow).where(
+            DeliveryRow.team_id == self._team_id,
+            DeliveryRow.kind == DeliveryKind.CARD.value,
+            DeliveryRow.state == DeliveryState.PARKED.value,
+        )
+        for row in self._session.scalars(query).all():
+            if row.payload.get("card") == card:
+                row.state = DeliveryState.CANCELLED.value
+        self._session.flush()
+
     def find_post(self, card: str) -> tuple[str, str] | None:
         """Return (channel, ts) of a card that stands in Slack."""
         row = self._session.get(PostRow, (self._team_id, card))

@@ -45,12 +45,14 @@ class Inbox:
         row.body = {}
         row.leased_until = None
 
-    def retry(self, inbox_id: int, *, due_at: datetime) -> None:
+    def retry(self, inbox_id: int, *, due_at: datetime, costs_attempt: bool = True) -> None:
         """Put it back to be tried again."""
         row = self._session.get_one(InboxRow, (self._team_id, inbox_id))
         row.state = "queued"
         row.due_at = due_at
         row.leased_until = None
+        if not costs_attempt:
+            row.attempts -= 1
 
     def forget_before(self, moment: datetime) -> None:
         """Drop what was done with and came in before `moment`."""

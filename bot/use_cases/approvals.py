@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.delivery import DeliveryKind
 from bot.domain.draft import (
     AlreadyDecided,
     Contact,
@@ -17,7 +18,15 @@ from bot.domain.team import Actor, OnlyManagers
 from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
-from bot.use_cases.dispatch import draw, findings_of, once_for, queue_email, record_sent
+from bot.use_cases.dispatch import (
+    draw,
+    findings_of,
+    once_for,
+    queue_email,
+    record_sent,
+    root_card,
+    thread_of,
+)
 from bot.use_cases.refusals import refuse
 
 # What a person has to say about what the bot cannot know.
@@ -116,6 +125,23 @@ def bring_back(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) -> D
         store.drafts.set_state(draft_id, DraftState.WAITING)
         draw(store, draft, now=now)
         return store.drafts.get(draft_id)
+
+
+def post_again(begin: Begin, actor: Actor, *, draft_id: int, card: str, now: datetime) -> None:
+    """Post a reply of a draft's thread that did not arrive, as a person saw. Raises OnlyManagers.
+
+    Twice posts it once.
+    """
+    if not actor.is_manager:
+        raise OnlyManagers
+    with begin(actor.team_id) as store:
+        store.drafts.hold(draft_id)
+        root = root_card(draft_id)
+        if thread_of(card) != root or card not in store.deliveries.list_parked_cards():
+            return
+        store.deliveries.settle_parked_card(card)
+        store.deliveries.add(DeliveryKind.CARD, {"card": card, "again": True}, at=now)
+        store.deliveries.add(DeliveryKind.CARD, {"card": root}, at=now)
 
 
 def show_draft(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) -> Draft:

@@ -88,7 +88,10 @@ def log_typed(
         else:
             capture = dataclasses.replace(capture, client_typed=typed.client)
         if command == "/note" and typed.choice is None:
-            # The form asks which kind of note it is.
+            # The form asks which kind of note it is; a word that names no client is of the text.
+            if capture.client_id is None and capture.client_typed:
+                words = f"{capture.client_typed} {capture.text}".strip()
+                capture = dataclasses.replace(capture, text=words, client_typed=None)
             return MissingText(capture=capture, client_name=None)
         return _log(store, actor, capture, now=now)
 

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 from bot.delivery.email import Mailer
-from bot.delivery.outcomes import Later, NotSent, Refused, Uncertain
+from bot.delivery.outcomes import Later, NotSent, Refused, TokenRefused, Uncertain
 from bot.delivery.slack import SlackWriter
 from bot.delivery.slack_read import SlackReader
 from bot.domain.delivery import (
@@ -23,6 +23,7 @@ from bot.messages.home import refusal_view
 from bot.store.database import Begin
 from bot.store.every_team import EveryTeam
 from bot.use_cases.channels import note_state, why_open
+from bot.use_cases.dispatch import thread_of
 from bot.use_cases.drawing import Drawn, draw_card
 from bot.use_cases.homes import draw_home
 from bot.use_cases.mail_out import send_email
@@ -111,11 +112,16 @@ def _send_card(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> N
     with begin(delivery.team_id, reading=True) as store:
         post = store.deliveries.find_post(card)
         is_repeat = delivery.is_repeat and post is None
+        is_parked = card in store.deliveries.list_parked_cards()
         drawn = draw_card(store, card, now=now, is_repeat=is_repeat)
         above = store.deliveries.find_post(drawn.under) if drawn.under else None
         is_root_refused = bool(drawn.under) and (
             store.deliveries.state_of(drawn.under or "") is DeliveryState.FAILED
         )
+    if post is None and is_parked and not delivery.payload.get("again"):
+        # Perhaps it stands already; the thread's first message has a button for a person.
+        _finish(begin, delivery, DeliveryState.CANCELLED, now=now)
+        return
     # A reply goes where its thread is, also when another channel was chosen since.
     channel = post[0] if post else above[0] if above else drawn.channel
     if channel is None:
@@ -192,7 +198,22 @@ def _send_direct(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) ->
 
 
 def _send_answer(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> None:
-    ways.slack.answer(delivery.payload["url"], delivery.payload["body"])
+    body = delivery.payload["body"]
+    try:
+        ways.slack.answer(delivery.payload["url"], body)
+    except Refused:
+        if not delivery.payload.get("user"):
+            raise
+        # Its half hour or its five uses are over: a form stood open for long.
+        direct = {
+            "channel": delivery.payload["user"],
+            "text": body["text"],
+            "blocks": body.get("blocks") or [],
+        }
+        with begin(delivery.team_id) as store:
+            store.deliveries.add(DeliveryKind.DIRECT, direct, at=now)
+            store.deliveries.finish(delivery, DeliveryState.CANCELLED, at=now)
+        return
     _finish(begin, delivery, DeliveryState.SENT, now=now)
 
 
@@ -229,10 +250,14 @@ _SENDERS: Mapping[DeliveryKind, Callable[[Begin, Ways, Delivery, datetime], None
 
 def _record_trouble(begin: Begin, delivery: Delivery, trouble: NotSent, *, now: datetime) -> None:
     is_uncertain = isinstance(trouble, Uncertain)
+    if is_uncertain and _stands_in_thread(delivery):
+        _park_reply(begin, delivery, trouble, now=now)
+        return
     if is_uncertain and (delivery.kind not in REPEATED or delivery.is_repeat):
         _finish(begin, delivery, DeliveryState.PARKED, now=now, error=trouble.words)
         return
-    if isinstance(trouble, Refused) or delivery.attempts >= MOST_ATTEMPTS:
+    is_free = isinstance(trouble, RootNotPosted | TokenRefused)
+    if isinstance(trouble, Refused) or (delivery.attempts >= MOST_ATTEMPTS and not is_free):
         _fail(begin, delivery, trouble, now=now)
         return
     pause = pause_before(delivery.attempts)
@@ -243,9 +268,23 @@ def _record_trouble(begin: Begin, delivery: Delivery, trouble: NotSent, *, now: 
             delivery,
             due_at=now + (REPEAT_AFTER if is_uncertain else pause),
             error=trouble.words,
-            costs_attempt=not isinstance(trouble, RootNotPosted),
+            costs_attempt=not is_free,
             perhaps_sent=is_uncertain or delivery.is_repeat,
         )
+
+
+def _stands_in_thread(delivery: Delivery) -> bool:
+    """Say whether this is a reply in a draft's thread."""
+    card = str(delivery.payload.get("card", ""))
+    return delivery.kind is DeliveryKind.CARD and card != thread_of(card)
+
+
+def _park_reply(begin: Begin, delivery: Delivery, trouble: NotSent, *, now: datetime) -> None:
+    """Leave a reply that perhaps stands already to a person: the thread's first message asks."""
+    root = thread_of(str(delivery.payload["card"]))
+    with begin(delivery.team_id) as store:
+        store.deliveries.finish(delivery, DeliveryState.PARKED, at=now, error=trouble.words)
+        store.deliveries.add(DeliveryKind.CARD, {"card": root}, at=now)
 
 
 def _fail(begin: Begin, delivery: Delivery, trouble: NotSent, *, now: datetime) -> None:

@@ -69,6 +69,12 @@ def findings_of(store: Store, draft: Draft) -> tuple[Finding, ...]:
     )
 
 
+def thread_of(card: str) -> str:
+    """Return the card at the top of a card's thread: draft:7:root of draft:7:v2."""
+    kind, _, rest = card.partition(":")
+    return root_card(int(rest.partition(":")[0])) if kind == "draft" else card
+
+
 def draw(store: Store, draft: Draft, *, now: datetime, also: int | None = None) -> None:
     """Queue the draft's cards to be drawn from the record: root, newest version, `also`."""
     numbers = [draft.version.number] if also is None else [also, draft.version.number]

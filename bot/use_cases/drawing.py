@@ -18,7 +18,7 @@ from bot.messages.home import WaitingDraft
 from bot.messages.letter_kinds import KINDS
 from bot.store.nights import Snapshot
 from bot.store.store import Store
-from bot.use_cases.dispatch import findings_of, once_for, root_card
+from bot.use_cases.dispatch import findings_of, once_for, root_card, thread_of
 
 STATES_IN_WORDS = {
     DraftState.WAITING: "waits for a manager",
@@ -153,7 +153,13 @@ def _draft_card(store: Store, draft: Draft) -> DraftCard:
         facts=_facts(store, draft),
         mailto=_mailto(draft),
         waits_for=_approvers(draft, managers),
+        parked=_parked(store, draft),
     )
+
+
+def _parked(store: Store, draft: Draft) -> list[str]:
+    root = root_card(draft.id)
+    return sorted(c for c in store.deliveries.list_parked_cards() if thread_of(c) == root != c)
 
 
 def _facts(store: Store, draft: Draft) -> list[str]:

@@ -1,6 +1,7 @@
 """Find an entry, and say whether this person may see it and change it."""
 
 from bot.domain.capture import Withdrawn
+from bot.domain.complaint import Complaint
 from bot.domain.entry import NOTE_KINDS, EntryKind, type_of
 from bot.domain.permission import NotYours, may_change, may_see
 from bot.domain.team import Actor, OnlyManagers
@@ -49,3 +50,11 @@ def find_by_link(store: Store, kind: EntryKind, permalink: str) -> Kept | None:
     """Return the entry of a kind that was logged from a message, if it still counts."""
     fixed = {"kind": NOTE_KINDS[kind]} if kind in NOTE_KINDS else {}
     return store.entries.find_by_permalink(type_of(kind), permalink, **fixed)
+
+
+def complaint_of(store: Store, actor: Actor, ref: str) -> Kept:
+    """Return a complaint that this person may change now. Raises as `changeable`."""
+    entry = changeable(store, actor, ref)
+    if not isinstance(entry.value, Complaint):
+        raise UnknownEntry
+    return entry

@@ -66,17 +66,24 @@ def finish_arrival(begin: Begin, arrival: Arrival) -> None:
         store.inbox.finish(arrival.id)
 
 
-def retry_arrival(begin: Begin, arrival: Arrival, *, seconds: float | None, now: datetime) -> bool:
+def retry_arrival(
+    begin: Begin,
+    arrival: Arrival,
+    *,
+    seconds: float | None,
+    now: datetime,
+    costs_attempt: bool = True,
+) -> bool:
     """Try again later, when the other side said or after a growing pause.
 
     False when it was tried often enough: it is given up, and the person must be told.
     """
     pause = pause_before(arrival.attempts) if seconds is None else timedelta(seconds=seconds)
     with begin(arrival.team_id) as store:
-        if arrival.attempts >= MOST_ATTEMPTS:
+        if costs_attempt and arrival.attempts >= MOST_ATTEMPTS:
             store.inbox.finish(arrival.id)
             return False
-        store.inbox.retry(arrival.id, due_at=now + pause)
+        store.inbox.retry(arrival.id, due_at=now + pause, costs_attempt=costs_attempt)
         return True
 
 

@@ -16,7 +16,7 @@ from bot.domain.failure import failed_fixes, open_wrongs
 from bot.domain.history import MessageStatus, SentMessage
 from bot.domain.permission import NotYours
 from bot.domain.team import Actor
-from bot.messages.complaint_forms import fixed, unfixed, which_was_fixed
+from bot.messages.fixed_answers import fixed, unfixed, which_was_fixed
 from bot.use_cases import complaints as course
 from sandbox.answer import Answer, View
 from sandbox.message import Message

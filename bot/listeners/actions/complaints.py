@@ -12,20 +12,12 @@ from bot.listeners.desk import Desk
 from bot.listeners.opening import opened_entry
 from bot.listeners.payloads import Click
 from bot.messages import ids
-from bot.messages.complaint_forms import (
-    Step,
-    fixed,
-    next_step,
-    raise_again_form,
-    raised_again,
-    read_form,
-    reraise_form,
-    steps_of,
-    unfixed,
-)
+from bot.messages.complaint_forms import Step, next_step, read_form, steps_of
 from bot.messages.entries import changed
+from bot.messages.fixed_answers import fixed, unfixed
 from bot.messages.reply import Answer, Form
-from bot.use_cases import complaints, entries
+from bot.messages.reraise_forms import raise_again_form, raised_again, reraise_form
+from bot.use_cases import complaints, entries, fixes
 from bot.use_cases.entries import Opened
 
 _UNSAVED = (
@@ -104,7 +96,7 @@ def on_new_complaint(click: Click, actor: Actor, desk: Desk) -> Answer:
 def on_mark_fixed(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Mark the complaint corrected that was picked after an emoji."""
     chosen = json.loads(click.value)
-    found = complaints.mark_fixed(
+    found = fixes.mark_fixed(
         desk.begin, actor, ref=str(chosen["ref"]), proof=str(chosen["proof"]), now=desk.now()
     )
     return fixed(found.logged, is_news=found.is_news, replaces=True)
@@ -112,7 +104,7 @@ def on_mark_fixed(click: Click, actor: Actor, desk: Desk) -> Answer:
 
 def on_set_back(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Take back that an emoji marked a complaint corrected."""
-    outcome = complaints.set_back(desk.begin, actor, ref=click.value, now=desk.now())
+    outcome = fixes.set_back(desk.begin, actor, ref=click.value, now=desk.now())
     return unfixed(outcome, replaces=True)
 
 

@@ -95,7 +95,21 @@ def on_open_mail(_click: Click, _actor: Actor, _desk: Desk) -> Answer:
     return NOTHING
 
 
+def on_post_again(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Post a reply of a draft's thread that did not arrive."""
+    chosen = json.loads(click.value)
+    approvals.post_again(
+        desk.begin,
+        actor,
+        draft_id=int(chosen["draft"]),
+        card=str(chosen["card"]),
+        now=desk.now(),
+    )
+    return NOTHING
+
+
 ACTIONS = {
+    ids.POST_AGAIN: on_post_again,
     ids.REVIEW: on_review,
     ids.CHOOSE_LETTER: on_choose_letter,
     ids.APPROVE: on_approve,

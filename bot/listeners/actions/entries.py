@@ -18,9 +18,10 @@ from bot.listeners.opening import opened_entry
 from bot.listeners.outcomes import outcome_answer
 from bot.listeners.payloads import Click
 from bot.messages import ids
-from bot.messages.entries import BUCKETS, changed, dropped, withdrawn
+from bot.messages.entries import BUCKETS, changed, withdrawn
 from bot.messages.entry_forms import entry_form, opened_form
 from bot.messages.reply import Answer, Form, Reply
+from bot.messages.which_client import dropped
 from bot.use_cases import captures, entries, promises
 
 

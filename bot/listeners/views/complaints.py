@@ -12,9 +12,10 @@ from bot.listeners.course import columns_of_step, draw_step, long_typed, typed
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Submission
 from bot.messages import ids
-from bot.messages.complaint_forms import Step, raised_again
+from bot.messages.complaint_forms import Step
 from bot.messages.entries import changed
 from bot.messages.reply import Answer, FieldErrors
+from bot.messages.reraise_forms import raised_again
 from bot.use_cases import captures, complaints, entries
 
 _FIRST_THEIRS = "First their side: write their points, one a line, and that it was heard."
