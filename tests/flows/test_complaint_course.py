@@ -17,7 +17,7 @@ from bot.domain.history import MessageStatus, SentMessage
 from bot.domain.permission import NotYours
 from bot.domain.team import Actor
 from bot.messages.fixed_answers import fixed, unfixed, which_was_fixed
-from bot.use_cases import complaints as course
+from bot.use_cases import fixes
 from sandbox.answer import Answer, View
 from sandbox.message import Message
 
@@ -780,7 +780,7 @@ def actor(living: Living, user: str = "U0DANA") -> Actor:
 
 
 def fix(living: Living, ts: str = "2.0", who: str = "U0DANA", links: Any = (LINK, ROOT)) -> Any:
-    return course.fix_by_reaction(
+    return fixes.fix_by_reaction(
         living.database.begin,
         actor(living, who),
         links=links,
@@ -792,7 +792,7 @@ def fix(living: Living, ts: str = "2.0", who: str = "U0DANA", links: Any = (LINK
 
 
 def unfix(living: Living, ts: str = "3.0", who: str = "U0DANA") -> Any:
-    return course.unfix_by_reaction(
+    return fixes.unfix_by_reaction(
         living.database.begin,
         actor(living, who),
         links=(LINK, ROOT),
@@ -887,7 +887,7 @@ def test_an_emoji_taken_off_another_message_of_the_thread_sets_nothing_back(
     fix(living)
     now, reader = living.clock(), actor(living)
 
-    found = course.unfix_by_reaction(
+    found = fixes.unfix_by_reaction(
         living.database.begin,
         reader,
         links=("https://x.example/p9", ROOT),

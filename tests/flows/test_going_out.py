@@ -143,6 +143,30 @@ def test_a_version_whose_answer_was_lost_stands_in_its_thread_once(living: Livin
 
     copies = [m for m in thread.replies if m.words.startswith("Version 2")]
     assert len(copies) == 1
+    assert "If it is not below, post it" in thread.root.words
+
+
+def test_a_manager_posts_a_reply_that_did_not_arrive_with_one_click(living: Living) -> None:
+    thread = draft_apology(living)
+    thread.version(1)
+    living.slack.wait_for(living.outbox_is_empty)
+    living.slack.trouble.lose_reply(POST)
+    tom = living.slack.person("U0TOM")
+    tom.press(thread.version(1), "Edit")
+    form = living.slack.wait_for(lambda: (m := tom.modal()) and "subject" in m.values and m)
+    tom.submit(form, {"subject": "Your report: two days late"})
+    thread.wait_until("If it is not below, post it")
+
+    living.slack.person("U0DANA").press(thread.root, "Post it below")
+
+    def copies() -> int:
+        return len([m for m in thread.replies if m.words.startswith("Version 2")])
+
+    living.slack.wait_for(lambda: copies() == 2)
+    living.slack.wait_for(lambda: "If it is not below" not in thread.root.words)
+    living.forge_click("U0DANA", "draft.post_again.v2", '{"draft": 1, "card": "draft:1:v2"}')
+    living.slack.wait_for(living.outbox_is_empty)
+    assert copies() == 2
 
 
 @pytest.mark.parametrize("upset", ["lose_reply", "fail_after_work"])

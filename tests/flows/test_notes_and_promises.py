@@ -205,6 +205,7 @@ def test_any_entry_is_opened_moved_and_taken_back_from_its_own_message(living: L
 
 def test_the_digest_is_posted_again_by_a_manager_alone(living: Living) -> None:
     living.slack.wait_for(lambda: living.slack.messages("C0HEALTH"))
+    living.slack.wait_for(living.outbox_is_empty)
 
     told = living.slack.person("U0DANA").command(GENERAL, "/goodfit digest now")
     refused = living.slack.person("U0PRIYA").command(GENERAL, "/goodfit digest now")
