@@ -18,6 +18,7 @@ from bot.messages.blocks import (
     line,
     linked,
     overflow,
+    plain,
     quoted,
     section,
     select,
@@ -177,7 +178,7 @@ def _undecided(page: Page[Line]) -> list[Block]:
     blocks = [header(f"Requests undecided for over a week ({page.total})")]
     for one in page.lines:
         decide = button("Decide", f"{ids.EDIT}.{one.ref}", one.ref, about=f"Decide {one.ref}")
-        blocks += [line(one.words), actions(decide)]
+        blocks.append({"type": "section", "text": plain(one.words), "accessory": decide})
     return blocks + turning(page)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Select, String, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry
@@ -216,9 +216,12 @@ class Entries:
     def list_of_client(
         self, client_id: int, types: Iterable[type], *, limit: int, offset: int = 0
     ) -> list[Logged]:
-        """Return a client's entries of these types that still count, newest first."""
+        """Return a client's entries of these types that still count, by their day, newest first.
+
+        A promise without a date stands at the day on which it was logged.
+        """
         query = self._all(lambda row: row.client_id == client_id, types)
-        return self._newest(query, limit, offset)
+        return self._newest(query, limit, offset, by_day=True)
 
     def count_of_client(self, client_id: int, types: Iterable[type]) -> int:
         """Count a client's entries of these types that still count."""
@@ -304,13 +307,17 @@ class Entries:
     def _all(
         self, condition: Callable[[Any], Any], types: Iterable[type] = LOGGED_TYPES
     ) -> CompoundSelect[Any]:
-        """Return letter, number and time of the entries that meet a condition and still count."""
+        """Return letter, number, day and time of entries that meet a condition and still count."""
         return union_all(
             *(
                 select(
                     literal(kind.letter).label("letter"),
                     kind.row.id.label("number"),
                     kind.row.logged_at.label("logged_at"),
+                    func.coalesce(
+                        cast(getattr(kind.row, kind.day), String),
+                        func.substr(cast(kind.row.logged_at, String), 1, 10),
+                    ).label("day"),
                 ).where(
                     kind.row.team_id == self._team_id,
                     kind.row.withdrawn_at.is_(None),
@@ -320,11 +327,14 @@ class Entries:
             )
         )
 
-    def _newest(self, query: CompoundSelect[Any], limit: int, offset: int) -> list[Logged]:
+    def _newest(
+        self, query: CompoundSelect[Any], limit: int, offset: int, *, by_day: bool = False
+    ) -> list[Logged]:
         found = query.subquery()
+        days = (found.c.day.desc(),) if by_day else ()
         rows = self._session.execute(
             select(found)
-            .order_by(found.c.logged_at.desc(), found.c.letter, found.c.number.desc())
+            .order_by(*days, found.c.logged_at.desc(), found.c.letter, found.c.number.desc())
             .limit(limit)
             .offset(offset)
         ).all()

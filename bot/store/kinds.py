@@ -28,13 +28,15 @@ from bot.store.rows import (
 class Kind:
     """How one kind of entry is kept: its row, its value, and the letter of its numbers.
 
-    Two entries that agree in the columns of `sameness` say the same.
+    Two entries that agree in the columns of `sameness` say the same; `day` is the column of the
+    day of which an entry tells.
     """
 
     row: Any
     value: Any
     letter: str
     sameness: tuple[str, ...] = ()
+    day: str = "on"
 
     @property
     def table(self) -> str:
@@ -46,16 +48,16 @@ class Kind:
 KINDS: dict[type, Kind] = {
     kind.value: kind
     for kind in (
-        Kind(ScopeRequestRow, ScopeRequest, "S", ("text",)),
-        Kind(ComplaintRow, Complaint, "C", ("text",)),
+        Kind(ScopeRequestRow, ScopeRequest, "S", ("text",), day="asked_on"),
+        Kind(ComplaintRow, Complaint, "C", ("text",), day="raised_on"),
         Kind(ReraiseRow, Reraise, "R"),
-        Kind(AgreementRow, Agreement, "A"),
-        Kind(DeliverableRow, Deliverable, "D", ("promised", "due")),
+        Kind(AgreementRow, Agreement, "A", day="start"),
+        Kind(DeliverableRow, Deliverable, "D", ("promised", "due"), day="due"),
         Kind(TimeRow, TimeEntry, "T"),
         Kind(MoneyRow, MoneyEntry, "B", ("kind", "amount", "note")),
         Kind(NoteRow, Note, "N", ("kind", "text", "due")),
         Kind(SentMessageRow, SentMessage, "M"),
-        Kind(InvestmentRow, Investment, "I", ("hours", "purpose", "end")),
+        Kind(InvestmentRow, Investment, "I", ("hours", "purpose", "end"), day="start"),
     )
 }
 BY_LETTER = {kind.letter: kind for kind in KINDS.values()}
