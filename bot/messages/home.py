@@ -44,10 +44,11 @@ class WaitingDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """An entry in a line, by its name."""
+    """An entry in a line, by its name; `revision` is the one that the line tells of."""
 
     ref: str
     words: str
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +166,10 @@ def _to_approve(page: Page[Line]) -> list[Block]:
         return []
     blocks = [header(f"Hours to invest, for you to approve ({page.total})")]
     for one in page.lines:
+        # What was read is what is approved: a change since is not.
+        seen = json.dumps({"ref": one.ref, "revision": one.revision})
         approve = button(
-            "Approve", f"{ids.APPROVE_INVESTMENT}.{one.ref}", one.ref, about=f"Approve {one.ref}"
+            "Approve", f"{ids.APPROVE_INVESTMENT}.{one.ref}", seen, about=f"Approve {one.ref}"
         )
         blocks += [line(one.words), actions(approve, _open(one), _undo(one, "Decline"))]
     return blocks + turning(page)

@@ -143,8 +143,13 @@ def change_entry(
         return outcome_of(store, store.entries.get(ref), now=now)
 
 
-def approve_investment(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
-    """Let investment hours count from now on. Raises OnlyManagers, UnknownEntry, Withdrawn."""
+def approve_investment(
+    begin: Begin, actor: Actor, *, ref: str, revision: int, now: datetime
+) -> Logged:
+    """Let investment hours count from now on, as they were read: `revision` is what was shown.
+
+    Raises OnlyManagers, UnknownEntry, Withdrawn, AlreadyApproved, ChangedMeanwhile.
+    """
     if not actor.is_manager:
         raise OnlyManagers
     with begin(actor.team_id) as store:
@@ -154,6 +159,8 @@ def approve_investment(begin: Begin, actor: Actor, *, ref: str, now: datetime) -
             raise UnknownEntry
         if entry.value.approved_on is not None:
             raise AlreadyApproved
+        if entry.revision != revision:
+            raise ChangedMeanwhile
         store.entries.change(
             ref,
             by=actor.user_id,

@@ -94,7 +94,11 @@ def _own(store: Store, actor: Actor, pages: Mapping[str, int]) -> Page[Line]:
 def _line(store: Store, entry: Kept) -> Line:
     client = store.clients.get(entry.client_id).client
     words = entry_words(entry.value, client.currency)
-    return Line(ref=entry.value.id, words=f"{entry.value.id} · {client.name} · {words}")
+    return Line(
+        ref=entry.value.id,
+        words=f"{entry.value.id} · {client.name} · {words}",
+        revision=entry.revision,
+    )
 
 
 def _letters_since(store: Store, night: date | None) -> dict[int, str]:

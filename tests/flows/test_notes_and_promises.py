@@ -1,5 +1,6 @@
 """Notes, promises, hours to invest and sums: typed, answered with what follows, put right."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -145,7 +146,8 @@ def test_a_member_can_neither_approve_hours_nor_change_approved_ones(living: Liv
     answer = priya.command(ROOM, '/invest acme 20h until 2099-07-01 "learn their shop system"')
     ref = next(w for w in answer.text.replace(".", " ").split() if w.startswith("I-"))
 
-    living.forge_click("U0PRIYA", "entry.approve_investment", ref)
+    seen = json.dumps({"ref": ref, "revision": 0})
+    living.forge_click("U0PRIYA", "entry.approve_investment", seen)
     assert history(living).investments == ()
 
     dana.open_home()

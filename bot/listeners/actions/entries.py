@@ -93,7 +93,10 @@ def on_duty_done(click: Click, actor: Actor, desk: Desk) -> Answer:
 
 def on_approve_investment(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Let hours to invest count."""
-    outcome = entries.approve_investment(desk.begin, actor, ref=click.value, now=desk.now())
+    seen: dict[str, Any] = json.loads(click.value)
+    outcome = entries.approve_investment(
+        desk.begin, actor, ref=str(seen["ref"]), revision=int(seen["revision"]), now=desk.now()
+    )
     return changed(outcome, timezone=actor.team.timezone, reader=actor.user_id)
 
 
