@@ -21,6 +21,9 @@ class Withdrawn(DomainError):
     """That entry was taken back meanwhile, so nothing was changed."""
 
 
+_NEWER = frozenset(("due", "said_at", "source"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """What somebody wants to log. `client_id` is None until the client is known.
@@ -50,7 +53,8 @@ class Capture:
         plain = {name: getattr(self, name) for name in self.__slots__}
         for name in ("on", "due", "said_at"):
             plain[name] = plain[name] and plain[name].isoformat()
-        return plain
+        # What is empty is left out, so that the version before this one can read it.
+        return {k: v for k, v in plain.items() if v is not None or k not in _NEWER}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Capture":
@@ -103,6 +107,7 @@ class Logged:
     repeated_after: timedelta | None = None
     resembles: Complaint | None = None
     brings_back: str = ""
+    can_restore: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,23 @@ def channel_client(channel: str, names: Iterable[tuple[int, str]]) -> int | None
     return longest.pop() if len(longest) == 1 else None
 
 
+def keys_in(channel: str) -> frozenset[str]:
+    """Return every key that stands in a channel's name, as whole words: what to look up for it."""
+    words = key_for(channel).split("-")
+    spans = {
+        "-".join(words[start:end])
+        for start in range(len(words))
+        for end in range(start + 1, len(words) + 1)
+    }
+    return frozenset(spans - {""})
+
+
+def nearest(typed: str, names: Iterable[tuple[int, str]]) -> tuple[int, ...]:
+    """Return the clients whose names are the most like `typed`, the best first."""
+    wanted = key_for(typed)
+    return _near(wanted, list(names)) if wanted else ()
+
+
 def _near(wanted: str, known: list[tuple[int, str]]) -> tuple[int, ...]:
     likeness: dict[int, float] = {}
     for number, name in known:

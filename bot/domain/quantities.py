@@ -9,6 +9,8 @@ MOST_HOURS = 2000
 MOST_DIGITS = 12
 _LONGEST = 40
 _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
+# Written small these are still money; "10 try" and "3 mad" may be words.
+_HURRIED = "usd|eur|gbp|chf|sek|nok|dkk|pln|czk"
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _HOURS = re.compile(
     r"(?P<h>\d+(?:[.,]\d+)?)\s*h(?:(?:ou)?rs?)?\.?(?:\s*(?P<hm>\d{1,2})\s*(?:m(?:in(?:ute)?s?)?)?)?"
@@ -19,7 +21,7 @@ _MONEY = re.compile(
     rf"(?P<symbol>[$€£¥])\s?(?P<a>{_NUMBER})"
     rf"|(?P<b>{_NUMBER})\s?(?P<after>[$€£¥])"
     rf"|(?P<before>[A-Z]{{3}})\s?(?P<c>{_NUMBER})"
-    rf"|(?P<d>{_NUMBER})\s?(?P<code>[A-Z]{{3}})"
+    rf"|(?P<d>{_NUMBER})\s?(?P<code>[A-Z]{{3}}|(?i:{_HURRIED}))"
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
@@ -57,7 +59,7 @@ def parse_sum(text: str) -> Sum | None:
         return None
     number = _plain_number(next(match[name] for name in "abcd" if match[name]))
     symbol = match["symbol"] or match["after"]
-    currency = _SYMBOLS[symbol] if symbol else match["before"] or match["code"]
+    currency = _SYMBOLS[symbol] if symbol else match["before"] or match["code"].upper()
     if currency not in CURRENCIES or len(number.partition(".")[0]) > MOST_DIGITS:
         return None
     return Sum(number=number, currency=currency)

@@ -157,6 +157,9 @@ class Reading:
                 self.found = found
                 return left
         left, self.found = take_end(self._ends(with_on=False), words, self.found, self.today)
+        if left and len(left) < len(words):
+            # The comma before a size belongs to neither.
+            left = [*left[:-1], left[-1].rstrip(",;") or left[-1]]
         return left
 
     def _ends(self, *, with_on: bool) -> tuple[Slot, ...]:

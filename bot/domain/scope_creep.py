@@ -94,7 +94,7 @@ def _measure(night: Night, window: Window) -> _Creep | None:
     asks = [r for r in asked if is_unpaid(r, night)]
     hours = contracted_hours(night, window)
     invested = invested_hours(night, window)
-    covered_hours, covered = _covered(history, asks, invested)
+    covered_hours, covered = covered_asks(history, asks, invested)
     ordered = fsum(r.hours or 0.0 for r in billed_orders(history, window))
     return _Creep(
         window=window,
@@ -123,7 +123,7 @@ def invested_hours(night: Night, window: Window) -> float:
     return fsum(left)
 
 
-def _covered(history: History, asks: list[ScopeRequest], cap: float) -> tuple[float, int]:
+def covered_asks(history: History, asks: list[ScopeRequest], cap: float) -> tuple[float, int]:
     """Return the hours and the number of asks that the investment hours cover.
 
     The smallest asks come first, so that one more ask never leaves fewer uncovered. An ask of

@@ -8,6 +8,7 @@ from bot.domain.capture import Standing
 from bot.domain.contracted import contracted_hours
 from bot.domain.history import History
 from bot.domain.night import Night
+from bot.domain.scope_creep import covered_asks, invested_hours
 from bot.domain.scope_request import Decision, ScopeRequest
 from bot.domain.window import Window
 
@@ -22,14 +23,16 @@ def standing(history: History, *, today: date) -> Standing:
 
     An ask counts from the moment it is logged: undecided, goodwill, or a change order left
     without an amount for 30 days. (The nightly score gives an undecided one seven days first.)
+    What investment hours cover does not count, as in the score.
     """
     window = Window.ending(today, WINDOW_DAYS)
     asks = [a for a in history.scope_requests if a.asked_on in window and _is_unpaid(a, today)]
-    hours = fsum(ask.hours or 0.0 for ask in asks)
     night = Night(history, today, Calendar())
+    covered_hours, covered = covered_asks(history, asks, invested_hours(night, window))
+    hours = max(0.0, fsum(ask.hours or 0.0 for ask in asks) - covered_hours)
     contracted = contracted_hours(night, window).contracted or None
     return Standing(
-        asks=len(asks),
+        asks=len(asks) - covered,
         hours=hours,
         contracted=contracted,
         free_from=None if contracted is None else free_work_date(hours / contracted, today.year),

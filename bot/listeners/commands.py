@@ -42,7 +42,12 @@ def on_promise(command: Command, actor: Actor, desk: Desk) -> Answer:
     if typed.ref is None:
         return _log(EntryKind.PROMISE, command, actor, desk)
     outcome = promises.deliver_promise(
-        desk.begin, actor, ref=typed.ref, link=typed.link, on=typed.on, now=desk.now()
+        desk.begin,
+        actor,
+        ref=typed.ref,
+        link=typed.link or typed.text or None,
+        on=typed.on,
+        now=desk.now(),
     )
     return changed(outcome, timezone=actor.team.timezone, reader=actor.user_id)
 

@@ -11,6 +11,7 @@ from bot.domain.team import Actor
 from bot.listeners.desk import Desk
 from bot.listeners.opening import metadata_of, opened_entry
 from bot.messages.complaint_forms import NONE, OTHER, Step, step_form
+from bot.messages.long_fields import typed_long
 from bot.messages.reply import Form
 from bot.use_cases import captures
 from bot.use_cases.entries import Opened
@@ -53,6 +54,7 @@ def is_unsaved(step: Step, fields: Fields, opened: Opened) -> bool:
     except WrongCourse:
         return True
     is_moved = fields.get("client", "") not in ("", str(opened.kept.client_id))
+    is_moved |= typed(fields, "client_name") not in ("", opened.client.name)
     return is_moved or any(_plain(getattr(complaint, k)) != v for k, v in columns.items())
 
 
@@ -61,7 +63,7 @@ def columns_of_step(step: Step, fields: Fields) -> dict[str, Any]:
     match step:
         case Step.THEIR_SIDE:
             return {
-                "text": " ".join(filter(None, (typed(fields, "text"), typed(fields, "rest")))),
+                "text": typed_long(fields),
                 "points": points_typed(fields),
                 "severity": Severity(fields["severity"]),
                 "raised_on": date.fromisoformat(fields["on"]),
@@ -70,7 +72,7 @@ def columns_of_step(step: Step, fields: Fields) -> dict[str, Any]:
         case Step.OUR_SIDE:
             cause = fields["cause"]
             return {
-                "our_side": long_typed(fields, "our_side", " ") or None,
+                "our_side": typed_long(fields, "our_side") or None,
                 "fault": Fault(fields["fault"]),
                 "cause": None if cause == NONE else Cause(cause),
             }
@@ -80,18 +82,9 @@ def columns_of_step(step: Step, fields: Fields) -> dict[str, Any]:
 
 def points_typed(fields: Fields) -> list[str]:
     """Return their points, one a line; a bullet before one is not part of it."""
-    lines = long_typed(fields, "points", "\n").splitlines()
+    lines = typed_long(fields, "points", at="\n").splitlines()
     points = (_BULLET.sub("", part.strip()).strip() for part in lines)
     return [point for point in points if point]
-
-
-def long_typed(fields: Fields, name: str, joint: str) -> str:
-    """Return what was typed into a text's fields: name, name.2, name.3."""
-    parts, number = [fields.get(name, "")], 2
-    while f"{name}.{number}" in fields:
-        parts.append(fields[f"{name}.{number}"])
-        number += 1
-    return joint.join(part for part in parts if part).strip()
 
 
 def typed(fields: Fields, name: str) -> str:
@@ -109,7 +102,7 @@ def _course(fields: Fields) -> dict[str, Any]:
     columns: dict[str, Any] = {
         "responded_on": day_of_field(fields, "responded_on"),
         "corrected_on": day_of_field(fields, "corrected_on"),
-        "proof": typed(fields, "proof") or None,
+        "proof": typed_long(fields, "proof") or None,
         "remedy": _remedy(fields),
         "remedy_offered_on": day_of_field(fields, "remedy_offered_on"),
         "remedy_delivered_on": day_of_field(fields, "remedy_delivered_on"),
@@ -122,7 +115,7 @@ def _course(fields: Fields) -> dict[str, Any]:
 
 
 def _remedy(fields: Fields) -> str | None:
-    chosen, words = fields["remedy"], typed(fields, "remedy_words")
+    chosen, words = fields["remedy"], typed_long(fields, "remedy_words")
     if chosen == OTHER and not words:
         raise WrongCourse({"remedy_words": "Write what we offered."})
     if words and chosen not in (OTHER, NONE):

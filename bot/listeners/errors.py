@@ -12,7 +12,7 @@ def in_words(error: DomainError, incoming: Interaction) -> Answer:
     """Return what a person is told when a rule said no; what they typed comes back."""
     if isinstance(incoming, Submission):
         fields: dict[str, str] = getattr(error, "fields", {})
-        first = next(iter(incoming.fields), "text")
+        first = next(iter(incoming.inputs or incoming.fields), "text")
         return FieldErrors(fields or {first: error.sentence})
     if isinstance(incoming, Command) and incoming.text:
         return with_typed(error.sentence, incoming)
@@ -26,6 +26,18 @@ def with_typed(sentence: str, command: Command) -> Reply:
         escape(f"{sentence} You typed: {typed}"),
         [line(sentence), line(("You typed: ", "bold"), typed)],
     )
+
+
+def beside_fields(errors: FieldErrors, form: Submission) -> FieldErrors | Reply:
+    """Return errors as this form can show them: Slack refuses one beside a field it has not."""
+    if not form.inputs:
+        sentence = " ".join(errors.errors.values())
+        return Reply(escape(sentence), [line(sentence)])
+    found: dict[str, str] = {}
+    for name, sentence in errors.errors.items():
+        field = name if name in form.inputs else form.inputs[0]
+        found[field] = f"{found[field]} {sentence}" if field in found else sentence
+    return FieldErrors(found)
 
 
 def with_unused(answer: Reply, unused: str) -> Reply:

@@ -6,7 +6,7 @@ from bot.domain.team import Actor, OnlyManagers
 from bot.listeners.desk import Desk
 from bot.listeners.errors import with_unused
 from bot.listeners.payloads import Command
-from bot.messages.blocks import escape, line
+from bot.messages.blocks import escape, line, section
 from bot.messages.client_forms import client_form
 from bot.messages.reply import Answer, Form, Reply
 from bot.messages.setup_form import setup_form
@@ -48,7 +48,7 @@ def _client(command: Command, actor: Actor, _desk: Desk) -> Answer:
 
 def _digest(_command: Command, actor: Actor, desk: Desk) -> Answer:
     told = digests.post_digest_now(desk.begin, actor, now=desk.now())
-    return Reply(escape(told), [line(told)])
+    return Reply(told, [section(told)])
 
 
 def _import(_command: Command, actor: Actor, _desk: Desk) -> Answer:

@@ -64,7 +64,9 @@ def _reply(asked: Asked, said: SaidToBot, actor: Actor, desk: Desk) -> Reply:
         return files_unread(is_manager=actor.is_manager)
     match asked.intent:
         case Intent.EMPTY | Intent.HELP:
-            return how_to_write(actor.team.emoji)
+            # A greeting is answered in two lines; the whole is there for who asks for it.
+            is_short = "help" not in asked.text.casefold()
+            return how_to_write(actor.team.emoji, is_short=is_short)
         case Intent.WHO_IS_AT_RISK:
             return at_risk(actor, desk)
         case Intent.HOW_IS:

@@ -2,6 +2,7 @@
 
 import json
 
+from bot.domain.price import may_see_price
 from bot.domain.team import Actor
 from bot.messages.changes import facts_of
 from bot.messages.entry_forms import OpenedEntry
@@ -10,7 +11,7 @@ from bot.use_cases.entries import Opened
 
 def opened_entry(opened: Opened, actor: Actor, *, reply_to: str = "") -> OpenedEntry:
     """Return what an entry's form needs; its metadata says which version was seen."""
-    kept = opened.kept
+    kept, with_money = opened.kept, sees_price(opened, actor)
     facts = facts_of(
         entry=kept.value,
         logged_by=kept.logged_by,
@@ -24,6 +25,7 @@ def opened_entry(opened: Opened, actor: Actor, *, reply_to: str = "") -> OpenedE
         timezone=actor.team.timezone,
         currency=opened.client.currency,
         marked_by=opened.marked_by,
+        with_money=with_money,
     )
     return OpenedEntry(
         entry=kept.value,
@@ -33,7 +35,14 @@ def opened_entry(opened: Opened, actor: Actor, *, reply_to: str = "") -> OpenedE
         may_change=opened.may_change,
         facts=facts,
         metadata=metadata_of(opened, reply_to=reply_to),
+        with_money=with_money,
     )
+
+
+def sees_price(opened: Opened, actor: Actor) -> bool:
+    """Say whether somebody may see the price of an opened entry."""
+    kept, changes = opened.kept, [(change.by, change.before) for change in opened.changes]
+    return may_see_price(kept.value, kept.logged_by, actor, changes)
 
 
 def metadata_of(opened: Opened, *, reply_to: str = "", **more: str) -> str:

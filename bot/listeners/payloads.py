@@ -46,12 +46,17 @@ class Click(Incoming):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission(Incoming):
-    """A submitted form: the value of each field by its block's name; several are by comma."""
+    """A submitted form: the value of each field by its block's name; several are by comma.
+
+    `inputs` are the fields beside which an error can stand; `typed` are words by their label.
+    """
 
     callback_id: str
     view_id: str
     metadata: Mapping[str, Any]
     fields: Mapping[str, str]
+    inputs: tuple[str, ...] = ()
+    typed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +98,17 @@ class SaidToBot:
 Interaction = Command | Click | Submission | MessageShortcut
 
 
+def clean(value: Any) -> Any:
+    """Return a payload without the signs that no database keeps: NUL, and halves of a pair."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+    if isinstance(value, Mapping):
+        return {clean(name): clean(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [clean(part) for part in value]
+    return value
+
+
 def read(kind: str, body: Json) -> Interaction:
     """Read a payload of one of the four kinds that somebody waits for an answer to."""
     return _READERS[kind](body)
@@ -131,12 +147,15 @@ def read_click(body: Json) -> Click:
 def read_submission(body: Json) -> Submission:
     """Read a submitted view."""
     view = body["view"]
+    fields = _fields(view)
     return Submission(
         **_who(body),
         callback_id=str(view.get("callback_id") or ""),
         view_id=str(view.get("id") or ""),
         metadata=_metadata(view),
-        fields=_fields(view),
+        fields=fields,
+        inputs=tuple(block["block_id"] for block in _inputs(view)),
+        typed=_typed(view, fields),
     )
 
 
@@ -234,6 +253,22 @@ def _fields(view: Json) -> dict[str, str]:
         block_id: _chosen(next(iter(elements.values()), {}))
         for block_id, elements in values.items()
     }
+
+
+def _inputs(view: Json) -> list[Json]:
+    """Return the fields of a view: menus among buttons are none, and take no error."""
+    blocks = view.get("blocks") or []
+    return [block for block in blocks if block.get("type") == "input" and block.get("block_id")]
+
+
+def _typed(view: Json, fields: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    words = []
+    for block in _inputs(view):
+        value = fields.get(block["block_id"], "")
+        is_text = (block.get("element") or {}).get("type") == "plain_text_input"
+        if value and is_text:
+            words.append((str((block.get("label") or {}).get("text") or ""), value))
+    return tuple(words)
 
 
 def _chosen(element: Json) -> str:

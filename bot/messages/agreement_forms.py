@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.domain.agreement import Agreement, AgreementKind
 from bot.domain.capture import Logged
 from bot.domain.client import Client
+from bot.domain.entry import EntryKind
 from bot.messages import ids
 from bot.messages.agreement_words import ROLLOVERS, agreement_words
 from bot.messages.blocks import (
@@ -24,13 +25,14 @@ from bot.messages.blocks import (
     text_field,
 )
 from bot.messages.entry_forms import (
+    LABELS,
     OpenedEntry,
     about,
     day_field,
     hours_typed,
     sum_words,
-    text_fields,
 )
+from bot.messages.long_fields import long_fields
 from bot.messages.reply import Reply
 
 _KINDS = [
@@ -38,7 +40,6 @@ _KINDS = [
     ("Fixed: a fee in all", AgreementKind.FIXED.value),
     ("Hourly: a fee an hour", AgreementKind.HOURLY.value),
 ]
-_WHAT = "What was agreed"
 
 
 def new_agreement_form(
@@ -62,7 +63,7 @@ def agreement_form(opened: OpenedEntry, agreement: Agreement) -> Block:
     """Return an agreement's own form: its fields, what is known about it, and the way back."""
     title = f"{'Change' if opened.may_change else 'Agreement'} {agreement.id}"
     if not opened.may_change:
-        words = agreement_words(agreement, opened.currency, with_money=True)
+        words = agreement_words(agreement, opened.currency, with_money=opened.with_money)
         scope = f": {clip(agreement.scope, 2000)}" if agreement.scope else ""
         blocks = [line((f"{opened.client_name}: ", "bold"), words, scope), *about(opened)]
         return modal(ids.AGREEMENT_EDIT_FORM, title, blocks, close="Close")
@@ -128,7 +129,7 @@ def _fields(agreement: Agreement | None, currency: str, *, hint: str | None) -> 
             text_field("notice_days", "" if notice is None else str(notice), hint="30"),
             is_optional=True,
         ),
-        *text_fields(_WHAT, (agreement and agreement.scope) or "", is_optional=True),
+        *long_fields("text", LABELS[EntryKind.AGREEMENT], (agreement and agreement.scope) or ""),
     ]
 
 

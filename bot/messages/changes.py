@@ -51,13 +51,17 @@ def facts_of(
     timezone: str,
     currency: str,
     marked_by: Sequence[str] = (),
+    with_money: bool = True,
 ) -> list[str]:
-    """Return lines of mrkdwn about an entry, the most urgent first."""
+    """Return lines of mrkdwn about an entry, the most urgent first.
+
+    Who may not see its price reads that it was changed, `with_money` false, and no figures.
+    """
     facts = [_SOURCES[source_state]] if source_state in _SOURCES else []
     if withdrawn:
         facts.append("*It was taken back, and does not count.*")
-    who = _name(logged_by, people) if logged_by else "an import"
-    facts.append(f"Logged by {who}, {when(logged_at, timezone)}")
+    who = f"Logged by {_name(logged_by, people)}" if logged_by else "From an import"
+    facts.append(f"{who}, {when(logged_at, timezone)}")
     if asked_by:
         said = f", {when(said_at, timezone)}" if said_at else ""
         source = linked("the message", getattr(entry, "permalink", None))
@@ -69,7 +73,8 @@ def facts_of(
         by = f" by {_name(entry.decided_by, people)}" if entry.decided_by else ""
         facts.append(f"Decided on {entry.decided_on:%-d %b %Y}{by}")
     if changes:
-        told = [_change(change, people, timezone, currency) for change in changes[:MOST_CHANGES]]
+        shown_in = currency if with_money else None
+        told = [_change(change, people, timezone, shown_in) for change in changes[:MOST_CHANGES]]
         if len(changes) > MOST_CHANGES:
             told.append(f"and {len(changes) - MOST_CHANGES} older changes")
         facts.append("\n".join(told))
@@ -81,10 +86,10 @@ def source_blocks(source_state: str | None) -> list[Block]:
     return [context(_SOURCES[source_state])] if source_state in _SOURCES else []
 
 
-def _change(change: Change, people: Mapping[str, str], timezone: str, currency: str) -> str:
+def _change(change: Change, people: Mapping[str, str], timezone: str, currency: str | None) -> str:
     by, at, action, before = change
     was = "; ".join(
-        f"{name.removesuffix('_id').replace('_', ' ')} was {_value(name, value, currency)}"
+        f"{name.removesuffix('_id').replace('_', ' ')} was {_was(name, value, currency)}"
         for name, value in before.items()
         if name not in _SILENT
     )
@@ -93,10 +98,13 @@ def _change(change: Change, people: Mapping[str, str], timezone: str, currency: 
     return f"{told} ({was})" if was and action == "changed" else told
 
 
-def _value(name: str, value: object, currency: str) -> str:
+def _was(name: str, value: object, currency: str | None) -> str:
+    """Return what a column held before; a sum without its figures where it has no currency."""
+    if name in _SUMS and currency is None:
+        return "another"
     if value in (None, "", []):
         return "empty"
-    if name in _SUMS and isinstance(value, int):
+    if name in _SUMS and currency and isinstance(value, int):
         return f"“{major_units(value, currency)} {currency}”"
     words = ", ".join(map(str, value)) if isinstance(value, list) else with_spoken_dates(str(value))
     return f"“{quoted(clip(words, _MOST_WORDS))}”"

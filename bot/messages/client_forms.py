@@ -1,6 +1,7 @@
 """The forms of a client: a new one, its details, its contacts."""
 
 import json
+from collections.abc import Mapping
 
 from bot.domain.client import Portrait, Status
 from bot.domain.team import Team
@@ -17,15 +18,22 @@ from bot.messages.blocks import (
     text_field,
 )
 from bot.messages.client_changes import is_channel, is_person
+from bot.messages.long_fields import long_fields, typed_long
 
-NAME = 80
+_LONGEST_HINT = 80
 _STATES = (
     ("Active", Status.ACTIVE),
     ("Leaving: they said goodbye", Status.LEAVING),
     ("Former: we no longer serve them", Status.FORMER),
 )
+_FIELDS = (
+    *("name", "status", "owner", "channel", "timezone", "currency"),
+    *("segment", "contact_name", "contact_email"),
+)
 _CHANNEL_HINT = "In it the client's name may be left out of commands."
 _ALIASES_HINT = "Separate them with commas."
+# What stands between the parts of a field that may take several.
+_JOINTS = {"aliases": ", ", "contacts": "\n"}
 _PEOPLE_HINT = "One a line, such as: Ana Pires, ana@acme.example, CEO"
 
 
@@ -39,7 +47,7 @@ def client_form(
         ("Hourly: a fee an hour", "hourly"),
     ]
     blocks = [
-        field("name", "Name", _short("name", name[:NAME])),
+        field("name", "Name", _short("name", name)),
         field("owner", "Who looks after them", _person(None), is_optional=True),
         field("contact_name", "Their contact", text_field("contact_name"), is_optional=True),
         field("contact_email", "The contact's e-mail", _email(None), is_optional=True),
@@ -94,7 +102,7 @@ def edit_form(
 def contacts_form(portrait: Portrait, *, client_id: int, reply_to: str = "") -> Block:
     """Return the form of the people at a client."""
     client = portrait.client
-    others = "\n".join(contact.words for contact in portrait.contacts)
+    others = _shown(portrait)["contacts"]
     blocks = [
         field(
             "contact_name",
@@ -109,16 +117,10 @@ def contacts_form(portrait: Portrait, *, client_id: int, reply_to: str = "") -> 
             is_optional=True,
             hint="For 7 days after a change a second person approves what is sent.",
         ),
-        field(
-            "contacts",
-            "Other people there",
-            text_field("contacts", others, is_long=True),
-            is_optional=True,
-            hint=_PEOPLE_HINT,
+        *long_fields(
+            "contacts", "Other people there", others, at=_JOINTS["contacts"], below=_PEOPLE_HINT
         ),
     ]
-    if len(others) > FIELD:
-        blocks.append(context(f"Only the first {FIELD} characters fit; saving drops the rest."))
     return modal(
         ids.CONTACTS_FORM,
         f"Contacts of {client.name}",
@@ -128,6 +130,34 @@ def contacts_form(portrait: Portrait, *, client_id: int, reply_to: str = "") -> 
     )
 
 
+def changed_fields(portrait: Portrait, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed into a client's forms and is not what they showed.
+
+    What an import called a person or a channel cannot be shown in Slack, and a name may be longer
+    than one that is typed: both stay as they are while nobody changes them.
+    """
+    found = {name: typed[name] for name in typed if name in _FIELDS}
+    found |= {name: typed_long(typed, name, at=at) for name, at in _JOINTS.items() if name in typed}
+    shown = _shown(portrait)
+    return {name: text for name, text in found.items() if _tidy(text) != _tidy(shown[name])}
+
+
+def _tidy(text: str) -> list[list[str]]:
+    return [line.split() for line in text.splitlines() if line.strip()]
+
+
+def _shown(portrait: Portrait) -> dict[str, str]:
+    """Return what stands in each field of a client's forms."""
+    client = portrait.client
+    shown = {name: str(getattr(client, name) or "")[:FIELD] for name in _FIELDS}
+    return shown | {
+        "owner": client.owner or "" if is_person(client.owner) else "",
+        "channel": client.channel or "" if is_channel(client.channel) else "",
+        "aliases": _JOINTS["aliases"].join(portrait.aliases),
+        "contacts": _JOINTS["contacts"].join(contact.words for contact in portrait.contacts),
+    }
+
+
 def _details(portrait: Portrait, *, has_sums: bool) -> list[Block]:
     client = portrait.client
     channel_note = "" if is_channel(client.channel) or not client.channel else client.channel
@@ -135,7 +165,7 @@ def _details(portrait: Portrait, *, has_sums: bool) -> list[Block]:
         field(
             "name",
             "Name",
-            _short("name", client.name[:NAME]),
+            _short("name", client.name),
             hint=f"In commands and files it stays {client.key}, too.",
         ),
         field("status", "Status", select("status", _STATES, client.status.value)),
@@ -176,12 +206,13 @@ def _of_owner(portrait: Portrait) -> list[Block]:
             is_optional=True,
             hint="The kind of client: industry, size or service.",
         ),
-        field(
+        *long_fields(
             "aliases",
             "Other names",
-            text_field("aliases", ", ".join(portrait.aliases)),
-            is_optional=True,
-            hint=_ALIASES_HINT,
+            _shown(portrait)["aliases"],
+            at=_JOINTS["aliases"],
+            below=_ALIASES_HINT,
+            is_long=False,
         ),
     ]
 
@@ -189,7 +220,7 @@ def _of_owner(portrait: Portrait) -> list[Block]:
 def _kept(imported: str | None) -> str | None:
     """Say what an import called it, which no list in Slack can show."""
     return (
-        f'Now "{clip(imported, NAME)}", and so it stays if you choose nothing.'
+        f'Now "{clip(imported, _LONGEST_HINT)}", and so it stays if you choose nothing.'
         if imported
         else None
     )
@@ -201,7 +232,8 @@ def _seen(portrait: Portrait, client_id: int, reply_to: str) -> str:
 
 
 def _short(name: str, value: str, *, hint: str | None = None) -> Block:
-    return text_field(name, value, hint=hint) | {"max_length": 200}
+    # Slack refuses a form whose field holds more than it may: an import may be longer.
+    return text_field(name, value, hint=hint) | {"max_length": min(FIELD, max(200, len(value)))}
 
 
 def _person(user_id: str | None) -> Block:

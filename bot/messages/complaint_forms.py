@@ -22,7 +22,6 @@ from bot.messages.blocks import (
     option,
     section,
     select,
-    text_field,
 )
 from bot.messages.entries import MOST_WORDS
 from bot.messages.entry_forms import (
@@ -30,9 +29,9 @@ from bot.messages.entry_forms import (
     Choices,
     OpenedEntry,
     about,
+    choices_of,
     client_fields,
     day_field,
-    text_fields,
 )
 from bot.messages.long_fields import long_fields
 from bot.messages.spoken import day_words
@@ -178,8 +177,8 @@ def _their_side(opened: OpenedEntry, complaint: Complaint, clients: Choices) -> 
     severities = [(label, severity.value) for severity, label in SEVERITIES.items()]
     heard = [("Yes, in their words", "yes"), ("Not yet", "no")]
     return [
-        *client_fields(clients, str(opened.client_id)),
-        *text_fields(LABELS[EntryKind.COMPLAINT], complaint.text),
+        *client_fields(choices_of(opened, clients), str(opened.client_id)),
+        *long_fields("text", LABELS[EntryKind.COMPLAINT], complaint.text, is_optional=False),
         *long_fields(
             "points",
             "Their points, one a line",
@@ -207,18 +206,23 @@ def _our_side(complaint: Complaint) -> list[Block]:
     causes = [("Not said yet", NONE), *((label, cause.value) for cause, label in CAUSES.items())]
     return [
         *_points(complaint),
-        *long_fields("our_side", "Our side", complaint.our_side or "", at=" "),
+        *long_fields("our_side", "Our side", complaint.our_side or ""),
         field("fault", "Whose fault it was", select("fault", faults, complaint.fault.value)),
         field("cause", "Why it happened", select("cause", causes, complaint.cause or NONE)),
     ]
 
 
 def _course(complaint: Complaint, *, is_manager: bool) -> list[Block]:
-    proof = text_field("proof", complaint.proof or "", hint="a link, or who checked what")
     blocks = [
         day_field("responded_on", "Answered on", complaint.responded_on),
         day_field("corrected_on", "Corrected on", complaint.corrected_on),
-        field("proof", "Proof that it is corrected", proof, is_optional=True),
+        *long_fields(
+            "proof",
+            "Proof that it is corrected",
+            complaint.proof or "",
+            hint="a link, or who checked what",
+            is_long=False,
+        ),
         *_remedy(complaint),
         field(
             "resolved_on",
@@ -246,12 +250,7 @@ def _remedy(complaint: Complaint) -> list[Block]:
     answers = [("They have not said", NONE), ("Yes, accepted", "yes"), ("No, refused", "no")]
     return [
         field("remedy", "What we offered", select("remedy", remedies, chosen)),
-        field(
-            "remedy_words",
-            "What we offered, in words",
-            text_field("remedy_words", words),
-            is_optional=True,
-        ),
+        *long_fields("remedy_words", "What we offered, in words", words, is_long=False),
         day_field("remedy_offered_on", "Offered on", complaint.remedy_offered_on),
         day_field("remedy_delivered_on", "Delivered on", complaint.remedy_delivered_on),
         field(

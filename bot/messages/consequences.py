@@ -8,6 +8,7 @@ from bot.domain.scope_request import Decision, ScopeRequest
 
 _TEENS = (11, 12, 13)
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+_UNDECIDED = "Undecided, it counts in the score after a week."
 # Paid for, or not given: what does not count as unpaid work.
 _NOT_UNPAID = (Decision.IN_SCOPE, Decision.DECLINED)
 
@@ -17,11 +18,13 @@ def consequence(outcome: Logged) -> str:
     entry, client = outcome.entry, outcome.client_name
     match entry:
         case ScopeRequest():
-            return asks_words(outcome.standing, client, is_unpaid=_is_unpaid(entry))
+            told = asks_words(outcome.standing, client, is_unpaid=_is_unpaid(entry))
+            is_open = entry.decision is Decision.UNDECIDED
+            return f"{told} {_UNDECIDED}" if is_open else told
         case Complaint():
             return _complaint(entry, outcome)
         case Deliverable(delivered=None):
-            return "" if entry.due is None else "From the day after, it is a promise that we broke."
+            return "" if entry.due is None else "Not delivered by then, it is a broken promise."
         case Investment():
             return _investment(entry)
         case Note(kind="client_duty", done=None):

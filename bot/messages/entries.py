@@ -1,11 +1,11 @@
 """What the bot says about an entry: logged, logged already, taken back, which client."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry
 from bot.domain.capture import Capture, Logged
-from bot.domain.complaint import Complaint, Severity
+from bot.domain.complaint import Complaint, Severity, Verdict
 from bot.domain.entry import Entry, EntryKind, text_of
 from bot.domain.history import Note
 from bot.domain.money import major_units
@@ -42,6 +42,11 @@ BUCKETS = {
     "distracted": "Pulled in too many directions",
     "not_executed": "Had a plan, never carried it out",
 }
+VERDICTS = {
+    Verdict.FIX_FAILED: "Our fix failed",
+    Verdict.ALREADY_FIXED: "It is fixed already",
+    Verdict.UNKNOWN: "Not known yet",
+}
 _HEADS = {
     EntryKind.SCOPE_REQUEST: "Logged for {}:",
     EntryKind.COMPLAINT: "Logged as a complaint from {}:",
@@ -62,19 +67,20 @@ _HEADS = {
 }
 
 
-def logged(outcome: Logged, *, timezone: str, reader: str, source: str = "") -> Reply:
+def logged(
+    outcome: Logged, *, timezone: str, reader: str, source: str = "", with_money: bool = True
+) -> Reply:
     """Say what was logged, what follows from it, and what can be done about it.
 
-    `reader` is the Slack id of who reads this.
+    `reader` is the Slack id of who reads this, and `with_money` whether they may see its price.
     """
     if outcome.repeated_after is not None:
         return _logged_already(outcome)
-    words = entry_words(outcome.entry, outcome.currency)
+    words = entry_words(outcome.entry, outcome.currency, with_money=with_money)
     head = _HEADS[outcome.kind].format(outcome.client_name)
     told = consequence(outcome)
-    who = "you" if outcome.logged_by == reader else mention(outcome.logged_by)
     small = (
-        f"{outcome.ref} · {_state(outcome.entry)}logged by {who}, "
+        f"{outcome.ref} · {_state(outcome.entry)}{_from(outcome, reader)}, "
         f"{when(outcome.logged_at, timezone)}"
         f" · colleagues on {quoted(outcome.client_name)} can see this"
     )
@@ -93,37 +99,57 @@ def logged(outcome: Logged, *, timezone: str, reader: str, source: str = "") -> 
     return Reply(escape(" ".join(spoken.split())), blocks)
 
 
-def changed(outcome: Logged, *, timezone: str, reader: str) -> Reply:
+def changed(outcome: Logged, *, timezone: str, reader: str, with_money: bool = True) -> Reply:
     """Say what an entry reads now, in the place of what it read before."""
-    reply = logged(outcome, timezone=timezone, reader=reader)
+    reply = logged(outcome, timezone=timezone, reader=reader, with_money=with_money)
     return Reply(reply.text, reply.blocks, replaces=True)
 
 
-def withdrawn(outcome: Logged) -> Reply:
-    """Say what was taken back, in the same message."""
-    words = entry_words(outcome.entry, outcome.currency)
+def withdrawn(outcome: Logged, *, can_restore: bool = True, with_money: bool = True) -> Reply:
+    """Say what was taken back, in the same message; where something stands for it, for good."""
+    words = entry_words(outcome.entry, outcome.currency, with_money=with_money)
     text = f"Removed: {words} ({outcome.client_name})."
     if outcome.brings_back:
         text += f" {outcome.brings_back} counts again, as a complaint of its own."
-    again = button("Log it again", ids.RESTORE, outcome.ref)
-    return Reply(escape(text), [line(text), actions(again)], replaces=True)
+    again = [actions(button("Log it again", ids.RESTORE, outcome.ref))] if can_restore else []
+    return Reply(escape(text), [line(text), *again], replaces=True)
 
 
-def entry_words(entry: Entry, currency: str) -> str:
-    """Return what an entry says with its hours, price and date; a long text is shortened."""
+def entry_words(entry: Entry, currency: str, *, with_money: bool = True) -> str:
+    """Return what an entry says with its hours, price and date; a long text is shortened.
+
+    `with_money` is for who may see its price (domain.md, "Who may").
+    """
     if isinstance(entry, Agreement):
-        return agreement_words(entry, currency, with_money=True)
+        return agreement_words(entry, currency, with_money=with_money)
     parts = [clip(text_of(entry), MOST_WORDS)]
     hours = getattr(entry, "hours", None)
     if hours:
         parts.append(hours_words(hours))
     amount = getattr(entry, "amount", None)
-    if amount is not None:
+    if amount is not None and with_money:
         parts.append(f"{major_units(amount, currency)} {currency}")
-    due = entry.end if isinstance(entry, Investment) else getattr(entry, "due", None)
+    due = _due(entry)
     if due is not None:
         parts.append(f"{'until' if isinstance(entry, Investment) else 'by'} {due:%-d %b %Y}")
     return ", ".join(part for part in parts if part) or "no words"
+
+
+def _due(entry: Entry) -> date | None:
+    """Return until when an entry runs or is due, where its kind has such a day."""
+    match entry:
+        case Investment():
+            return entry.end
+        case Deliverable() | Note(kind="client_duty"):
+            return entry.due
+        case _:
+            return None
+
+
+def _from(outcome: Logged, reader: str) -> str:
+    if not outcome.logged_by:
+        return "from an import"
+    return f"logged by {'you' if outcome.logged_by == reader else mention(outcome.logged_by)}"
 
 
 def capture_words(capture: Capture) -> str:
@@ -148,8 +174,8 @@ def _resemblance(outcome: Logged, old: Complaint) -> list[Block]:
             f"{old.id}{fixed}: {clip(old.text, MOST_WORDS)} {clip(proof, MOST_WORDS)}",
         ),
         actions(
-            button("Our fix failed", ids.FIX_FAILED, value),
-            button("It is fixed already", ids.ALREADY_FIXED, value),
+            button(VERDICTS[Verdict.FIX_FAILED], ids.FIX_FAILED, value),
+            button(VERDICTS[Verdict.ALREADY_FIXED], ids.ALREADY_FIXED, value),
             button("It is a new one", ids.NEW_COMPLAINT, value),
         ),
     ]
@@ -239,9 +265,9 @@ def _state(entry: Entry) -> str:
             return f"{entry.severity} · " if entry.is_open else "resolved · "
         case Deliverable():
             return "delivered · " if entry.delivered else ""
-        case Note(done=done) if done:
+        case Note(kind="client_duty", done=done) if done:
             return "done · "
-        case Note(bucket=bucket) if bucket:
+        case Note(kind="departure", bucket=bucket) if bucket:
             return f"{BUCKETS.get(bucket, bucket).lower()} · "
         case Investment():
             return "" if entry.approved_on else "waits for a manager · "

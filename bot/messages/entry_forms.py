@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry
 from bot.domain.capture import Capture
 from bot.domain.complaint import Complaint, Reraise
-from bot.domain.entry import MONEY_KINDS, NOTE_KINDS, Entry, EntryKind
+from bot.domain.entry import MONEY_KINDS, NOTE_KINDS, Entry, EntryKind, kind_of
 from bot.domain.history import Note
 from bot.domain.money import major_units
 from bot.domain.scope_request import Decision, ScopeRequest
 from bot.messages import ids
 from bot.messages.blocks import (
-    FIELD,
     Block,
     actions,
     button,
@@ -27,6 +26,7 @@ from bot.messages.blocks import (
     text_field,
 )
 from bot.messages.entries import BUCKETS, entry_words
+from bot.messages.long_fields import long_fields
 
 Choices = Sequence[tuple[int, str]]
 
@@ -47,6 +47,8 @@ LABELS = {
     EntryKind.CREDIT: "What for",
     EntryKind.AGREEMENT: "What was agreed",
 }
+_OF_NOTES = "What was said, or done"
+_NO_PRICE = "Its price is for managers to see and to change."
 NOTE_LABELS = {
     EntryKind.PRAISE: "Praise",
     EntryKind.WIN: "A win",
@@ -68,7 +70,10 @@ DECISIONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedEntry:
-    """An entry as its form shows it; `facts` are lines about it, in mrkdwn."""
+    """An entry as its form shows it; `facts` are lines about it, in mrkdwn.
+
+    `with_money` says whether its reader may see its price.
+    """
 
     entry: Entry
     client_id: int
@@ -77,6 +82,7 @@ class OpenedEntry:
     may_change: bool
     facts: Sequence[str]
     metadata: str
+    with_money: bool = True
 
 
 def entry_form(
@@ -100,8 +106,8 @@ def entry_form(
     if kind in NOTE_KINDS:
         blocks.append(_note_kind_field(kind))
     can_be_empty = kind in MONEY_KINDS or kind in NOTE_KINDS or kind is EntryKind.INVESTMENT
-    label = LABELS.get(kind, "What was said, or done")
-    blocks += text_fields(label, capture.text, is_optional=can_be_empty)
+    label = LABELS.get(kind, _OF_NOTES)
+    blocks += long_fields("text", label, capture.text, is_optional=can_be_empty)
     blocks += _new_fields(capture)
     title = TITLES.get(kind, "Log a note")
     return modal(ids.ENTRY_FORM, title, blocks, submit="Log it", metadata=metadata)
@@ -114,12 +120,12 @@ def opened_form(opened: OpenedEntry, clients: Choices) -> Block:
     """
     title = f"{'Change' if opened.may_change else 'Entry'} {opened.entry.id}"
     if not opened.may_change:
-        words = entry_words(opened.entry, opened.currency)
+        words = entry_words(opened.entry, opened.currency, with_money=opened.with_money)
         blocks = [line((f"{opened.client_name}: ", "bold"), words), *about(opened)]
         return modal(ids.ENTRY_EDIT_FORM, title, blocks, close="Close")
     blocks = [
-        *client_fields(clients, str(opened.client_id)),
-        *_opened_fields(opened.entry, opened.currency),
+        *client_fields(choices_of(opened, clients), str(opened.client_id)),
+        *_opened_fields(opened.entry, opened.currency, with_money=opened.with_money),
         *about(opened),
     ]
     return modal(ids.ENTRY_EDIT_FORM, title, blocks, submit="Save", metadata=opened.metadata)
@@ -135,6 +141,13 @@ def about(opened: OpenedEntry) -> list[Block]:
     return blocks
 
 
+def choices_of(opened: OpenedEntry, clients: Choices) -> Choices:
+    """Return the clients to choose from with the entry's own, which may be archived."""
+    if any(number == opened.client_id for number, _ in clients):
+        return clients
+    return [*clients, (opened.client_id, opened.client_name)]
+
+
 def client_fields(clients: Choices, chosen: str | None) -> list[Block]:
     """Return the field that names the client: a list, or words where there are too many."""
     if not clients:
@@ -145,21 +158,6 @@ def client_fields(clients: Choices, chosen: str | None) -> list[Block]:
     near = [choice for choice in choices if choice[1] == chosen]
     name = near[0][0] if near else ""
     return [field("client_name", "Client", text_field("client_name", name))]
-
-
-def text_fields(label: str, text: str, *, is_optional: bool = False) -> list[Block]:
-    """Return the field of what was said; a second one where it is longer than one holds."""
-    first, rest = _cut(text)
-    blocks = [
-        field("text", label, text_field("text", first, is_long=True), is_optional=is_optional)
-    ]
-    if rest:
-        # One field holds 3,000 characters; the rest of a longer text is not dropped.
-        more = text_field("rest", rest, is_long=True)
-        blocks.append(field("rest", f"{label}, continued", more, is_optional=True))
-    if len(rest) > FIELD:
-        blocks.append(context("Only the first 6,000 characters fit. The rest is left out."))
-    return blocks
 
 
 def day_field(name: str, label: str, value: object, *, is_optional: bool = True) -> Block:
@@ -210,14 +208,15 @@ def _new_fields(capture: Capture) -> list[Block]:
             ]
 
 
-def _opened_fields(entry: Entry, currency: str) -> list[Block]:
+def _opened_fields(entry: Entry, currency: str, *, with_money: bool) -> list[Block]:
     match entry:
         case ScopeRequest():
             decisions = [(label, decision.value) for decision, label in DECISIONS.items()]
+            price = sum_words(entry.amount, currency)
             return [
-                *text_fields(LABELS[EntryKind.SCOPE_REQUEST], entry.text),
+                *long_fields("text", _what(entry), entry.text, is_optional=False),
                 _hours_field(entry.hours),
-                _amount_field("Price", sum_words(entry.amount, currency)),
+                _amount_field("Price", price) if with_money else context(_NO_PRICE),
                 day_field("on", "Asked on", entry.asked_on, is_optional=False),
                 field("decision", "Decision", select("decision", decisions, entry.decision.value)),
             ]
@@ -225,19 +224,20 @@ def _opened_fields(entry: Entry, currency: str) -> list[Block]:
             return _note_fields(entry)
         case Deliverable():
             return [
-                *text_fields(LABELS[EntryKind.PROMISE], entry.promised),
+                *long_fields("text", _what(entry), entry.promised, is_optional=False),
                 day_field("due", "By", entry.due),
                 day_field("delivered", "Delivered on", entry.delivered),
-                field(
+                *long_fields(
                     "evidence",
                     "Where it can be seen",
-                    text_field("evidence", entry.evidence or "", hint="a link"),
-                    is_optional=True,
+                    entry.evidence or "",
+                    hint="a link",
+                    is_long=False,
                 ),
             ]
         case Investment():
             return [
-                *text_fields("What for", entry.purpose or "", is_optional=True),
+                *long_fields("text", _what(entry), entry.purpose or ""),
                 _hours_field(entry.hours, is_optional=False),
                 day_field("on", "From", entry.start, is_optional=False),
                 day_field("due", "Until", entry.end),
@@ -250,16 +250,20 @@ def _opened_fields(entry: Entry, currency: str) -> list[Block]:
                 *([kind] if is_given_back else []),
                 _amount_field("Amount", sum_words(entry.amount, currency), is_optional=False),
                 day_field("on", "On", entry.on, is_optional=False),
-                *text_fields("What for", entry.note or "", is_optional=True),
+                *long_fields("text", _what(entry), entry.note or ""),
             ]
         case Complaint() | Reraise() | Agreement():
             raise ValueError("these have forms of their own")
 
 
+def _what(entry: Entry) -> str:
+    return LABELS.get(kind_of(entry), _OF_NOTES)
+
+
 def _note_fields(entry: Note) -> list[Block]:
     blocks = [
         _note_kind_field(EntryKind(entry.kind.value)),
-        *text_fields("What was said, or done", entry.text, is_optional=True),
+        *long_fields("text", _what(entry), entry.text),
         day_field("on", "On", entry.on, is_optional=False),
     ]
     if entry.kind == "client_duty":
@@ -289,12 +293,3 @@ def _hours_field(hours: float | None, *, is_optional: bool = True) -> Block:
 
 def _amount_field(label: str, amount: str, *, is_optional: bool = True) -> Block:
     return field("amount", label, text_field("amount", amount, hint="900"), is_optional=is_optional)
-
-
-def _cut(text: str) -> tuple[str, str]:
-    if len(text) <= FIELD:
-        return text, ""
-    at = text.rfind(" ", 0, FIELD)
-    # A text without spaces is cut where the field ends.
-    at = at if at > FIELD // 2 else FIELD
-    return text[:at], text[at:].lstrip()

@@ -1,14 +1,12 @@
 """An entry in a line of a list: of what kind, on which day, what it says and how it stands."""
 
-from dataclasses import replace
-
 from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry
 from bot.domain.complaint import Complaint, Reraise
 from bot.domain.entry import Entry, EntryKind, day_of, kind_of
 from bot.domain.history import Note
 from bot.domain.scope_request import Decision, ScopeRequest
 from bot.messages.agreement_words import agreement_words
-from bot.messages.entries import BUCKETS, DECIDED, entry_words
+from bot.messages.entries import BUCKETS, DECIDED, VERDICTS, entry_words
 
 KIND_NAMES = {
     EntryKind.SCOPE_REQUEST: "Scope request",
@@ -67,10 +65,10 @@ def state_words(entry: Entry) -> str:
             return "approved" if entry.approved_on else "waits for a manager"
         case Note(kind="client_duty"):
             return f"done {entry.done:%-d %b %Y}" if entry.done else "not done"
-        case Note(bucket=bucket) if bucket:
+        case Note(kind="departure", bucket=bucket) if bucket:
             return BUCKETS.get(bucket, bucket).lower()
         case Reraise():
-            return entry.verdict.value.replace("_", " ")
+            return VERDICTS[entry.verdict].lower()
         case _:
             return ""
 
@@ -79,6 +77,4 @@ def _said(entry: Entry, currency: str, *, with_money: bool) -> str:
     if isinstance(entry, Agreement):
         words = agreement_words(entry, currency, with_money=with_money)
         return f"{words}: {entry.scope}" if entry.scope else words
-    if isinstance(entry, ScopeRequest) and not with_money:
-        entry = replace(entry, amount=None)
-    return entry_words(entry, currency)
+    return entry_words(entry, currency, with_money=with_money)

@@ -32,6 +32,9 @@ _KINDS = {
 }
 
 
+_MORE = "`help` shows everything that I can do."
+
+
 def proposal(
     capture: Capture,
     pending: int,
@@ -47,6 +50,8 @@ def proposal(
     message itself is in direct messages.
     """
     head = f"Log this for {client}?" if client else "Log this?"
+    if capture.text.endswith("?") and not is_wish:
+        head = f"That is nothing I can answer. {head}"
     words = _words(capture)
     small = ["Nothing is logged until you press a button."]
     if client is None:
@@ -66,11 +71,14 @@ def proposal(
     return Reply(escaped(spoken), blocks)
 
 
-def how_to_write(emoji: Mapping[str, str]) -> Reply:
-    """Say what can be written to the bot, and every other way in."""
+def how_to_write(emoji: Mapping[str, str], *, is_short: bool = False) -> Reply:
+    """Say what can be written to the bot; unless `is_short`, every other way in as well."""
     about = "Write to me here, or mention me in a channel. Only you see my answer there."
     others = help_for_all(dict(emoji))
     shown = "\n".join(f"`{escaped(example)}`" for example in EXAMPLES)
+    if is_short:
+        spoken = "\n".join([about, "For example:", *EXAMPLES])
+        return Reply(spoken, [section(f"{about}\n{shown}"), context(_MORE)])
     spoken = "\n".join([about, "For example:", *EXAMPLES, others.text])
     return Reply(spoken, [section(f"{about}\n{shown}"), *others.blocks])
 

@@ -156,9 +156,9 @@ def _perceived_value(f: Figures) -> str:
 
 
 def _open_wrong(f: Figures) -> str:
-    return (
-        f"A {f['severity']} wrong of ours is open for {plural(f['days_open'], 'day')}: {quoted(f)}"
-    )
+    days = float(f["days_open"])
+    since = f"for {plural(days, 'day')}" if days else "since today"
+    return f"A {f['severity']} wrong of ours is open {since}: {quoted(f)}"
 
 
 def _unrighted(f: Figures) -> str:

@@ -18,7 +18,7 @@ from bot.messages.blocks import (
     section,
     select,
 )
-from bot.messages.entries import MOST_WORDS, logged
+from bot.messages.entries import MOST_WORDS, VERDICTS, logged
 from bot.messages.entry_forms import (
     OpenedEntry,
     about,
@@ -28,18 +28,12 @@ from bot.messages.long_fields import long_fields
 from bot.messages.reply import Reply
 from bot.messages.spoken import day_words
 
-VERDICTS = {
-    Verdict.FIX_FAILED: "Our fix failed",
-    Verdict.ALREADY_FIXED: "It is fixed already",
-    Verdict.UNKNOWN: "Not known yet",
-}
-
-
 # What each verdict means for us (domain.md, principle 6).
 _MEANING = {
-    Verdict.FIX_FAILED: "Our fix failed: it is open again and counts as debt. "
+    Verdict.FIX_FAILED: f"{VERDICTS[Verdict.FIX_FAILED]}: it is open again and counts as debt. "
     "The same apology must not be sent twice.",
-    Verdict.ALREADY_FIXED: "It is fixed already: nothing is owed. Show them the proof once more.",
+    Verdict.ALREADY_FIXED: f"{VERDICTS[Verdict.ALREADY_FIXED]}: nothing is owed. "
+    "Show them the proof once more.",
     Verdict.UNKNOWN: "Whether our fix failed is not known yet: change it once you looked.",
 }
 
@@ -117,5 +111,5 @@ def _reraise_fields(verdict: Verdict | None, on: date, text: str) -> list[Block]
             hint="Our fix failed is debt, and the same apology must not be sent twice.",
         ),
         day_field("on", "Said on", on, is_optional=False),
-        *long_fields("text", "What they said, in their words", text, at=" "),
+        *long_fields("text", "What they said, in their words", text),
     ]

@@ -147,7 +147,8 @@ def _question_blocks(questions: Sequence[Question]) -> list[Block]:
     blocks: list[Block] = []
     for question in questions:
         if question.known:
-            blocks.append(context("*Known:* " + quoted(" · ".join(question.known))))
+            known = with_spoken_dates(" · ".join(question.known))
+            blocks.append(context("*Known:* " + quoted(known)))
         blocks.append(
             field(
                 question.name,

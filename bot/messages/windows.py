@@ -1,7 +1,12 @@
 """Small windows that only say something."""
 
+from collections.abc import Sequence
+
 from bot.messages import ids
-from bot.messages.blocks import Block, modal, section
+from bot.messages.blocks import Block, line, modal, section
+
+# Beside a field, so that all that is typed stays where it is.
+ONE_MOMENT = "One moment: I am asking Slack who you are. Press again."
 
 
 def checking_form() -> Block:
@@ -9,6 +14,7 @@ def checking_form() -> Block:
     return modal(ids.ENTRY_FORM, "One moment", [section("Checking who you are …")], close="Close")
 
 
-def told_form(title: str, sentence: str) -> Block:
-    """Return a modal that only says something."""
-    return modal(ids.ENTRY_FORM, title, [section(sentence)], close="Close")
+def told_form(title: str, sentence: str, typed: Sequence[tuple[str, str]] = ()) -> Block:
+    """Return a modal that only says something, and hands back words `typed` by their label."""
+    words = [block for label, text in typed for block in (line((label, "bold")), line(text))]
+    return modal(ids.ENTRY_FORM, title, [section(sentence), *words], close="Close")

@@ -37,7 +37,7 @@ LOGGED_TYPES: tuple[type, ...] = (
 
 
 class UnknownEntry(DomainError):
-    """That entry is not in the ledger any more, so nothing was changed."""
+    """There is no such entry in the ledger, so nothing was changed."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -150,6 +150,29 @@ class Entries:
             complaint=None if of is None else f"C-{of}",
         )
 
+    def hold(self, *refs: str) -> None:
+        """Put what is done to these entries at the same time in a row, for this transaction.
+
+        Hold all at once, before anything is changed: they are locked in one order, so that two
+        who need the same never wait for each other.
+        """
+        for letter, number in sorted((ref[:1], ref[2:]) for ref in refs):
+            kind = BY_LETTER.get(letter)
+            if kind is not None and number.isdecimal():
+                self._session.get(
+                    kind.row,
+                    (self._team_id, int(number)),
+                    with_for_update=True,
+                    populate_existing=True,
+                )
+
+    def list_reraises(self, ref: str) -> list[str]:
+        """Return the names of everything that raised a complaint again, taken back or not."""
+        query = select(ReraiseRow.id).where(
+            ReraiseRow.team_id == self._team_id, ReraiseRow.complaint_id == int(ref[2:])
+        )
+        return [f"R-{number}" for number in self._session.scalars(query.order_by(ReraiseRow.id))]
+
     def get(self, ref: str) -> Logged:
         """Return the entry called `ref`. Raises UnknownEntry."""
         logged = self.find(ref)
@@ -235,6 +258,8 @@ class Entries:
             .where(
                 kind.row.team_id == self._team_id,
                 kind.row.approved_on.is_(None),
+                # What was imported had been approved; the version before wrote it without a day.
+                kind.row.identity.is_(None),
                 kind.row.withdrawn_at.is_(None),
             )
             .order_by(kind.row.id)

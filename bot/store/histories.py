@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry, TimeEntry
@@ -84,7 +84,7 @@ class Histories:
         )
         if value_type is Investment:
             # What no manager approved does not count (domain.md, Words: investment hours).
-            query = query.where(row.approved_on.is_not(None))
+            query = query.where(or_(row.approved_on.is_not(None), row.identity.is_not(None)))
         if client_id is not None:
             query = query.where(row.client_id == client_id)
         return _Feed(self._session.execute(query.execution_options(yield_per=CHUNK)))

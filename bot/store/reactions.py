@@ -1,6 +1,6 @@
 """Whose emoji stands on which message; what came late never undoes what came after it."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.store.rows import ReactionRow
@@ -30,6 +30,19 @@ class Reactions:
         row.is_on = is_on
         self._session.flush()
         return True
+
+    def clear(self, permalink: str, kind: str) -> None:
+        """Let no emoji of this kind stand for a message any more: its entry was taken back."""
+        if permalink:
+            self._session.execute(
+                update(ReactionRow)
+                .where(
+                    ReactionRow.team_id == self._team_id,
+                    ReactionRow.permalink == permalink,
+                    ReactionRow.kind == kind,
+                )
+                .values(is_on=False)
+            )
 
     def list_users(self, permalink: str, kind: str) -> list[str]:
         """Return whose emoji of this kind stands on a message now, the earliest first."""

@@ -48,6 +48,10 @@ class Instant(TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
+# Entries that come in by imports and by sending alone: nobody asks who logged them, or whence.
+NEVER_LOGGED = ("time_entries", "sent_messages")
+
+
 def _word(kind: type[StrEnum]) -> Enum:
     """Keep a fixed word as text, so that a new word needs no change of type."""
     return Enum(
@@ -57,6 +61,9 @@ def _word(kind: type[StrEnum]) -> Enum:
         length=20,
         values_callable=lambda e: [m.value for m in e],
     )
+
+
+ByBytes = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 class Base(DeclarativeBase):
@@ -115,10 +122,15 @@ class Entry(Numbered):
     def __table_args__(cls) -> tuple[Any, ...]:
         """Tie each entry to a client of its own team; an imported row is there once."""
         name = cls.__tablename__  # type: ignore[attr-defined]
+        by_hand = (
+            Index(f"ix_{name}_permalink", "team_id", "permalink"),
+            Index(f"ix_{name}_logged_by", "team_id", "logged_by", "logged_at"),
+        )
         return (
             ForeignKeyConstraint(["team_id", "client_id"], ["clients.team_id", "clients.id"]),
             UniqueConstraint("team_id", "identity", name=f"uq_{name}_identity"),
             Index(f"ix_{name}_client", "team_id", "client_id"),
+            *(() if name in NEVER_LOGGED else by_hand),
         )
 
 
@@ -187,6 +199,7 @@ class ClientRow(Numbered, Base):
     __table_args__ = (
         UniqueConstraint("team_id", "key"),
         Index("ix_clients_channel", "team_id", "channel"),
+        Index("ix_clients_name", "team_id", "name"),
     )
     key: Mapped[str]
     name: Mapped[str]
@@ -229,6 +242,23 @@ class AliasRow(OfTeam, Base):
     )
     alias: Mapped[str] = mapped_column(primary_key=True)
     client_id: Mapped[int]
+
+
+class ClientNameRow(OfTeam, Base):
+    """A name by which a client is found, as `key_for` writes it: of its key, name or alias.
+
+    PostgreSQL orders these by their bytes, as SQLite does, so that a beginning is a range.
+    """
+
+    __tablename__ = "client_names"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "client_id"], ["clients.team_id", "clients.id"]),
+        Index("ix_client_names_client", "team_id", "client_id"),
+        Index("ix_client_names_last", "team_id", "last_word"),
+    )
+    name_key: Mapped[str] = mapped_column(ByBytes, primary_key=True)
+    client_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_word: Mapped[str] = mapped_column(ByBytes)
 
 
 class AgreementRow(Entry, Base):
@@ -386,7 +416,10 @@ class AuditRow(Numbered, Base):
     """A line of the audit log: who, when, what, by ids and codes, without words."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_at", "team_id", "at"),)
+    __table_args__ = (
+        Index("ix_audit_at", "team_id", "at"),
+        Index("ix_audit_about", "team_id", "about"),
+    )
     at: Mapped[dt.datetime]
     user_id: Mapped[str]
     what: Mapped[str] = mapped_column(comment="such as refused")

@@ -10,12 +10,12 @@ from bot.domain.capture import Logged
 from bot.domain.client import Client
 from bot.domain.entry import EntryKind
 from bot.domain.errors import DomainError
-from bot.domain.money import minor_units
 from bot.domain.permission import check_may_log
 from bot.domain.team import Actor
-from bot.domain.typed import parse_hours, parse_sum
+from bot.messages.long_fields import typed_long
 from bot.store.database import Begin
 from bot.store.store import Store
+from bot.use_cases.agreement_fields import read_fee, read_hours
 from bot.use_cases.errors import UnusableFields
 from bot.use_cases.outcomes import outcome_of, today_of
 
@@ -88,10 +88,10 @@ def read_agreement(typed: Mapping[str, str], *, currency: str) -> dict[str, obje
         "kind": AgreementKind(typed["kind"]),
         "start": start,
         "end": end,
-        "fee": _fee(typed.get("fee", "").strip(), currency, wrong),
-        "included_hours": _hours(typed.get("included_hours", "").strip(), wrong),
+        "fee": read_fee(typed.get("fee", "").strip(), currency, wrong),
+        "included_hours": read_hours(typed.get("included_hours", "").strip(), wrong),
         "notice_days": _notice(typed.get("notice_days", "").strip(), wrong),
-        "scope": _scope(typed),
+        "scope": typed_long(typed) or None,
         "rollover": typed.get("rollover") or None,
     }
     if columns["rollover"] not in (None, *ROLLOVERS):
@@ -110,28 +110,6 @@ def _day(typed: Mapping[str, str], name: str) -> date | None:
     return date.fromisoformat(typed[name]) if typed.get(name) else None
 
 
-def _fee(text: str, currency: str, wrong: dict[str, str]) -> int | None:
-    if not text:
-        return None
-    paid = parse_sum(text) or parse_sum(f"{text} {currency}")
-    if paid is None:
-        wrong["fee"] = f"Write a sum, such as 4500 {currency}."
-        return None
-    if paid.currency != currency:
-        wrong["fee"] = f"This client's sums are in {currency}. Write the fee in it."
-        return None
-    return minor_units(paid.number, currency)
-
-
-def _hours(text: str, wrong: dict[str, str]) -> float | None:
-    if not text:
-        return None
-    hours = parse_hours(text) or parse_hours(f"{text}h")
-    if hours is None:
-        wrong["included_hours"] = "Write hours up to 2,000, such as 60h."
-    return hours
-
-
 def _notice(text: str, wrong: dict[str, str]) -> int | None:
     if not text:
         return None
@@ -139,8 +117,3 @@ def _notice(text: str, wrong: dict[str, str]) -> int | None:
         wrong["notice_days"] = "Write a number of days, such as 30."
         return None
     return int(text)
-
-
-def _scope(typed: Mapping[str, str]) -> str | None:
-    parts = (typed.get("text", "").strip(), typed.get("rest", "").strip())
-    return " ".join(part for part in parts if part) or None

@@ -9,12 +9,11 @@ from bot.domain.agreement import Agreement, AgreementKind
 from bot.domain.calendar import Calendar
 from bot.domain.client import Client, Portrait, key_for, log_name
 from bot.domain.errors import DomainError
-from bot.domain.money import minor_units
 from bot.domain.team import Actor, OnlyManagers
-from bot.domain.typed import parse_hours, parse_sum
 from bot.store.clients import Account
 from bot.store.database import Begin
 from bot.store.store import Store
+from bot.use_cases.agreement_fields import read_fee, read_hours
 from bot.use_cases.client_checks import (
     UnusableClient,
     check_client,
@@ -181,28 +180,18 @@ def _meanwhile(store: Store, client_id: int, name: str) -> str:
 
 def _agreement(actor: Actor, new: NewClient) -> Agreement | None:
     wrong: dict[str, str] = {}
+    fee = read_fee(new.fee.strip(), actor.team.currency, wrong)
+    hours = read_hours(new.included_hours.strip(), wrong)
+    if (new.fee or new.included_hours) and not new.kind:
+        wrong["kind"] = "Choose what kind of agreement it is."
     if not actor.is_manager:
         only = {"kind": "an agreement", "fee": "a fee", "included_hours": "hours"}
         only |= {"channel": "a client's channel"}
         wrong |= {n: _ONLY_MANAGERS.format(what) for n, what in only.items() if getattr(new, n)}
-    hours = parse_hours(new.included_hours) or parse_hours(new.included_hours + "h")
-    if new.included_hours and hours is None:
-        wrong.setdefault("included_hours", "Write hours, such as 60h.")
-    paid = parse_sum(new.fee) or parse_sum(f"{new.fee} {actor.team.currency}")
-    if new.fee and paid is None:
-        wrong.setdefault("fee", f"Write a sum, such as 4500 {actor.team.currency}.")
-    elif paid is not None and paid.currency != actor.team.currency:
-        wrong.setdefault("fee", f"Write the fee in {actor.team.currency}.")
-    if (new.fee or new.included_hours) and not new.kind:
-        wrong.setdefault("kind", "Choose what kind of agreement it is.")
     if wrong:
         raise UnusableClient(wrong)
     if not new.kind:
         return None
     return Agreement(
-        id="",
-        kind=AgreementKind(new.kind),
-        start=date.min,
-        fee=None if paid is None else minor_units(paid.number, paid.currency),
-        included_hours=hours,
+        id="", kind=AgreementKind(new.kind), start=date.min, fee=fee, included_hours=hours
     )

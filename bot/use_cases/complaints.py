@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -25,7 +26,7 @@ from bot.store.entries import Logged as Kept
 from bot.store.entries import UnknownEntry
 from bot.store.kinds import number_of
 from bot.store.store import Store
-from bot.use_cases.finding import STANDS_FOR, complaint_of, own, visible
+from bot.use_cases.finding import STANDS_FOR, check_in_use, complaint_of, own, visible
 from bot.use_cases.outcomes import outcome_of, today_of
 
 # What a person said about a complaint that sounds like a corrected one.
@@ -93,6 +94,8 @@ def answer_complaint(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> 
         entry = complaint_of(store, actor, ref)
         if entry.value.responded_on is None:
             day = today_of(store, now)
+            answered = replace(entry.value, responded_on=day)
+            check_course(answered, before=entry.value, today=day)
             store.entries.change(ref, by=actor.user_id, at=now, action="changed", responded_on=day)
         return outcome_of(store, store.entries.get(ref), now=now)
 
@@ -112,9 +115,12 @@ def raise_again(
     Raises UnknownEntry, Withdrawn, NotCorrected, WrongCourse.
     """
     with begin(actor.team_id) as store:
-        store.team.hold_person(actor.user_id)
+        store.entries.hold(ref)
         old = _corrected(store, actor, ref)
+        check_in_use(store, old.client_id)
         check_raised_again(old.value, on=on, today=today_of(store, now))
+        if any((r.verdict, r.text, r.on) == (verdict, text, on) for r in old.value.reraises):
+            raise DecidedAlready
         value = Reraise(id="", on=on, verdict=verdict, text=text)
         return _raise_again(store, actor, value, old, now=now)
 
@@ -128,6 +134,7 @@ def decide_resemblance(
     NotYours, UnknownEntry, Withdrawn, NotThatClient, NotCorrected.
     """
     with begin(actor.team_id) as store:
+        store.entries.hold(new, old)
         entry = _undecided(store, actor, new)
         first = _corrected(store, actor, old)
         if first.client_id != entry.client_id:

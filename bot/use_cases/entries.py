@@ -9,16 +9,26 @@ from bot.domain.agreement import Investment
 from bot.domain.capture import Logged
 from bot.domain.client import Client
 from bot.domain.complaint import Complaint
-from bot.domain.entry import EntryKind, is_decided, kind_of
+from bot.domain.delivery import DeliveryKind
+from bot.domain.entry import Entry, EntryKind, is_decided, kind_of
 from bot.domain.errors import DomainError
-from bot.domain.permission import check_may_log, may_change
+from bot.domain.history import Note, NoteKind
+from bot.domain.permission import check_may_book, check_may_log, may_change
 from bot.domain.scope_request import Decision, ScopeRequest
-from bot.domain.team import Actor, OnlyManagers
+from bot.domain.team import Actor, OnlyManagers, PersonKind
+from bot.messages.blocks import escape
 from bot.store.database import Begin
 from bot.store.entries import Change, UnknownEntry
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
-from bot.use_cases.finding import STANDS_FOR, changeable, find_by_link, own, visible
+from bot.use_cases.finding import (
+    STANDS_FOR,
+    changeable,
+    check_in_use,
+    find_by_link,
+    own,
+    visible,
+)
 from bot.use_cases.outcomes import outcome_of, today_of
 
 
@@ -26,8 +36,17 @@ class ChangedMeanwhile(DomainError):
     """Somebody changed that entry while your form was open. Close it and open it again."""
 
 
+class LoggedAnew(DomainError):
+    """What it said counts under another name already, so nothing was put back."""
+
+
 class AlreadyApproved(DomainError):
     """Those hours were approved already. Nothing was changed."""
+
+
+_HANDED_ON = "handed_on"
+# How an entry came to be out of sight; only what was simply withdrawn can be put back.
+_ENDS = frozenset(("withdrawn", "converted", "raised_again", "restored"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,23 +95,33 @@ def withdraw_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Lo
     Where it was a re-raise logged in the place of a complaint, that complaint counts again.
     """
     with begin(actor.team_id) as store:
+        back = _stood_for(store, ref)
+        store.entries.hold(*filter(None, (ref, back)))
         entry = own(store, actor, ref)
-        back = ""
-        if not entry.withdrawn:
-            _withdraw(store, actor, ref, now=now)
-            back = _stood_for(store, ref)
-            if back:
-                _restore(store, actor, back, now=now)
+        if entry.withdrawn:
+            outcome = outcome_of(store, entry, now=now)
+            return dataclasses.replace(outcome, can_restore=_can_restore(store, entry))
+        _withdraw(store, actor, ref, now=now)
+        store.reactions.clear(_link(entry), kind_of(entry.value).value)
+        if back:
+            _restore(store, actor, back, now=now)
         return dataclasses.replace(outcome_of(store, entry, now=now), brings_back=back)
 
 
 def restore_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
-    """Put a withdrawn entry back."""
+    """Put a withdrawn entry back.
+
+    Raises LoggedAnew where what it said counts under another name already.
+    """
     with begin(actor.team_id) as store:
+        instead = _stood_for(store, ref)
+        store.entries.hold(*filter(None, (ref, instead)))
         entry = own(store, actor, ref)
         if entry.withdrawn:
+            if not _can_restore(store, entry):
+                raise LoggedAnew
+            check_in_use(store, entry.client_id)
             _restore(store, actor, ref, now=now)
-            instead = _stood_for(store, ref)
             if instead and not store.entries.get(instead).withdrawn:
                 _withdraw(store, actor, instead, now=now, action="raised_again")
         return outcome_of(store, store.entries.get(ref), now=now)
@@ -109,37 +138,27 @@ def change_entry(
 ) -> Logged:
     """Change an entry's columns; `revision` is the one that the person saw.
 
-    Moving it to another client takes the right to log there. Raises UnknownEntry, NotYours,
-    Withdrawn, ChangedMeanwhile, OnlyManagers, OnlyOwner.
+    Moving it to another client, or making it of another kind, takes the right to log it so.
+    Raises UnknownEntry, NotYours, Withdrawn, ChangedMeanwhile, OnlyManagers, OnlyOwner,
+    OnlyManagersBook, ClientIsArchived.
     """
     with begin(actor.team_id) as store:
-        store.team.hold_person(actor.user_id)
+        again = store.entries.list_reraises(ref) if ref.startswith("C-") else []
+        store.entries.hold(ref, *again)
         entry = changeable(store, actor, ref)
         if revision is not None and revision != entry.revision:
             raise ChangedMeanwhile
         value = dataclasses.asdict(entry.value) | {"client_id": entry.client_id}
         changed = {k: v for k, v in columns.items() if _differs(value.get(k), v)}
-        if "client_id" in changed:
-            target = store.clients.get(int(str(changed["client_id"]))).client
-            check_may_log(outcome_of(store, entry, now=now).kind, actor, target)
-        if "decision" in changed:
-            is_open = changed["decision"] == Decision.UNDECIDED
-            changed["decided_on"] = None if is_open else today_of(store, now)
-            changed["decided_by"] = None if is_open else actor.user_id
-        if changed and isinstance(entry.value, Investment) and not actor.is_manager:
-            changed |= {"approved_on": None, "approved_by": None}
+        _check_may(store, actor, entry, changed)
+        changed |= _follows(store, actor, entry.value, changed, now=now)
         if changed:
             store.entries.change(ref, by=actor.user_id, at=now, action="changed", **changed)
-        if "client_id" in changed and isinstance(entry.value, Complaint):
-            # What raised it again belongs to it, and goes along.
-            for again in entry.value.reraises:
-                store.entries.change(
-                    again.id,
-                    by=actor.user_id,
-                    at=now,
-                    action="changed",
-                    client_id=changed["client_id"],
-                )
+        if "client_id" in changed:
+            # What raised a complaint again belongs to it, and goes along.
+            moved = {"client_id": changed["client_id"]}
+            for other in again:
+                store.entries.change(other, by=actor.user_id, at=now, action="changed", **moved)
         return outcome_of(store, store.entries.get(ref), now=now)
 
 
@@ -169,6 +188,12 @@ def approve_investment(
             approved_on=today_of(store, now),
             approved_by=actor.user_id,
         )
+        if entry.logged_by not in (None, actor.user_id):
+            # Who asked is told, and nobody else.
+            told = f"{actor.name} approved {ref}: {entry.value.purpose or 'hours to invest'}."
+            store.deliveries.add(
+                DeliveryKind.DIRECT, {"channel": entry.logged_by, "text": escape(told)}, at=now
+            )
         return outcome_of(store, store.entries.get(ref), now=now)
 
 
@@ -222,18 +247,75 @@ def withdraw_reaction(
         entry = find_by_link(store, kind, permalink)
         if entry is None or entry.logged_by != actor.user_id or is_decided(entry.value):
             return None
-        others = store.reactions.list_users(permalink, kind.value)
+        changes = store.entries.list_changes(entry.value.id)
+        if any(c.by != actor.user_id and c.action != _HANDED_ON for c in changes):
+            # Others have worked on it since.
+            return None
+        users = store.reactions.list_users(permalink, kind.value)
+        known = store.team.list_people(users)
+        others = [u for u in users if u in known and known[u].kind is PersonKind.MEMBER]
         if others:
             store.entries.change(
                 entry.value.id,
                 by=actor.user_id,
                 at=now,
-                action="handed_on",
+                action=_HANDED_ON,
                 logged_by=others[0],
             )
             return None
         _withdraw(store, actor, entry.value.id, now=now)
         return outcome_of(store, entry, now=now)
+
+
+def _check_may(store: Store, actor: Actor, entry: Kept, changed: Mapping[str, object]) -> None:
+    """Let pass a change that this person might as well have logged so from the first."""
+    if "client_id" in changed:
+        check_in_use(store, int(str(changed["client_id"])))
+    target = int(str(changed.get("client_id", entry.client_id)))
+    kind = EntryKind(str(changed["kind"])) if "kind" in changed else kind_of(entry.value)
+    if "client_id" in changed or "kind" in changed:
+        check_may_log(kind, actor, store.clients.get(target).client)
+    if isinstance(entry.value, ScopeRequest):
+        wanted = {"decision": entry.value.decision, "amount": entry.value.amount, **changed}
+        decision, amount = Decision(str(wanted["decision"])), wanted["amount"]
+        check_may_book(
+            entry.value,
+            decision=decision,
+            amount=None if amount is None else int(str(amount)),
+            actor=actor,
+        )
+
+
+def _follows(
+    store: Store, actor: Actor, value: Entry, changed: Mapping[str, object], *, now: datetime
+) -> dict[str, object]:
+    """Return what changes along with a change: who decided, and what no longer fits."""
+    more: dict[str, object] = {}
+    if "decision" in changed:
+        is_open = changed["decision"] == Decision.UNDECIDED
+        more["decided_on"] = None if is_open else today_of(store, now)
+        more["decided_by"] = None if is_open else actor.user_id
+    if changed and isinstance(value, Investment) and not actor.is_manager:
+        more |= {"approved_on": None, "approved_by": None}
+    if "kind" in changed and isinstance(value, Note):
+        if changed["kind"] != NoteKind.CLIENT_DUTY:
+            more |= {"due": None, "done": None}
+        if changed["kind"] != NoteKind.DEPARTURE:
+            more["bucket"] = None
+    return more
+
+
+def _can_restore(store: Store, entry: Kept) -> bool:
+    """Say whether a withdrawn entry may count again: what it said counts nowhere else."""
+    ended = next((c for c in store.entries.list_changes(entry.value.id) if c.action in _ENDS), None)
+    if ended is not None and ended.action != "withdrawn":
+        return False
+    kind = kind_of(entry.value)
+    return kind is EntryKind.RERAISE or not find_by_link(store, kind, _link(entry))
+
+
+def _link(entry: Kept) -> str:
+    return getattr(entry.value, "permalink", None) or ""
 
 
 def _with_client_name(store: Store, change: Change) -> Change:

@@ -3,14 +3,31 @@
 from bot.domain.capture import Withdrawn
 from bot.domain.complaint import Complaint
 from bot.domain.entry import NOTE_KINDS, EntryKind, type_of
-from bot.domain.permission import NotYours, may_change, may_see
+from bot.domain.errors import DomainError
+from bot.domain.permission import DecidedByOthers, NotYours, may_change, may_see
 from bot.domain.team import Actor, OnlyManagers
+from bot.store.clients import Account
 from bot.store.entries import LOGGED_TYPES, UnknownEntry
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
 
 # The change of a re-raise that names the complaint in whose place it was logged.
 STANDS_FOR = "stands_for"
+
+
+class ClientIsArchived(DomainError):
+    """That client is archived, so nothing was logged."""
+
+
+def check_in_use(store: Store, client_id: int) -> Account:
+    """Return a client for whom something may be logged. Raises UnknownClient, ClientIsArchived."""
+    account = store.clients.get(client_id)
+    if account.is_archived:
+        raise ClientIsArchived(
+            f"{account.client.name} is archived, so nothing was logged. "
+            f"Type /client {account.client.key} reactivate first."
+        )
+    return account
 
 
 def changeable(store: Store, actor: Actor, ref: str) -> Kept:
@@ -37,12 +54,15 @@ def visible(store: Store, actor: Actor, ref: str) -> Kept:
 def own(store: Store, actor: Actor, ref: str) -> Kept:
     """Return an entry that is this person's to change, withdrawn or not.
 
-    Raises UnknownEntry, OnlyManagers, NotYours.
+    It is held until the transaction ends: what is read here is what is changed. Raises
+    UnknownEntry, OnlyManagers, NotYours, DecidedByOthers.
     """
+    store.entries.hold(ref)
     entry = visible(store, actor, ref)
     client = store.clients.get(entry.client_id).client
     if not may_change(entry.value, entry.logged_by, actor, client):
-        raise NotYours
+        is_own = entry.logged_by == actor.user_id
+        raise DecidedByOthers if is_own else NotYours
     return entry
 
 

@@ -37,7 +37,9 @@ def deliver_promise(
         entry = changeable(store, actor, ref)
         if not isinstance(entry.value, Deliverable):
             raise NoPromise
-        columns: dict[str, object] = {"delivered": on or today_of(store, now)}
+        # A late click on an old card must not make a kept promise late.
+        kept = entry.value.delivered
+        columns: dict[str, object] = {"delivered": on or kept or today_of(store, now)}
         if link:
             columns["evidence"] = link
         store.entries.change(ref, by=actor.user_id, at=now, action="changed", **columns)
@@ -50,6 +52,6 @@ def finish_duty(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logge
         entry = changeable(store, actor, ref)
         if not (isinstance(entry.value, Note) and entry.value.kind is NoteKind.CLIENT_DUTY):
             raise NoDuty
-        done = today_of(store, now)
+        done = entry.value.done or today_of(store, now)
         store.entries.change(ref, by=actor.user_id, at=now, action="changed", done=done)
         return outcome_of(store, store.entries.get(ref), now=now)

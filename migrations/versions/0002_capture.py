@@ -3,6 +3,10 @@
 Revision ID: 0002
 """
 
+from itertools import islice
+import re
+import unicodedata
+
 from alembic import op
 import sqlalchemy as sa
 
@@ -37,6 +41,20 @@ NEW = {
     "people": (("groups", sa.JSON(), "[]"),),
     "teams": (("manager_groups", sa.JSON(), "[]"),),
 }
+# What people log one by one: who logged it, and from which message, is asked of these alone.
+LOGGED = (
+    "agreements",
+    "complaints",
+    "deliverables",
+    "investments",
+    "money_entries",
+    "notes",
+    "reraises",
+    "scope_requests",
+)
+# PostgreSQL orders these by their bytes, as SQLite does, so that a beginning is a range.
+BY_BYTES = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+BATCH = 1000
 
 
 def upgrade() -> None:
@@ -95,11 +113,59 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "id"),
     )
     op.create_index("ix_audit_at", "audit", ["team_id", "at"], unique=False)
+    op.create_index("ix_audit_about", "audit", ["team_id", "about"], unique=False)
+    for table in LOGGED:
+        op.create_index(f"ix_{table}_permalink", table, ["team_id", "permalink"], unique=False)
+        columns = ["team_id", "logged_by", "logged_at"]
+        op.create_index(f"ix_{table}_logged_by", table, columns, unique=False)
+    op.create_index("ix_clients_name", "clients", ["team_id", "name"], unique=False)
+    names = op.create_table(
+        "client_names",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("name_key", BY_BYTES, nullable=False),
+        sa.Column("client_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("last_word", BY_BYTES, nullable=False),
+        sa.ForeignKeyConstraint(["team_id", "client_id"], ["clients.team_id", "clients.id"]),
+        sa.PrimaryKeyConstraint("team_id", "name_key", "client_id"),
+    )
+    _fill(names)
+    op.create_index("ix_client_names_client", "client_names", ["team_id", "client_id"])
+    op.create_index("ix_client_names_last", "client_names", ["team_id", "last_word"])
+
+
+def _fill(names: sa.Table) -> None:
+    """Give every client its names, as the bot would when it is saved."""
+    known = op.get_bind().execute(
+        sa.text(
+            "SELECT team_id, id, key FROM clients UNION SELECT team_id, id, name FROM clients "
+            "UNION SELECT team_id, client_id, alias FROM aliases"
+        )
+    )
+    found = {(team, number, _key_for(name)) for team, number, name in known.all()}
+    rows = (
+        {"team_id": team, "client_id": number, "name_key": key, "last_word": key.split("-")[-1]}
+        for team, number, key in sorted(found)
+        if key
+    )
+    while some := list(islice(rows, BATCH)):
+        op.bulk_insert(names, some)
+
+
+def _key_for(name: str) -> str:
+    """Do what `bot.domain.client.key_for` did at this revision."""
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c)
+    )
+    return re.sub(r"[\W_]+", "-", plain).strip("-")[:60]
 
 
 def downgrade() -> None:
+    for table in LOGGED:
+        op.drop_index(f"ix_{table}_permalink", table)
+        op.drop_index(f"ix_{table}_logged_by", table)
+    op.drop_index("ix_clients_name", "clients")
     op.drop_index("ix_audit_at", "audit")
-    for table in ("audit", "reactions", "contacts", "user_groups"):
+    for table in ("client_names", "audit", "reactions", "contacts", "user_groups"):
         op.drop_table(table)
     for table, columns in NEW.items():
         for name, _, _ in columns:

@@ -8,7 +8,7 @@ chart_with_upwards_trend:📈 chart_with_downwards_trend:📉 bar_chart:📊 ema
 x:❌ no_entry:⛔ question:❓ exclamation:❗ bell:🔔 no_bell:🔕 lock:🔒 key:🔑 link:🔗 mag:🔍 pushpin:📌
 star:⭐ sparkles:✨ 100:💯 ok_hand:👌 handshake:🤝 speech_balloon:💬 red_circle:🔴 large_yellow_circle:🟡
 large_green_circle:🟢 large_blue_circle:🔵 zap:⚡ coffee:☕ pizza:🍕 beers:🍻 sunny:☀️ cloud:☁️ umbrella:☔
-evergreen_tree:🌲 anchor:⚓ boat:⛵ bike:🚲 house:🏠 office:🏢 hammer:🔨 wrench:🔧 package:📦 art:🎨`;
+evergreen_tree:🌲 anchor:⚓ boat:⛵ bike:🚲 house:🏠 office:🏢 hammer:🔨 wrench:🔧 trophy:🏆 bouquet:💐 money_with_wings:💸 package:📦 art:🎨`;
 
 export const EMOJI = new Map(
   LIST.split(/\s+/).map((pair) => {

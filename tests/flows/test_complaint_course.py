@@ -193,7 +193,7 @@ def test_a_text_longer_than_one_field_comes_back_whole(living: Living) -> None:
     priya = living.slack.person("U0PRIYA")
     form = form_of(living, ref, "U0PRIYA")
     assert priya.submit(form, {"fault": "ours"}).result == "closed"
-    form = go(living, form_of(living, ref, "U0PRIYA"), "Go to their side", "rest", "U0PRIYA")
+    form = go(living, form_of(living, ref, "U0PRIYA"), "Go to their side", "text.2", "U0PRIYA")
     assert priya.submit(form, {"severity": "major"}).result == "closed"
 
     assert complaint(living).text == words

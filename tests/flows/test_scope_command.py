@@ -206,18 +206,44 @@ def test_a_long_text_is_kept_whole_and_shortened_in_the_answer(living: Living) -
 
 
 def test_a_form_that_is_out_of_date_changes_nothing(living: Living) -> None:
-    priya, dana = living.slack.person("U0PRIYA"), living.slack.person("U0DANA")
+    priya = living.slack.person("U0PRIYA")
     answer = priya.command(ROOM, '/scope acme "a banner" 3h')
     priya.press(answer.message, "Add details")
     form = living.slack.wait_for(priya.modal)
-    assert living.forge_click("U0DANA", "entry.more", '{"do": "goodwill", "ref": "S-1"}') == 200
+    with living.database.begin(TEAM) as store:
+        store.entries.change(
+            "S-1", by="U0DANA", at=living.clock(), action="changed", text="two banners"
+        )
 
     done = priya.submit(form, {"hours": "9h"})
 
     assert done.result == "errors"
     assert "open it again" in next(iter(done.errors.values()))
-    assert (asks(living)[0].hours, asks(living)[0].decision) == (3.0, "goodwill")
-    assert dana.ephemerals() == []
+    assert (asks(living)[0].hours, asks(living)[0].text) == (3.0, "two banners")
+
+
+def test_what_a_manager_decided_a_member_cannot_undo_from_an_old_card(living: Living) -> None:
+    priya = living.slack.person("U0PRIYA")
+    answer = priya.command(ROOM, '/scope acme "a banner" 3h')
+    assert living.forge_click("U0DANA", "entry.more", '{"do": "goodwill", "ref": "S-1"}') == 200
+
+    priya.click(answer.message, "entry.more", "In scope after all")
+    priya.press(answer.message, "Undo")
+
+    living.slack.wait_for(living.outbox_is_empty)
+    assert asks(living)[0].decision == "goodwill"
+
+
+def test_a_change_order_with_its_price_is_booked_by_managers_alone(living: Living) -> None:
+    priya = living.slack.person("U0PRIYA")
+    answer = priya.command(ROOM, '/scope acme "a banner" 3h 900 EUR')
+
+    priya.click(answer.message, "entry.more", "Change order: they pay")
+
+    living.slack.wait_for(living.outbox_is_empty)
+    assert asks(living)[0].decision == "undecided"
+    assert living.forge_click("U0DANA", "entry.more", '{"do": "change_order", "ref": "S-1"}') == 200
+    assert asks(living)[0].decision == "change_order"
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from bot.store.clients import Account
 from bot.use_cases import captures, client_pages, clients
 
 # What each form is for, by the fields that whoever opens it may change at the least.
-_DETAILS = frozenset(("segment", "aliases"))
-_CONTACTS = frozenset(("contact_name", "contact_email", "contacts"))
+DETAILS = frozenset(("segment", "aliases"))
+CONTACTS = frozenset(("contact_name", "contact_email", "contacts"))
 
 
 def on_new_client(click: Click, actor: Actor, desk: Desk) -> Answer:
@@ -104,7 +104,7 @@ def shown_client(client_id: int, actor: Actor, desk: Desk, *, page: int = 0) -> 
 def details_form(client_id: int, actor: Actor, desk: Desk, *, reply_to: str) -> Form:
     """Return the form of a client's details, for its owner and managers."""
     portrait, has_sums = client_pages.open_to_correct(
-        desk.begin, actor, client_id=client_id, names=_DETAILS
+        desk.begin, actor, client_id=client_id, names=DETAILS
     )
     return Form(
         edit_form(
@@ -120,7 +120,7 @@ def details_form(client_id: int, actor: Actor, desk: Desk, *, reply_to: str) -> 
 def people_form(client_id: int, actor: Actor, desk: Desk, *, reply_to: str) -> Form:
     """Return the form of the people at a client, for its owner and managers."""
     portrait, _ = client_pages.open_to_correct(
-        desk.begin, actor, client_id=client_id, names=_CONTACTS
+        desk.begin, actor, client_id=client_id, names=CONTACTS
     )
     return Form(contacts_form(portrait, client_id=client_id, reply_to=reply_to))
 

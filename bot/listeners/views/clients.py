@@ -1,19 +1,28 @@
 """Forms of a client."""
 
-from collections.abc import Mapping
+import re
 
-from bot.domain.capture import Logged
+from bot.domain.capture import Capture, Logged, MissingText, WhichClient
+from bot.domain.errors import DomainError
 from bot.domain.team import Actor
 from bot.domain.typed import plain
-from bot.listeners.actions.clients import shown_client
+from bot.listeners.actions.clients import CONTACTS, DETAILS, shown_client
+from bot.listeners.answers import answer_by_outbox
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Submission
 from bot.listeners.views.said import said
 from bot.messages import ids
-from bot.messages.client_changes import corrected_words, is_channel, is_person, told
-from bot.messages.entries import logged
-from bot.messages.reply import Answer, Reply
+from bot.messages.blocks import actions, button, escape, line
+from bot.messages.client_changes import corrected_words, told
+from bot.messages.client_forms import changed_fields
+from bot.messages.entries import capture_words, logged
+from bot.messages.entry_forms import entry_form
+from bot.messages.reply import Answer, Form, Reply
+from bot.store.clients import Account
+from bot.store.pendings import PendingIsGone
 from bot.use_cases import captures, client_pages, clients
+
+_NOTHING = re.compile(r"[.,]? (so )?nothing (was )?(changed|logged|saved)\.", re.IGNORECASE)
 
 
 def on_client_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
@@ -33,41 +42,79 @@ def on_client_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
     pending = form.metadata.get("pending")
     if pending is None:
         return said(f"Added: {account.client.name}. It is in the next digest.")
-    outcome = captures.log_pending(
-        desk.begin, actor, pending=pending, client_id=account.id, now=desk.now()
+    try:
+        outcome = captures.log_pending(
+            desk.begin, actor, pending=int(pending), client_id=account.id, now=desk.now()
+        )
+    except DomainError as error:
+        # The client was added before, whatever becomes of what waited for it.
+        return _not_logged(account, int(pending), error, actor, desk)
+    if isinstance(outcome, Logged):
+        reply = logged(outcome, timezone=actor.team.timezone, reader=actor.user_id)
+        return Reply(reply.text, reply.blocks, replaces=True)
+    return _ask_for_the_rest(account, outcome, form, actor, desk)
+
+
+def _not_logged(
+    account: Account, pending: int, error: DomainError, actor: Actor, desk: Desk
+) -> Reply:
+    """Say that the client was added, why what waited was not logged, and what it was."""
+    sentence = f"Added: {account.client.name}. What you typed was not logged: {_reason(error)}"
+    if isinstance(error, PendingIsGone):
+        return said(sentence, replaces=True)
+    capture = captures.find_pending(desk.begin, actor, pending=pending)
+    return _kept(sentence, capture, pending)
+
+
+def _ask_for_the_rest(
+    account: Account, outcome: MissingText | WhichClient, form: Submission, actor: Actor, desk: Desk
+) -> Answer:
+    """Open the form for what is missing, and say behind it what is kept until then."""
+    sentence = (
+        f"Added: {account.client.name}. What you typed is not logged yet: something is missing."
     )
-    if not isinstance(outcome, Logged):
-        return said(f"Added: {account.client.name}.", replaces=True)
-    reply = logged(outcome, timezone=actor.team.timezone, reader=actor.user_id)
-    return Reply(reply.text, reply.blocks, replaces=True)
+    reply_to = str(form.metadata.get("reply_to") or "")
+    if outcome.pending is not None and reply_to:
+        answer_by_outbox(form, _kept(sentence, outcome.capture, outcome.pending), desk)
+    choices = captures.list_choices(desk.begin, actor)
+    view = entry_form(outcome.capture, choices, pending=outcome.pending, reply_to=reply_to)
+    return Form({**view, "blocks": [line(sentence), *view["blocks"]]})
+
+
+def _kept(sentence: str, capture: Capture, pending: int) -> Reply:
+    """Say it with what was typed, and the way to its form."""
+    words = capture_words(capture) or "no words"
+    open_it = button("Open its form", ids.OPEN_PENDING, str(pending))
+    return Reply(
+        escape(f"{sentence} You typed: {words}"),
+        [line(sentence), line(("You typed: ", "bold"), words), actions(open_it)],
+        replaces=True,
+    )
+
+
+def _reason(error: DomainError) -> str:
+    """Return why a rule said no; that nothing was changed is not so here."""
+    return _NOTHING.sub(".", error.sentence)
 
 
 def on_client_edit_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
     """Save a client's details as they were corrected."""
-    client_id = int(form.metadata["client"])
-    client = client_pages.get_client(desk.begin, actor, client_id=client_id).client
-    typed = dict(form.fields)
-    # What an import called a person or a channel cannot be chosen in Slack, and so it stays.
-    if not typed.get("owner") and not is_person(client.owner):
-        typed.pop("owner", None)
-    if not typed.get("channel") and not is_channel(client.channel):
-        typed.pop("channel", None)
-    return _correct(client_id, typed, form, actor, desk)
+    return _correct(form, DETAILS, actor, desk)
 
 
 def on_contacts_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
     """Save the people at a client."""
-    return _correct(int(form.metadata["client"]), form.fields, form, actor, desk)
+    return _correct(form, CONTACTS, actor, desk)
 
 
-def _correct(
-    client_id: int, typed: Mapping[str, str], form: Submission, actor: Actor, desk: Desk
-) -> Answer:
+def _correct(form: Submission, names: frozenset[str], actor: Actor, desk: Desk) -> Answer:
+    client_id = int(form.metadata["client"])
+    portrait, _ = client_pages.open_to_correct(desk.begin, actor, client_id=client_id, names=names)
     found = clients.change_client(
         desk.begin,
         actor,
         client_id=client_id,
-        typed=typed,
+        typed=changed_fields(portrait, form.fields),
         seen=str(form.metadata["seen"]),
         now=desk.now(),
     )

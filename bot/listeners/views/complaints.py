@@ -8,15 +8,17 @@ from bot.domain.complaint import Complaint, Verdict, check_raised_again, check_s
 from bot.domain.names import match_name
 from bot.domain.team import Actor
 from bot.listeners.answers import answer_by_outbox
-from bot.listeners.course import columns_of_step, draw_step, long_typed, typed
+from bot.listeners.course import columns_of_step, draw_step, typed
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Submission
 from bot.messages import ids
 from bot.messages.complaint_forms import Step
 from bot.messages.entries import changed
+from bot.messages.long_fields import typed_long
 from bot.messages.reply import Answer, FieldErrors
 from bot.messages.reraise_forms import raised_again
 from bot.use_cases import captures, complaints, entries
+from bot.use_cases.entries import Opened
 
 _FIRST_THEIRS = "First their side: write their points, one a line, and that it was heard."
 
@@ -31,7 +33,7 @@ def on_their_side(form: Submission, actor: Actor, desk: Desk) -> Answer:
         return FieldErrors({"text": "Write what they said."})
     if columns["raised_on"] != before.raised_on:
         check_said_on(replace(before, raised_on=columns["raised_on"]), today=_today(actor, desk))
-    client_id = _client_of(form, actor, desk)
+    client_id = _client_of(form, opened, actor, desk)
     if client_id is None:
         return FieldErrors({"client_name": "No client is called that. Write its whole name."})
     outcome = entries.change_entry(
@@ -92,7 +94,7 @@ def on_reraise(form: Submission, actor: Actor, desk: Desk) -> Answer:
     columns = {
         "verdict": Verdict(form.fields["verdict"]),
         "on": on,
-        "text": long_typed(form.fields, "text", " "),
+        "text": typed_long(form.fields),
     }
     outcome = entries.change_entry(
         desk.begin,
@@ -113,7 +115,7 @@ def on_raise_again(form: Submission, actor: Actor, desk: Desk) -> Answer:
         actor,
         ref=ref,
         verdict=Verdict(form.fields["verdict"]),
-        text=long_typed(form.fields, "text", " "),
+        text=typed_long(form.fields),
         on=date.fromisoformat(form.fields["on"]),
         now=desk.now(),
     )
@@ -123,9 +125,11 @@ def on_raise_again(form: Submission, actor: Actor, desk: Desk) -> Answer:
     )
 
 
-def _client_of(form: Submission, actor: Actor, desk: Desk) -> int | None:
+def _client_of(form: Submission, opened: Opened, actor: Actor, desk: Desk) -> int | None:
     if form.fields.get("client"):
         return int(form.fields["client"])
+    if typed(form.fields, "client_name") == opened.client.name:
+        return opened.kept.client_id
     names = captures.list_names(desk.begin, actor)
     exact = match_name(typed(form.fields, "client_name"), names).exact
     return exact[0] if len(exact) == 1 else None
