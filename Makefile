@@ -25,7 +25,7 @@ check: $(VENV)/.dev ## format, lint, types, import rules, tests
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 format: $(VENV)/.dev ## put the code into shape
 	@$(BIN)/ruff format .

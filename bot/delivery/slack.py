@@ -34,6 +34,10 @@ _HTTP_SERVER_ERROR = 500
 TIMEOUT_SECONDS = 10
 
 
+class ViewChanged(Refused):
+    """The form shows something else by now."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelLook:
     """A channel as Slack shows it now."""
@@ -99,9 +103,17 @@ class SlackWriter:
             thread_ts=thread_ts,
         )
 
-    def update_view(self, view_id: str, view: Mapping[str, Any]) -> None:
-        """Draw an open modal anew; safe to repeat."""
-        self._call("views.update", view_id=view_id, view=dict(view))
+    def update_view(self, view_id: str, view: Mapping[str, Any], *, drawn: str = "") -> None:
+        """Draw an open modal anew; safe to repeat.
+
+        With the hash of how it was `drawn` a view that changed since is left alone: ViewChanged.
+        """
+        try:
+            self._call("views.update", view_id=view_id, view=dict(view), hash=drawn)
+        except Refused as refusal:
+            if "hash_conflict" in refusal.words:
+                raise ViewChanged(refusal.words) from refusal
+            raise
 
     def publish_home(self, user: str, view: Mapping[str, Any]) -> None:
         """Draw somebody's Home; safe to repeat."""

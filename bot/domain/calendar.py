@@ -1,9 +1,12 @@
 """The workspace's calendar: its local date, and which days are worked."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +30,24 @@ class Calendar:
 
         What fell due on a Friday is one working day late on Monday.
         """
-        return sum(1 for day in _days(start, end) if self.is_worked(day))
+        if end <= start:
+            return 0
+        weeks, rest = divmod((end - start).days, _WEEK)
+        after = sum((end.weekday() - offset) % _WEEK in self.workdays for offset in range(rest))
+        free = _worked_but_for(self.holidays, self.workdays)
+        missed = bisect_right(free, end) - bisect_right(free, start)
+        return weeks * len(self.workdays) + after - missed
 
     def add_working_days(self, start: date, count: int) -> date:
-        """Return the `count`-th working day after `start`."""
+        """Return the `count`-th working day after `start`; where dates end, the last there is."""
         day = start
-        while count > 0:
+        while count > 0 and day < date.max:
             day += timedelta(days=1)
             count -= self.is_worked(day)
         return day
 
 
-def _days(start: date, end: date) -> Iterator[date]:
-    for offset in range(1, (end - start).days + 1):
-        yield start + timedelta(days=offset)
+@lru_cache(maxsize=64)
+def _worked_but_for(holidays: frozenset[date], workdays: frozenset[int]) -> tuple[date, ...]:
+    """Return the holidays that would be worked otherwise, in their order."""
+    return tuple(sorted(day for day in holidays if day.weekday() in workdays))

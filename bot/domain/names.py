@@ -60,7 +60,7 @@ def keys_in(channel: str) -> frozenset[str]:
 def nearest(typed: str, names: Iterable[tuple[int, str]]) -> tuple[int, ...]:
     """Return the clients whose names are the most like `typed`, the best first."""
     wanted = key_for(typed)
-    return _near(wanted, list(names)) if wanted else ()
+    return _near(wanted, sorted(names)) if wanted else ()
 
 
 def _near(wanted: str, known: list[tuple[int, str]]) -> tuple[int, ...]:

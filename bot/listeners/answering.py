@@ -1,5 +1,7 @@
 """One table for everything that somebody waits for an answer to."""
 
+import structlog
+
 from bot.domain.errors import DomainError
 from bot.domain.team import Actor
 from bot.listeners.actions import handler_of
@@ -12,6 +14,8 @@ from bot.listeners.shortcuts import on_shortcut
 from bot.listeners.views import VIEWS
 from bot.messages.reply import WAIT, Answer
 from bot.use_cases import people
+
+_log = structlog.get_logger()
 
 
 class UnknownCommand(DomainError):
@@ -41,8 +45,10 @@ def answer(incoming: Interaction, desk: Desk) -> Answer:
         return _handle(incoming, actor, desk)
     except DomainError as error:
         return in_words(error, incoming)
-    except (ValueError, KeyError, TypeError):
-        # Only a forged or very old button or form carries values that cannot be read.
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+        # Only a forged or very old button or form carries values that cannot be read, or names
+        # an entry of another kind.
+        _log.warning("unreadable", about=code_of(incoming), error=type(error).__name__)
         return in_words(Unreadable(), incoming)
     finally:
         desk.ring()

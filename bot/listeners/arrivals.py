@@ -1,23 +1,16 @@
 """What waited in the inbox: ask Slack what must be known, then settle it. Runs in jobs."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+import sys
+from collections.abc import Callable, Mapping
 
 import structlog
 
-from bot.delivery.slack import ChannelLook
-from bot.domain.capture import Capture
+from bot.delivery.outcomes import Later, NotSent
 from bot.domain.delivery import DeliveryKind
-from bot.domain.entry import EntryKind
-from bot.domain.errors import DomainError
-from bot.domain.names import channel_client
-from bot.domain.source import digest_of
-from bot.domain.team import Actor, NotForGuests
-from bot.domain.typed import plain
+from bot.domain.team import NotForGuests
 from bot.listeners.answering import answer
-from bot.listeners.answers import answer_by_outbox
-from bot.listeners.arrival_desk import ArrivalDesk
+from bot.listeners.answers import answer_by_outbox, finish_view, redraw_home, with_pages
+from bot.listeners.arrival_desk import ArrivalDesk, actor_of, event_body, read_person
 from bot.listeners.channel_events import (
     settle_channel_change,
     settle_settings_change,
@@ -25,26 +18,24 @@ from bot.listeners.channel_events import (
 )
 from bot.listeners.errors import with_typed
 from bot.listeners.mentions import answer_in_vain, answer_said
-from bot.listeners.outcomes import outcome_answer
 from bot.listeners.payloads import (
-    Click,
     Command,
-    Reaction,
+    Interaction,
+    Submission,
     read,
-    read_reaction,
     read_said,
     user_of_event,
 )
+from bot.listeners.reactions import settle_reaction
 from bot.listeners.rereading import settle_read_again
 from bot.messages.blocks import escape
-from bot.messages.entries import withdrawn
-from bot.messages.fixed_answers import cannot_fix_here, fixed, unfixed, which_was_fixed
-from bot.messages.reactions import cannot_log_here
-from bot.messages.reply import Reply
+from bot.messages.reply import Answer, FieldErrors, Reply, Wait
+from bot.messages.windows import told_form
 from bot.store.every_team import Arrival
-from bot.use_cases import captures, channels, entries, fixes, people
 from bot.use_cases.deliveries import answer_later
 
+SLACK_SILENT = "Slack did not say who you are, so nothing was done. Please try again."
+OURS = "Nothing was done: something failed on our side. Please try again."
 _log = structlog.get_logger()
 
 
@@ -57,192 +48,65 @@ def settle(arrival: Arrival, at: ArrivalDesk) -> None:
         handler(arrival, at)
 
 
-def _settle_interaction(arrival: Arrival, at: ArrivalDesk) -> None:
-    """Do what somebody asked for, now that it is known who they are."""
-    incoming = read(arrival.kind, arrival.body)
-    _read_person(arrival.team_id, incoming.user_id, at)
-    view_id = str(arrival.body.get("opened_view") or "")
-    found = answer(incoming, at.desk)
-    if view_id:
-        # The form stands open and empty: whatever the answer is goes there.
-        opened = Click(
-            team_id=incoming.team_id,
-            user_id=incoming.user_id,
-            action_id="",
-            value="",
-            view_id=view_id,
-            in_modal=True,
-        )
-        answer_by_outbox(opened, found, at.desk)
-    else:
-        answer_by_outbox(incoming, found, at.desk)
-
-
 def give_up(arrival: Arrival, at: ArrivalDesk) -> None:
-    """Tell the person that it was tried in vain, and hand back what they typed."""
+    """Tell the person that it was tried in vain, why, and hand back what they typed.
+
+    Called while the last failure is being handled, which says whether Slack could not be asked.
+    """
     if arrival.kind in ("app_mention", "message"):
-        said = read_said(_event_body(arrival))
+        said = read_said(event_body(arrival))
         if said is not None:
             answer_in_vain(said, at.desk)
+        return
+    sentence = SLACK_SILENT if isinstance(sys.exception(), NotSent) else OURS
+    if arrival.kind == "person":
+        # Their form stands open with all that they typed; nothing is drawn over it.
+        payload = {"channel": str(arrival.body["user"]), "text": sentence}
+        _queue(arrival, DeliveryKind.DIRECT, payload, at)
         return
     if arrival.kind in _HANDLERS:
         _log.error("arrival_given_up", kind=arrival.kind, team=arrival.team_id)
         return
     incoming = read(arrival.kind, arrival.body)
-    sentence = "Slack did not say who you are, so nothing was done. Please try again."
-    reply = Reply(sentence)
+    found: Answer = Reply(escape(sentence))
     if isinstance(incoming, Command):
-        reply = with_typed(sentence, incoming)
-    answer_by_outbox(incoming, reply, at.desk)
+        found = with_typed(sentence, incoming)
+    elif isinstance(incoming, Submission):
+        found = FieldErrors({"": sentence})
+    _answer(incoming, found, arrival, at)
 
 
-def _settle_reaction(arrival: Arrival, at: ArrivalDesk) -> None:
-    reaction = read_reaction(_event_body(arrival))
-    if reaction is None:
-        return
-    try:
-        actor = _actor(reaction.team_id, reaction.user_id, at, about="reaction")
-    except NotForGuests:
-        # Their emoji means nothing here, and an answer would tell them that the bot watches.
-        _log.info("reaction_refused", team=reaction.team_id, user=reaction.user_id)
-        return
-    kind = actor.team.emoji.get(reaction.emoji)
-    if kind is None:
-        return
-    if kind == fixes.FIXED:
-        _settle_fixed(reaction, actor, at)
-        return
-    if reaction.is_added:
-        _log_reaction(reaction, EntryKind(kind), actor, at)
+def _settle_interaction(arrival: Arrival, at: ArrivalDesk) -> None:
+    """Do what somebody asked for, now that it is known who they are."""
+    incoming = read(arrival.kind, arrival.body)
+    read_person(arrival.team_id, incoming.user_id, at)
+    found = with_pages(incoming, answer(incoming, at.desk))
+    if isinstance(found, Wait):
+        raise Later("what Slack said is too old already")
+    redraw_home(incoming, at.desk)
+    _answer(incoming, found, arrival, at)
+
+
+def _answer(incoming: Interaction, found: Answer, arrival: Arrival, at: ArrivalDesk) -> None:
+    """Answer where the person is looking: in the form that stands open, else where they were."""
+    view_id = str(arrival.body.get("opened_view") or "")
+    if isinstance(incoming, Submission):
+        view_id = incoming.view_id
+    if view_id:
+        finish_view(incoming, found, view_id, at.desk)
     else:
-        _take_back(reaction, EntryKind(kind), actor, at)
+        answer_by_outbox(incoming, found, at.desk)
 
 
-def _settle_fixed(reaction: Reaction, actor: Actor, at: ArrivalDesk) -> None:
-    """Mark the complaint behind a message corrected, or set it back when the emoji goes."""
-    said = at.slack.reacted_message(reaction.channel, reaction.ts)
-    look = at.slack.channel(reaction.channel)
-    if reaction.is_added and _is_open(look, reaction, at):
-        _tell(reaction, cannot_fix_here(), said.thread_ts, at)
-        return
+def _settle_person(arrival: Arrival, at: ArrivalDesk) -> None:
+    """Read who sent a form, so that it counts when they press again; refuse whoever may not."""
+    user_id, about = str(arrival.body["user"]), str(arrival.body["about"])
     try:
-        reply = _fix(reaction, said.thread_ts, _client_of(look, actor, at), actor, at)
-    except DomainError as error:
-        reply = Reply(escape(error.sentence))
-    if reply is not None:
-        _tell(reaction, reply, said.thread_ts, at)
-
-
-def _fix(
-    reaction: Reaction,
-    thread_ts: str | None,
-    client_id: int | None,
-    actor: Actor,
-    at: ArrivalDesk,
-) -> Reply | None:
-    proof = actor.team.permalink(reaction.channel, reaction.ts)
-    root = [actor.team.permalink(reaction.channel, thread_ts)] if thread_ts else []
-    change = fixes.fix_by_reaction if reaction.is_added else fixes.unfix_by_reaction
-    found = change(
-        at.desk.begin,
-        actor,
-        links=[proof, *root],
-        proof=proof,
-        event_ts=reaction.event_ts,
-        client_id=client_id,
-        now=at.desk.now(),
-    )
-    match found:
-        case fixes.Fixed():
-            return fixed(found.logged, is_news=found.is_news)
-        case fixes.WhichComplaint():
-            return which_was_fixed(found.client_name, found.offered, proof=found.proof)
-        case None:
-            return None
-        case _:
-            return unfixed(found)
-
-
-def _take_back(reaction: Reaction, kind: EntryKind, actor: Actor, at: ArrivalDesk) -> None:
-    outcome = entries.withdraw_reaction(
-        at.desk.begin,
-        actor,
-        permalink=actor.team.permalink(reaction.channel, reaction.ts),
-        kind=kind,
-        event_ts=reaction.event_ts,
-        now=at.desk.now(),
-    )
-    if outcome is not None:
-        thread_ts = at.slack.reacted_message(reaction.channel, reaction.ts).thread_ts
-        _tell(reaction, withdrawn(outcome), thread_ts, at)
-
-
-def _log_reaction(reaction: Reaction, kind: EntryKind, actor: Actor, at: ArrivalDesk) -> None:
-    said = at.slack.reacted_message(reaction.channel, reaction.ts)
-    look = at.slack.channel(reaction.channel)
-    moment = datetime.fromtimestamp(float(reaction.ts), UTC)
-    capture = Capture(
-        kind=kind,
-        text=plain(said.text),
-        client_id=_client_of(look, actor, at),
-        on=moment.astimezone(ZoneInfo(actor.team.timezone)).date(),
-        permalink=actor.team.permalink(reaction.channel, reaction.ts),
-        asked_by=said.author,
-        said_at=moment,
-        source=digest_of(said.text),
-    )
-    if _is_open(look, reaction, at):
-        pending = captures.keep_for_later(at.desk.begin, actor, capture, now=at.desk.now())
-        _tell(reaction, cannot_log_here(pending), said.thread_ts, at)
-        return
-    try:
-        outcome = captures.log_reaction(
-            at.desk.begin, actor, capture, event_ts=reaction.event_ts, now=at.desk.now()
-        )
-        if outcome is None:
-            return
-        source = "client taken from this channel" if capture.client_id else ""
-        reply = outcome_answer(outcome, actor, at.desk, source=source)
-    except DomainError as error:
-        reply = Reply(escape(error.sentence))
-    if isinstance(reply, Reply):
-        _tell(reaction, reply, said.thread_ts, at)
-
-
-def _client_of(look: ChannelLook, actor: Actor, at: ArrivalDesk) -> int | None:
-    names = captures.list_names(at.desk.begin, actor)
-    return channel_client(look.name, names)
-
-
-def _is_open(look: ChannelLook, reaction: Reaction, at: ArrivalDesk) -> bool:
-    """Say whether clients can read this channel; whoever is unknown there is looked up."""
-    why = channels.why_open(
-        at.desk.begin,
-        at.slack,
-        look,
-        team_id=reaction.team_id,
-        channel=reaction.channel,
-        now=at.desk.now(),
-    )
-    return why is not None
-
-
-def _tell(reaction: Reaction, reply: Reply, thread_ts: str | None, at: ArrivalDesk) -> None:
-    payload = {
-        "channel": reaction.channel,
-        "user": reaction.user_id,
-        "text": reply.text,
-        "blocks": list(reply.blocks),
-        "thread_ts": thread_ts,
-    }
-    answer_later(
-        at.desk.begin,
-        team_id=reaction.team_id,
-        kind=DeliveryKind.EPHEMERAL,
-        payload=payload,
-        now=at.desk.now(),
-    )
-    at.desk.ring()
+        actor_of(arrival.team_id, user_id, at, about=about)
+    except NotForGuests as refusal:
+        view = told_form("Goodfit", escape(refusal.sentence))
+        payload = {"view_id": str(arrival.body["view_id"]), "view": view}
+        _queue(arrival, DeliveryKind.VIEW, payload, at)
 
 
 def _settle_home(arrival: Arrival, at: ArrivalDesk) -> None:
@@ -250,7 +114,7 @@ def _settle_home(arrival: Arrival, at: ArrivalDesk) -> None:
     if arrival.body["event"].get("tab") not in (None, "home"):
         return
     try:
-        _actor(arrival.team_id, user_id, at, about="home")
+        actor_of(arrival.team_id, user_id, at, about="home")
     except NotForGuests:
         _log.info("home_refused", team=arrival.team_id, user=user_id)
     answer_later(
@@ -264,42 +128,29 @@ def _settle_home(arrival: Arrival, at: ArrivalDesk) -> None:
 
 
 def _settle_said(arrival: Arrival, at: ArrivalDesk) -> None:
-    said = read_said(_event_body(arrival))
+    said = read_said(event_body(arrival))
     if said is not None:
         about = "direct_message" if said.is_direct else "mention"
         answer_said(
             said,
             at.desk,
-            recognise=lambda: _actor(said.team_id, said.user_id, at, about=about),
+            recognise=lambda: actor_of(said.team_id, said.user_id, at, about=about),
             channel_name=lambda: at.slack.channel(said.channel).name,
         )
 
 
-def _actor(team_id: str, user_id: str, at: ArrivalDesk, *, about: str = "") -> Actor:
-    """Return as what somebody may act; `about` is a code of what they asked for."""
-    begin, now = at.desk.begin, at.desk.now()
-    actor = people.recognise(begin, team_id=team_id, user_id=user_id, now=now, about=about)
-    if actor is None:
-        _read_person(team_id, user_id, at)
-        actor = people.recognise(begin, team_id=team_id, user_id=user_id, now=now, about=about)
-    if actor is None:
-        raise NotForGuests
-    return actor
-
-
-def _read_person(team_id: str, user_id: str, at: ArrivalDesk) -> None:
-    now = at.desk.now()
-    person = at.slack.person(user_id, team_id, now=now)
-    people.save_person(at.desk.begin, team_id=team_id, person=person, now=now)
-
-
-def _event_body(arrival: Arrival) -> dict[str, object]:
-    return {**arrival.body, "team_id": arrival.team_id}
+def _queue(
+    arrival: Arrival, kind: DeliveryKind, payload: Mapping[str, object], at: ArrivalDesk
+) -> None:
+    answer_later(
+        at.desk.begin, team_id=arrival.team_id, kind=kind, payload=payload, now=at.desk.now()
+    )
+    at.desk.ring()
 
 
 _HANDLERS: dict[str, Callable[[Arrival, ArrivalDesk], None]] = {
-    "reaction_added": _settle_reaction,
-    "reaction_removed": _settle_reaction,
+    "reaction_added": settle_reaction,
+    "reaction_removed": settle_reaction,
     "app_home_opened": _settle_home,
     "app_mention": _settle_said,
     "message": _settle_said,
@@ -310,4 +161,5 @@ _HANDLERS: dict[str, Callable[[Arrival, ArrivalDesk], None]] = {
     "channel_unshared": settle_channel_change,
     "settings_changed": settle_settings_change,
     "read_again": settle_read_again,
+    "person": _settle_person,
 }

@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.error import URLError
 
 import structlog
@@ -22,19 +22,23 @@ from bot.domain.errors import DomainError
 from bot.listeners.answering import answer
 from bot.listeners.answers import (
     answer_by_outbox,
+    ask_who,
     read_sources_again,
     redraw_home,
     reply_to_of,
+    with_pages,
 )
+from bot.listeners.codes import code_of
 from bot.listeners.commands import opens_form
 from bot.listeners.desk import Desk
-from bot.listeners.errors import in_words, reference, with_typed
+from bot.listeners.errors import beside_fields, in_words, reference, with_typed
 from bot.listeners.payloads import (
     Click,
     Command,
     Interaction,
     MessageShortcut,
     Submission,
+    clean,
     read,
     read_command,
     team_of_event,
@@ -42,12 +46,19 @@ from bot.listeners.payloads import (
 from bot.messages import ids
 from bot.messages.blocks import Block
 from bot.messages.reply import Answer, FieldErrors, Form, Reply, Wait
-from bot.messages.windows import checking_form, told_form
+from bot.messages.windows import ONE_MOMENT, checking_form, told_form
 from bot.use_cases import inbox
 
 
 class FormNotOpened(DomainError):
     """Slack took too long to open the form, so nothing was done. Please try again."""
+
+
+class Opened(NamedTuple):
+    """A view that was opened, and Slack's hash of how it was drawn."""
+
+    view_id: str
+    drawn: str
 
 
 EVENTS = (
@@ -119,6 +130,7 @@ def _register(app: App, desk: Desk, client: WebClient) -> None:
         return _respond("shortcut", body, ack, desk, client)
 
     def on_event(body: dict[str, Any]) -> None:
+        body = clean(body)
         kind = str(body["event"]["type"])
         kept = inbox.keep_arrival(
             desk.begin,
@@ -142,14 +154,15 @@ def _register(app: App, desk: Desk, client: WebClient) -> None:
 def _respond(
     kind: str, body: dict[str, Any], ack: Ack, desk: Desk, client: WebClient
 ) -> BoltResponse:
+    body = clean(body)
     incoming = read(kind, body)
     if incoming.team_id != desk.team_id:
         # Another workspace's request, signed with the same secret: nothing is kept of it.
         return ack("Goodfit is not set up in this workspace.") if kind == "command" else ack()
-    found = answer(incoming, desk)
-    redraw_home(incoming, desk)
+    found = with_pages(incoming, answer(incoming, desk))
     if isinstance(found, Wait):
         return _wait(kind, body, ack, desk, client)
+    redraw_home(incoming, desk)
     if isinstance(incoming, Submission):
         return _acknowledge_submission(incoming, found, ack, desk)
     if isinstance(incoming, Command) and isinstance(found, Reply):
@@ -158,7 +171,7 @@ def _respond(
     if isinstance(found, Form) and not (isinstance(incoming, Click) and incoming.in_modal):
         opened = _open(client, incoming.trigger_id, found.view)
         if opened:
-            read_sources_again(incoming, found, opened, desk)
+            read_sources_again(incoming, found, opened.view_id, desk, drawn=opened.drawn)
             return ack()
         found = in_words(FormNotOpened(), incoming)
         if isinstance(incoming, Command) and isinstance(found, Reply):
@@ -177,6 +190,8 @@ def _respond(
 
 def _acknowledge_submission(form: Submission, found: Answer, ack: Ack, desk: Desk) -> BoltResponse:
     if isinstance(found, FieldErrors):
+        found = beside_fields(found, form)
+    if isinstance(found, FieldErrors):
         return ack(response_action="errors", errors=dict(found.errors))
     if isinstance(found, Form):
         return ack(response_action="update", view=found.view)
@@ -192,12 +207,17 @@ def _wait(
 ) -> BoltResponse:
     """Keep what came until the person was read from Slack; the answer follows.
 
-    Where the answer is a form it is opened now, empty, and filled then.
+    Where the answer is a form it is opened now, empty, and filled then. A form that was sent
+    stays open with all that is typed in it, and is sent again.
     """
     incoming = read(kind, body)
+    if isinstance(incoming, Submission) and incoming.inputs:
+        ask_who(incoming, desk, about=code_of(incoming))
+        return ack(response_action="errors", errors={incoming.inputs[0]: ONE_MOMENT})
     kept = {name: value for name, value in body.items() if name != "token"}
     if _opens_form(incoming):
-        kept["opened_view"] = _open(client, incoming.trigger_id, checking_form())
+        opened = _open(client, incoming.trigger_id, checking_form())
+        kept["opened_view"] = opened.view_id if opened else ""
     inbox.keep_arrival(
         desk.begin,
         team_id=incoming.team_id,
@@ -227,13 +247,14 @@ def _code(error: Exception) -> str:
     return type(error).__name__
 
 
-def _open(client: WebClient, trigger_id: str, view: Block) -> str:
-    """Open a form and return its view's id; empty when the trigger was too old."""
+def _open(client: WebClient, trigger_id: str, view: Block) -> Opened | None:
+    """Open a form; None when the trigger was too old."""
     try:
-        return str(client.views_open(trigger_id=trigger_id, view=view)["view"]["id"])
+        opened: Any = client.views_open(trigger_id=trigger_id, view=view)["view"]
+        return Opened(str(opened["id"]), str(opened.get("hash") or ""))
     except (SlackApiError, URLError, OSError) as error:
         _log.warning("form_not_opened", error=_code(error))
-        return ""
+        return None
 
 
 def _on_error(error: Exception, body: Mapping[str, Any], client: WebClient) -> BoltResponse:
@@ -244,7 +265,7 @@ def _on_error(error: Exception, body: Mapping[str, Any], client: WebClient) -> B
     _log.exception("listener_failed", reference=ref, error=type(error).__name__)
     if "command" in body:
         sentence = f"Not logged: something failed on our side. Please try again. Ref {ref}."
-        reply = with_typed(sentence, read_command(body))
+        reply = with_typed(sentence, read_command(clean(body)))
         return BoltResponse(status=200, body=reply.as_body())
     if "event" in body:
         return BoltResponse(status=500, body="")

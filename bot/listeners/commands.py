@@ -49,7 +49,9 @@ def on_promise(command: Command, actor: Actor, desk: Desk) -> Answer:
         on=typed.on,
         now=desk.now(),
     )
-    return changed(outcome, timezone=actor.team.timezone, reader=actor.user_id)
+    return changed(
+        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
+    )
 
 
 def on_invest(command: Command, actor: Actor, desk: Desk) -> Answer:

@@ -17,7 +17,14 @@ def outcome_answer(
     if isinstance(outcome, WhichClient):
         return which_client(outcome)
     if isinstance(outcome, MissingText):
-        choices = captures.list_choices(desk.begin, actor)
+        chosen = outcome.capture.client_id
+        choices = captures.list_choices(desk.begin, actor, client_id=chosen)
         form = entry_form(outcome.capture, choices, pending=outcome.pending, reply_to=reply_to)
         return Form(form)
-    return logged(outcome, timezone=actor.team.timezone, reader=actor.user_id, source=source)
+    return logged(
+        outcome,
+        timezone=actor.team.timezone,
+        reader=actor.user_id,
+        source=source,
+        with_money=outcome.with_money,
+    )

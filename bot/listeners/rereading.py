@@ -23,7 +23,7 @@ def settle_read_again(arrival: Arrival, at: ArrivalDesk) -> None:
         )
     except UnknownEntry:
         return
-    has_view = view_id and "view" in arrival.body
+    has_view = view_id and "view" in arrival.body and arrival.body.get("hash")
     actor = _reader_of(arrival, at) if is_news and has_view else None
     if actor is not None:
         redraw(ref, actor, arrival, at)
@@ -38,7 +38,10 @@ def settle_read_again(arrival: Arrival, at: ArrivalDesk) -> None:
 
 
 def redraw(ref: str, actor: Actor, arrival: Arrival, at: ArrivalDesk) -> None:
-    """Say on top of an open form what became of the message; what is typed in it stays."""
+    """Say on top of an open form what became of the message; what is typed in it stays.
+
+    A form that shows something else since then is left alone: its hash has changed.
+    """
     entry = entries.open_entry(at.desk.begin, actor, ref=ref)
     view = dict(arrival.body["view"])
     view["blocks"] = [*source_blocks(entry.kept.source_state), *view["blocks"]][:MOST_BLOCKS]
@@ -46,7 +49,11 @@ def redraw(ref: str, actor: Actor, arrival: Arrival, at: ArrivalDesk) -> None:
         at.desk.begin,
         team_id=arrival.team_id,
         kind=DeliveryKind.VIEW,
-        payload={"view_id": str(arrival.body["view_id"]), "view": view},
+        payload={
+            "view_id": str(arrival.body["view_id"]),
+            "view": view,
+            "hash": str(arrival.body["hash"]),
+        },
         now=at.desk.now(),
     )
     at.desk.ring()

@@ -35,7 +35,7 @@ from bot.messages.entry_forms import (
 from bot.messages.long_fields import long_fields
 from bot.messages.reply import Reply
 
-_KINDS = [
+KINDS = [
     ("Retainer: a fee a month", AgreementKind.RETAINER.value),
     ("Fixed: a fee in all", AgreementKind.FIXED.value),
     ("Hourly: a fee an hour", AgreementKind.HOURLY.value),
@@ -100,7 +100,7 @@ def _fields(agreement: Agreement | None, currency: str, *, hint: str | None) -> 
     if hint:
         start["hint"] = {"type": "plain_text", "text": clip(hint, 2000)}
     return [
-        field("kind", "Kind", select("kind", _KINDS, kind)),
+        field("kind", "Kind", select("kind", KINDS, kind)),
         start,
         day_field("end", "Last day, if it has one", agreement and agreement.end),
         field(

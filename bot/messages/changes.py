@@ -81,6 +81,11 @@ def facts_of(
     return facts
 
 
+def source_mark(source_state: str | None) -> str:
+    """Return a mark behind a cited entry whose message is no longer as it was logged."""
+    return f" *(the message was {source_state} since)*" if source_state in _SOURCES else ""
+
+
 def source_blocks(source_state: str | None) -> list[Block]:
     """Return a line that says what became of the message behind an entry, where it did."""
     return [context(_SOURCES[source_state])] if source_state in _SOURCES else []

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from bot.domain.client import Portrait, Status
 from bot.domain.team import Team
 from bot.messages import ids
+from bot.messages.agreement_forms import KINDS
 from bot.messages.blocks import (
     FIELD,
     Block,
@@ -41,11 +42,6 @@ def client_form(
     team: Team, *, name: str = "", pending: int | None = None, reply_to: str = ""
 ) -> Block:
     """Return the form for a new client."""
-    kinds = [
-        ("Retainer: a fee a month", "retainer"),
-        ("Fixed: a fee in all", "fixed"),
-        ("Hourly: a fee an hour", "hourly"),
-    ]
     blocks = [
         field("name", "Name", _short("name", name)),
         field("owner", "Who looks after them", _person(None), is_optional=True),
@@ -61,7 +57,7 @@ def client_form(
         field(
             "kind",
             "Agreement",
-            select("kind", kinds),
+            select("kind", KINDS),
             is_optional=True,
             hint="Only managers may set it, its fee and its hours.",
         ),

@@ -18,6 +18,7 @@ from bot.messages.blocks import (
 )
 from bot.messages.client_view import open_button
 from bot.messages.reply import Reply
+from bot.messages.which_client import MOST_SHOWN, more_words
 
 ON_A_PAGE = 20
 
@@ -67,14 +68,19 @@ def no_such_client(
         told = f'No client is called "{name}". Did you mean one of these?'
     else:
         told = f'No client is called "{name}".'
-    row = [open_button(number, known, label=known) for number, known in near]
+    row = [open_button(number, known, label=known) for number, known in near[:MOST_SHOWN]]
     if key_for(name) and not is_ambiguous:
         row.append(button(f"Create {clip(name, 60)}", ids.CREATE_CLIENT, clip(name, 80)))
     blocks = [line((told, "bold"))]
     if row:
         blocks.append(actions(*row))
+    more = more_words(len(near), MOST_SHOWN)
+    if more:
+        more = f"{more}: write more of the name, or type /client list."
+        blocks.append(context(escape(more)))
     blocks.append(line(("You typed: ", "bold"), typed))
-    return Reply(escape(f"{told} You typed: {typed}"), blocks)
+    said = " ".join(filter(None, (told, more, f"You typed: {typed}")))
+    return Reply(escape(said), blocks)
 
 
 def there_already(client_id: int, name: str) -> Reply:

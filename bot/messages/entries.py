@@ -67,17 +67,33 @@ _HEADS = {
 }
 
 
+_DECIDED_HEADS = {
+    Decision.IN_SCOPE: "In scope after all for {}:",
+    Decision.CHANGE_ORDER: "Change order for {}:",
+    Decision.GOODWILL: "Goodwill for {}:",
+    Decision.DECLINED: "Declined for {}:",
+}
+
+
 def logged(
-    outcome: Logged, *, timezone: str, reader: str, source: str = "", with_money: bool = True
+    outcome: Logged,
+    *,
+    timezone: str,
+    reader: str,
+    source: str = "",
+    with_money: bool = True,
+    is_change: bool = False,
 ) -> Reply:
     """Say what was logged, what follows from it, and what can be done about it.
 
     `reader` is the Slack id of who reads this, and `with_money` whether they may see its price.
+    With `is_change` it says what became of it.
     """
     if outcome.repeated_after is not None:
         return _logged_already(outcome)
     words = entry_words(outcome.entry, outcome.currency, with_money=with_money)
-    head = _HEADS[outcome.kind].format(outcome.client_name)
+    head = (_became(outcome.entry) if is_change else "") or _HEADS[outcome.kind]
+    head = head.format(outcome.client_name)
     told = consequence(outcome)
     small = (
         f"{outcome.ref} · {_state(outcome.entry)}{_from(outcome, reader)}, "
@@ -92,17 +108,34 @@ def logged(
     if outcome.resembles is not None:
         blocks += _resemblance(outcome, outcome.resembles)
     if outcome.is_first:
-        blocks.append(context("First time? Type `/scope help`."))
+        blocks.append(context("First time? Type `/goodfit help`."))
     asked = _resemblance_words(outcome.resembles) if outcome.resembles else ""
     stop = "" if words.endswith((".", "?", "!", "…")) else "."
-    spoken = f"{head} {words}{stop} {told} {outcome.ref}. {asked} Undo in Goodfit Home."
+    spoken = f"{head} {words}{stop} {told} {outcome.ref}. {asked}"
+    if outcome.logged_by == reader:
+        spoken += " Undo in Goodfit Home."
     return Reply(escape(" ".join(spoken.split())), blocks)
 
 
 def changed(outcome: Logged, *, timezone: str, reader: str, with_money: bool = True) -> Reply:
     """Say what an entry reads now, in the place of what it read before."""
-    reply = logged(outcome, timezone=timezone, reader=reader, with_money=with_money)
+    reply = logged(outcome, timezone=timezone, reader=reader, with_money=with_money, is_change=True)
     return Reply(reply.text, reply.blocks, replaces=True)
+
+
+def _became(entry: Entry) -> str:
+    """Return the head of a card that tells what was decided or done; empty for a correction."""
+    match entry:
+        case ScopeRequest():
+            return _DECIDED_HEADS.get(entry.decision, "")
+        case Deliverable() if entry.delivered:
+            return f"Delivered to {{}} on {entry.delivered:%-d %b %Y}:"
+        case Note(kind="client_duty") if entry.done:
+            return f"Done by {{}} on {entry.done:%-d %b %Y}:"
+        case Investment() if entry.approved_on:
+            return "Approved, hours to invest in {}:"
+        case _:
+            return ""
 
 
 def withdrawn(outcome: Logged, *, can_restore: bool = True, with_money: bool = True) -> Reply:
@@ -122,7 +155,10 @@ def entry_words(entry: Entry, currency: str, *, with_money: bool = True) -> str:
     """
     if isinstance(entry, Agreement):
         return agreement_words(entry, currency, with_money=with_money)
-    parts = [clip(text_of(entry), MOST_WORDS)]
+    if isinstance(entry, Deliverable) and entry.delivered:
+        seen = f" ({clip(entry.evidence, MOST_WORDS)})" if entry.evidence else ""
+        return f"{clip(entry.promised, MOST_WORDS)}, delivered {entry.delivered:%-d %b %Y}{seen}"
+    parts = [clip(text_of(entry), MOST_WORDS).removesuffix(".")]
     hours = getattr(entry, "hours", None)
     if hours:
         parts.append(hours_words(hours))
@@ -170,7 +206,7 @@ def _resemblance(outcome: Logged, old: Complaint) -> list[Block]:
     fixed = f", fixed {old.corrected_on:%-d %b %Y}" if old.corrected_on else ""
     return [
         line(
-            ("This sounds like one that we corrected. ", "bold"),
+            (f"This sounds like one that we corrected{_again(old)}. ", "bold"),
             f"{old.id}{fixed}: {clip(old.text, MOST_WORDS)} {clip(proof, MOST_WORDS)}",
         ),
         actions(
@@ -181,10 +217,15 @@ def _resemblance(outcome: Logged, old: Complaint) -> list[Block]:
     ]
 
 
+def _again(old: Complaint) -> str:
+    return ", and which is open again" if old.failed_on and old.is_open else ""
+
+
 def _resemblance_words(old: Complaint) -> str:
     proof = f"Proof: {old.proof}." if old.proof else "No proof was noted."
     return (
-        f"This sounds like {old.id}, which we corrected: {clip(old.text, MOST_WORDS)} {proof} "
+        f"This sounds like {old.id}, which we corrected{_again(old)}: "
+        f"{clip(old.text, MOST_WORDS)} {proof} "
         "Did our fix fail, is it fixed already, or is it a new one?"
     )
 

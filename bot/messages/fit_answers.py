@@ -27,10 +27,12 @@ from bot.messages.play_words import play_reason
 from bot.messages.receipts import missing_words, next_band, summary
 from bot.messages.reply import Reply
 from bot.messages.spoken import sentence, with_spoken_dates
+from bot.messages.which_client import more_words
 
 MOST_CLIENTS = 10
 MOST_SIGNALS = 8
 MOST_TEXT = 3900
+MOST_NAMED = 5
 Named = Sequence[tuple[int, str]]
 
 
@@ -72,9 +74,18 @@ def fit_answer(
 
 
 def at_risk_answer(
-    clients: Sequence[ClientNight], *, night: date | None, total: int, is_manager: bool
+    clients: Sequence[ClientNight],
+    *,
+    night: date | None,
+    total: int,
+    is_manager: bool,
+    count: int | None = None,
 ) -> Reply:
-    """Say who was at risk in the last night, the worst first; no figures of money."""
+    """Say who was at risk in the last night, the worst first; no figures of money.
+
+    `count` is how many are at risk, where `clients` are the first of them.
+    """
+    count = len(clients) if count is None else count
     if night is None:
         return _said(
             "No night was run yet, so nobody is known to be at risk. The first one comes by "
@@ -83,8 +94,8 @@ def at_risk_answer(
     told = f"From the night of {night:%-d %b %Y}."
     if not clients:
         return _said(f"Nobody is at risk: {_of(total)} checked.", told)
-    head = f"{len(clients)} of {_of(total)} at risk, the worst first."
-    rest = _rest(len(clients) - MOST_CLIENTS, is_manager=is_manager)
+    head = f"{count} of {_of(total)} at risk, the worst first."
+    rest = _rest(count - MOST_CLIENTS, is_manager=is_manager)
     shown = clients[:MOST_CLIENTS]
     words = [_one(client) for client in shown]
     blocks = [section(f"*{escape(head)}*")]
@@ -105,9 +116,10 @@ def which_fit(typed: str, found: Named, *, is_exact: bool, line_typed: str) -> R
     """Ask which client was meant; a button answers for it. What was typed is repeated."""
     buttons = [
         button(name, f"{ids.SHOW_FIT}.{number}", str(number), about=f"How is {name}?")
-        for number, name in found[:5]
+        for number, name in found[:MOST_NAMED]
     ]
-    return _which(typed, buttons, is_exact=is_exact, line_typed=line_typed)
+    more = more_words(len(found), MOST_NAMED)
+    return _which(typed, buttons, is_exact=is_exact, more=more, line_typed=line_typed)
 
 
 def which_draft(
@@ -121,9 +133,10 @@ def which_draft(
             json.dumps({"client": number, "kind": kind}),
             about=f"Draft a letter to {name}",
         )
-        for number, name in found[:5]
+        for number, name in found[:MOST_NAMED]
     ]
-    return _which(typed, buttons, is_exact=is_exact, line_typed=line_typed)
+    more = more_words(len(found), MOST_NAMED)
+    return _which(typed, buttons, is_exact=is_exact, more=more, line_typed=line_typed)
 
 
 def no_such_letter(asked: str, letters: Sequence[str], *, line_typed: str) -> Reply:
@@ -213,7 +226,9 @@ def _strongest(client: ClientNight) -> str:
     return reason(client)
 
 
-def _which(typed: str, buttons: list[Block], *, is_exact: bool, line_typed: str) -> Reply:
+def _which(
+    typed: str, buttons: list[Block], *, is_exact: bool, more: str, line_typed: str
+) -> Reply:
     name = clip(typed, 80)
     if is_exact and not name:
         told = "Which client?"
@@ -225,10 +240,13 @@ def _which(typed: str, buttons: list[Block], *, is_exact: bool, line_typed: str)
         told = f'No client is called "{name}".'
     repeated = f"You typed: {line_typed}"
     blocks = [line((told, "bold")), line(repeated)]
+    more = f"{more}: write more of the name." if more else ""
+    if more:
+        blocks.insert(1, context(escape(more)))
     if buttons:
         blocks.insert(1, actions(*buttons))
     names = ", ".join(part["text"]["text"] for part in buttons)
-    spoken = " ".join(filter(None, (told, f"{names}." if names else "", repeated)))
+    spoken = " ".join(filter(None, (told, f"{names}." if names else "", more, repeated)))
     return Reply(escape(spoken), blocks)
 
 

@@ -28,7 +28,7 @@ from bot.messages.digest import PLAYS, reason, state_words
 T = TypeVar("T")
 # A view holds 100 blocks; a page of every list fits, and what is beyond is a page away.
 PAGE_SIZES = {"waiting": 5, "to_approve": 4, "undecided": 4, "clients": 20, "own": 8}
-_MOST_NAMES = 20
+MOST_NAMES = 20
 # Slack shows no more in one list.
 MOST_CHOICES = 100
 
@@ -84,8 +84,9 @@ class Home:
     """What one person's Home shows.
 
     `letters` say, by client, what became of the newest letter since the client was scored;
-    a member's `waiting` are the drafts that they asked for; `choices` are the clients that can
-    be opened.
+    a member's `waiting` are the drafts that they asked for; `choices` are the first of the
+    `choice_count` clients that can be opened, `unscored` of the `unscored_count` that wait for
+    their first night.
     """
 
     is_manager: bool
@@ -94,7 +95,9 @@ class Home:
     undecided: Page[Line]
     clients: Page[ClientNight]
     unscored: Sequence[tuple[int, str]]
+    unscored_count: int
     choices: Sequence[tuple[int, str]]
+    choice_count: int
     own: Page[Line]
     letters: Mapping[int, str]
     checked: str
@@ -189,7 +192,7 @@ def _clients(home: Home) -> list[Block]:
     if not home.clients.total and not home.unscored:
         add = button("Add a client", ids.NEW_CLIENT)
         return [section("No clients yet. Add one and it is in the next digest.", accessory=add)]
-    blocks: list[Block] = [_open_a_client(home.choices)]
+    blocks: list[Block] = [_open_a_client(home.choices, home.choice_count)]
     title = ""
     for client in home.clients.lines:
         part = _part_of(client)
@@ -199,21 +202,21 @@ def _clients(home: Home) -> list[Block]:
         blocks.append(_client(client, home.letters.get(client.client_id)))
     blocks += turning(home.clients)
     if home.unscored:
-        names = ", ".join(name for _, name in home.unscored[:_MOST_NAMES])
-        more = len(home.unscored) - _MOST_NAMES
+        names = ", ".join(name for _, name in home.unscored[:MOST_NAMES])
+        more = home.unscored_count - MOST_NAMES
         rest = f" and {more} more" if more > 0 else ""
         blocks.append(context(f"In the next digest for the first time: {quoted(names)}{rest}"))
     return blocks
 
 
-def _open_a_client(choices: Sequence[tuple[int, str]]) -> Block:
+def _open_a_client(choices: Sequence[tuple[int, str]], count: int) -> Block:
     """Return a list from which a client's view opens, with its whole log."""
     shown = [(name, str(number)) for number, name in choices[:MOST_CHOICES]]
     picker = select(ids.OPEN_CLIENT, shown)
     picker["placeholder"] = {"type": "plain_text", "text": "Open a client"}
     words = "*Clients:* what was agreed, and everything that was logged."
-    if len(choices) > MOST_CHOICES:
-        words += f" The list holds {MOST_CHOICES} of {len(choices)}; `/client` has them all."
+    if count > MOST_CHOICES:
+        words += f" The list holds {MOST_CHOICES} of {count}; `/client` has them all."
     return section(words, accessory=picker)
 
 

@@ -45,11 +45,10 @@ def typed_long(fields: Mapping[str, str], name: str = "text", *, at: str = " ") 
     if name == "text" and fields.get("rest"):
         # So the second field was called in forms that were opened before there were more.
         parts.append(fields["rest"])
-    words = ""
-    for part in filter(None, parts):
-        # A field that is full was cut where no sign stood, and nothing was left out there.
-        words += part if len(part) >= FIELD else part + at
-    return words.strip()
+    *before, last = [part for part in parts if part] or [""]
+    # A field that is full was cut where no sign stood, and nothing was left out there.
+    joined = (part if len(part) >= FIELD else part + at for part in before)
+    return ("".join(joined) + last).strip()
 
 
 def _cut(text: str, at: str) -> tuple[str, str]:

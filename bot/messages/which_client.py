@@ -17,6 +17,12 @@ from bot.messages.blocks import (
 from bot.messages.entries import capture_words
 from bot.messages.reply import Reply
 
+# Two buttons beside "Create", and two in the menu, which holds five, besides choose and drop.
+_BUTTONS = 2
+MOST_SHOWN = 4
+# So many are read at the most (store.clients.MOST_MATCHED, less one).
+_COUNTED = 100
+
 
 def which_client(outcome: WhichClient) -> Reply:
     """Ask which client was meant; what was typed is kept and shown."""
@@ -31,14 +37,14 @@ def which_client(outcome: WhichClient) -> Reply:
             json.dumps({"pending": outcome.pending, "client": number}),
             style="primary" if len(outcome.offered) == 1 else None,
         )
-        for n, (number, name) in enumerate(outcome.offered[:2])
+        for n, (number, name) in enumerate(outcome.offered[:_BUTTONS])
     ]
     row.append(button(create, ids.NEW_CLIENT, str(outcome.pending)))
     choose = [("Choose from all clients", json.dumps({"do": "form", "pending": outcome.pending}))]
     drop = [("Not about a client", json.dumps({"do": "drop", "pending": outcome.pending}))]
     others = [
         (name, json.dumps({"do": "pick", "pending": outcome.pending, "client": number}))
-        for number, name in outcome.offered[2:]
+        for number, name in outcome.offered[_BUTTONS:MOST_SHOWN]
     ]
     if not outcome.offered:
         row.append(button("Choose a client", ids.OPEN_PENDING, str(outcome.pending)))
@@ -46,8 +52,19 @@ def which_client(outcome: WhichClient) -> Reply:
         row.append(overflow(ids.MORE, drop))
     else:
         row.append(overflow(ids.MORE, [*others, *choose, *drop]))
+    more = more_words(len(outcome.offered), MOST_SHOWN)
+    if more:
+        kept = f"{more}: choose from all clients. {kept}"
     blocks = [line((ask, "bold")), actions(*row), context(quoted(kept))]
     return Reply(escape(f"{ask} {kept}"), blocks)
+
+
+def more_words(count: int, shown: int) -> str:
+    """Return how many clients fit besides those shown, "And 7 more"; empty where none do."""
+    if count <= shown:
+        return ""
+    rest = f"over {_COUNTED - shown}" if count > _COUNTED else str(count - shown)
+    return f"And {rest} more"
 
 
 def dropped(capture: Capture) -> Reply:

@@ -99,14 +99,19 @@ class Clients:
             query = query.where(ClientRow.archived_at.is_(None))
         return [_account(row) for row in self._session.scalars(query.order_by(ClientRow.name))]
 
-    def list_choices(self, *, limit: int) -> list[tuple[int, str]]:
-        """Return (client id, name) of the first clients in use, in the order of their names."""
+    def list_choices(self, *, owner: str | None = None, limit: int) -> list[tuple[int, str]]:
+        """Return (client id, name) of the first clients in use, in the order of their names.
+
+        `owner` is whose clients alone are wanted.
+        """
         query = (
             select(ClientRow.id, ClientRow.name)
             .where(ClientRow.team_id == self._team_id, ClientRow.archived_at.is_(None))
             .order_by(ClientRow.name)
             .limit(limit)
         )
+        if owner is not None:
+            query = query.where(ClientRow.owner == owner)
         return [(row.id, row.name) for row in self._session.execute(query)]
 
     def list_named(self, client_ids: Iterable[int]) -> list[tuple[int, str]]:
@@ -127,11 +132,13 @@ class Clients:
         )
         return [_account(row) for row in self._session.scalars(query.limit(limit).offset(offset))]
 
-    def count(self, *, is_archived: bool = False) -> int:
-        """Count the clients, or the archived ones."""
+    def count(self, *, is_archived: bool = False, owner: str | None = None) -> int:
+        """Count the clients, or the archived ones; with `owner` theirs alone."""
         query = select(func.count()).where(
             ClientRow.team_id == self._team_id, _archived(is_archived=is_archived)
         )
+        if owner is not None:
+            query = query.where(ClientRow.owner == owner)
         return self._session.scalar(query) or 0
 
     def portrait(self, client_id: int) -> Portrait:

@@ -23,6 +23,8 @@ from bot.store.rows import (
     TimeRow,
 )
 
+# More than a database's whole numbers hold is no entry's number.
+MOST_DIGITS = 18
 # What people log and correct one by one; hours and sent messages come in other ways.
 LOGGED_TYPES: tuple[type, ...] = (
     ScopeRequest,
@@ -158,7 +160,7 @@ class Entries:
         """
         for letter, number in sorted((ref[:1], ref[2:]) for ref in refs):
             kind = BY_LETTER.get(letter)
-            if kind is not None and number.isdecimal():
+            if kind is not None and number.isdecimal() and len(number) <= MOST_DIGITS:
                 self._session.get(
                     kind.row,
                     (self._team_id, int(number)),
@@ -404,7 +406,7 @@ class Entries:
     def _row(self, ref: str) -> Any:
         kind = BY_LETTER.get(ref[:1])
         number = ref[2:]
-        if kind is None or not number.isdecimal():
+        if kind is None or not number.isdecimal() or len(number) > MOST_DIGITS:
             return None
         return self._session.get(kind.row, (self._team_id, int(number)))
 

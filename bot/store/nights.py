@@ -5,12 +5,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.delivery import LEASE
+from bot.domain.digest import ClientNight
+from bot.domain.fit import Band
+from bot.domain.play import PlayName
+from bot.domain.receipt import play_of, signals_of
 from bot.store.numbers import insert_into
-from bot.store.rows import NightRow, SnapshotRow
+from bot.store.rows import ClientRow, NightRow, SnapshotRow
+
+# The worst first: what is missing from a full fit and the debt on top (ClientNight.trouble).
+_WORST_FIRST = (
+    (func.coalesce(100.0 - SnapshotRow.fit, 0.0) + SnapshotRow.debt).desc(),
+    ClientRow.name,
+    ClientRow.id,
+)
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +100,52 @@ class Nights:
         )
         return [_snapshot(row) for row in self._session.scalars(query)]
 
+    def find(self, client_id: int, local_date: date) -> Snapshot | None:
+        """Return a client's snapshot of one night, if it was scored in it."""
+        row = self._session.get(SnapshotRow, (self._team_id, client_id, local_date))
+        return None if row is None else _snapshot(row)
+
+    def list_standings(
+        self, local_date: date, *, owner: str | None = None, limit: int, offset: int = 0
+    ) -> list[ClientNight]:
+        """Return clients in use as they stood in a night: decisions, at risk, the rest.
+
+        In each part the worst come first; `owner` is whose clients alone are wanted.
+        """
+        part = case(
+            (SnapshotRow.play != PlayName.NONE.value, 0),
+            (SnapshotRow.at_risk, 1),
+            else_=2,
+        )
+        query = self._standing(local_date, owner).order_by(part, *_WORST_FIRST)
+        return self._read(query.limit(limit).offset(offset), local_date)
+
+    def list_at_risk(self, local_date: date, *, limit: int | None = None) -> list[ClientNight]:
+        """Return the clients in use that were at risk in a night, the worst first."""
+        query = self._standing(local_date, None).where(SnapshotRow.at_risk)
+        return self._read(query.order_by(*_WORST_FIRST).limit(limit), local_date)
+
+    def count_standings(
+        self, local_date: date, *, owner: str | None = None, at_risk: bool = False
+    ) -> int:
+        """Count the clients in use that were scored in a night, or were at risk in it."""
+        query = self._standing(local_date, owner)
+        if at_risk:
+            query = query.where(SnapshotRow.at_risk)
+        return self._session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+    def list_unscored(
+        self, local_date: date | None, *, owner: str | None = None, limit: int
+    ) -> list[tuple[int, str]]:
+        """Return (client id, name) of clients in use without a score of that night, by name."""
+        query = self._unscored(local_date, owner).order_by(ClientRow.name, ClientRow.id)
+        return [(row.id, row.name) for row in self._session.execute(query.limit(limit))]
+
+    def count_unscored(self, local_date: date | None, *, owner: str | None = None) -> int:
+        """Count the clients in use without a score of that night."""
+        query = self._unscored(local_date, owner).subquery()
+        return self._session.scalar(select(func.count()).select_from(query)) or 0
+
     def night_before(self, local_date: date) -> date | None:
         """Return the last night before this one that has snapshots."""
         return self._session.scalar(
@@ -96,6 +154,59 @@ class Nights:
             )
         )
 
+    def _standing(self, local_date: date, owner: str | None) -> Select[int]:
+        query = (
+            select(SnapshotRow.client_id)
+            .join(
+                ClientRow,
+                and_(ClientRow.team_id == self._team_id, ClientRow.id == SnapshotRow.client_id),
+            )
+            .where(
+                SnapshotRow.team_id == self._team_id,
+                SnapshotRow.local_date == local_date,
+                ClientRow.archived_at.is_(None),
+            )
+        )
+        return query if owner is None else query.where(ClientRow.owner == owner)
+
+    def _unscored(self, local_date: date | None, owner: str | None) -> Select[int, str]:
+        query = select(ClientRow.id, ClientRow.name).where(
+            ClientRow.team_id == self._team_id, ClientRow.archived_at.is_(None)
+        )
+        if owner is not None:
+            query = query.where(ClientRow.owner == owner)
+        if local_date is None:
+            return query
+        scored = select(SnapshotRow.client_id).where(
+            SnapshotRow.team_id == self._team_id, SnapshotRow.local_date == local_date
+        )
+        return query.where(ClientRow.id.not_in(scored))
+
+    def _read(self, numbers: Select[int], local_date: date) -> list[ClientNight]:
+        """Read whole snapshots of these clients alone, each beside that of the night before."""
+        wanted = list(self._session.scalars(numbers))
+        before = self.night_before(local_date)
+        now = self._snapshots(wanted, local_date)
+        last = self._snapshots(wanted, before) if before else {}
+        clients = {}
+        for some in _parts(wanted):
+            query = select(ClientRow.id, ClientRow.name, ClientRow.owner).where(
+                ClientRow.team_id == self._team_id, ClientRow.id.in_(some)
+            )
+            clients.update({row.id: (row.name, row.owner) for row in self._session.execute(query)})
+        return [_standing_of(now[number], last.get(number), *clients[number]) for number in wanted]
+
+    def _snapshots(self, client_ids: Sequence[int], local_date: date) -> dict[int, Snapshot]:
+        found = {}
+        for some in _parts(client_ids):
+            query = select(SnapshotRow).where(
+                SnapshotRow.team_id == self._team_id,
+                SnapshotRow.client_id.in_(some),
+                SnapshotRow.local_date == local_date,
+            )
+            found.update({row.client_id: _snapshot(row) for row in self._session.scalars(query)})
+        return found
+
     def _columns(self, snapshot: Snapshot) -> dict[str, Any]:
         columns = {name: getattr(snapshot, name) for name in Snapshot.__slots__}
         return {"team_id": self._team_id, **columns, "receipt": dict(snapshot.receipt)}
@@ -103,3 +214,27 @@ class Nights:
 
 def _snapshot(row: SnapshotRow) -> Snapshot:
     return Snapshot(**{name: getattr(row, name) for name in Snapshot.__slots__})
+
+
+def _standing_of(
+    snapshot: Snapshot, last: Snapshot | None, name: str, owner: str | None
+) -> ClientNight:
+    return ClientNight(
+        client_id=snapshot.client_id,
+        name=name,
+        owner=owner,
+        fit=snapshot.fit,
+        debt=snapshot.debt,
+        band=Band(snapshot.shown_band),
+        at_risk=snapshot.at_risk,
+        play=play_of(snapshot.receipt),
+        signals=signals_of(snapshot.receipt),
+        fit_before=last.fit if last else None,
+        debt_before=last.debt if last else None,
+        band_before=Band(last.shown_band) if last else None,
+        at_risk_before=last.at_risk if last else None,
+    )
+
+
+def _parts(numbers: Sequence[int]) -> list[Sequence[int]]:
+    return [numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE)]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.capture import Capture
@@ -61,6 +61,33 @@ class Pendings:
         if taken is None:
             raise PendingIsGone
         return Capture.from_plain(taken)
+
+    def hold(self, pending: int, *, by: str) -> Capture:
+        """Return what this person typed; until the transaction ends nobody else logs it.
+
+        Raises PendingIsGone.
+        """
+        row = self._session.scalars(
+            select(PendingRow)
+            .where(
+                PendingRow.team_id == self._team_id,
+                PendingRow.id == pending,
+                PendingRow.user_id == by,
+            )
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).first()
+        if row is None:
+            raise PendingIsGone
+        return Capture.from_plain(row.capture)
+
+    def save(self, pending: int, capture: Capture) -> None:
+        """Keep it as it is known now, under the same number."""
+        self._session.execute(
+            update(PendingRow)
+            .where(PendingRow.team_id == self._team_id, PendingRow.id == pending)
+            .values(capture=capture.as_plain())
+        )
 
     def drop_by_link(self, permalink: str, *, by: str) -> None:
         """Forget what this person's emoji on a message left waiting."""

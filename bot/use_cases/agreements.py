@@ -68,9 +68,9 @@ def add_agreement(
         value = Agreement(id="", **columns)  # type: ignore[arg-type] # columns are its fields
         for known in _agreements(store, client_id):
             if dataclasses.replace(known, id="") == value:
-                return outcome_of(store, store.entries.get(known.id), now=now)
+                return outcome_of(store, store.entries.get(known.id), actor=actor, now=now)
         made = store.entries.add(value, client_id, by=actor.user_id, at=now)
-        return outcome_of(store, store.entries.get(made.id), now=now)
+        return outcome_of(store, store.entries.get(made.id), actor=actor, now=now)
 
 
 def read_agreement(typed: Mapping[str, str], *, currency: str) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """What is wrong with a client as somebody typed it: names, people, channels, addresses."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -103,30 +103,34 @@ def wrong_email(address: str | None) -> str:
 
 
 def _wrong_name(store: Store, name: str, client_id: int | None) -> str:
-    if not key_for(name):
-        return "Write a name with letters or digits."
-    if len(name) > LONGEST_NAME:
-        return f"Write at most {LONGEST_NAME} characters."
-    return _taken(store, name, client_id)
+    return _misspelt(name) or _taken(store, [name], client_id)
 
 
 def _wrong_aliases(store: Store, after: Portrait, client_id: int | None) -> str:
     if len(after.aliases) > MOST_ALIASES:
         return f"{MOST_ALIASES} other names are the most."
-    told = (_wrong_name(store, alias, client_id) for alias in after.aliases)
-    return next(filter(None, told), "")
+    told = next(filter(None, map(_misspelt, after.aliases)), "")
+    return told or _taken(store, after.aliases, client_id)
 
 
-def _taken(store: Store, name: str, client_id: int | None) -> str:
-    wanted = key_for(name)
-    for number, known in store.clients.names():
-        if number != client_id and key_for(known) == wanted:
-            other = store.clients.get(number)
-            state = ", archived" if other.is_archived else ""
-            if key_for(other.client.name) == wanted:
-                return f"{other.client.name} is there already{state}."
-            return f"{name} is another name of {other.client.name} already{state}."
-    return ""
+def _misspelt(name: str) -> str:
+    if not key_for(name):
+        return "Write a name with letters or digits."
+    return f"Write at most {LONGEST_NAME} characters." if len(name) > LONGEST_NAME else ""
+
+
+def _taken(store: Store, names: Sequence[str], client_id: int | None) -> str:
+    """Say which of these names another client has; they are looked up at once."""
+    found = store.clients.find_named(names)
+    others = {key: number for number, key in reversed(found) if number != client_id}
+    name = next((name for name in names if key_for(name) in others), None)
+    if name is None:
+        return ""
+    other = store.clients.get(others[key_for(name)])
+    state = ", archived" if other.is_archived else ""
+    if key_for(other.client.name) == key_for(name):
+        return f"{other.client.name} is there already{state}."
+    return f"{name} is another name of {other.client.name} already{state}."
 
 
 def _wrong_owner(store: Store, user_id: str | None) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry
-from bot.domain.client import Portrait, key_for, log_name
+from bot.domain.client import Portrait, log_name
 from bot.domain.complaint import Complaint, Reraise
 from bot.domain.history import Note
-from bot.domain.names import match_name
+from bot.domain.names import NameMatch
 from bot.domain.scope_request import ScopeRequest
 from bot.domain.team import Actor
 from bot.messages.client_list import ON_A_PAGE as CLIENTS_ON_A_PAGE
@@ -67,14 +67,14 @@ def find_client(begin: Begin, actor: Actor, *, name: str, is_whole: bool = False
     With `is_whole` only a whole name counts, and not its first word: "Acme" is not Acme Labs.
     """
     with begin(actor.team_id, reading=True) as store:
-        names = store.clients.names()
         if is_whole:
-            names = [(number, known) for number, known in names if key_for(known) == key_for(name)]
-        match = match_name(name, names)
-        found = [store.clients.get(number) for number in match.exact or match.near]
+            whole = {number for number, _ in store.clients.find_named([name])}
+            match = NameMatch(tuple(sorted(whole)), ())
+        else:
+            match = store.clients.match(name)
         if len(match.exact) == 1:
-            return Meant(account=found[0])
-        near = [(account.id, account.client.name) for account in found]
+            return Meant(account=store.clients.get(match.exact[0]))
+        near = store.clients.list_named(match.exact or match.near)
         return Meant(account=None, near=near, is_ambiguous=len(match.exact) > 1)
 
 

@@ -85,7 +85,7 @@ def record_course(
         }
         if changed:
             store.entries.change(ref, by=actor.user_id, at=now, action="changed", **changed)
-        return outcome_of(store, store.entries.get(ref), now=now)
+        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
 def answer_complaint(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
@@ -97,7 +97,7 @@ def answer_complaint(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> 
             answered = replace(entry.value, responded_on=day)
             check_course(answered, before=entry.value, today=day)
             store.entries.change(ref, by=actor.user_id, at=now, action="changed", responded_on=day)
-        return outcome_of(store, store.entries.get(ref), now=now)
+        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
 def raise_again(
@@ -176,7 +176,7 @@ def keep_as_new(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logge
     with begin(actor.team_id) as store:
         entry = _undecided(store, actor, ref)
         store.entries.add_change(ref, by=actor.user_id, at=now, action="kept_as_new", before={})
-        return outcome_of(store, entry, now=now)
+        return outcome_of(store, entry, actor=actor, now=now)
 
 
 def find_old_complaint(begin: Begin, actor: Actor, *, ref: str) -> Complaint:
@@ -254,4 +254,4 @@ def _raise_again(
         complaint_id=number_of(old.value.id),
         **said,
     )
-    return outcome_of(store, store.entries.get(made.id), now=now)
+    return outcome_of(store, store.entries.get(made.id), actor=actor, now=now)

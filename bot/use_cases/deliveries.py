@@ -8,7 +8,7 @@ import structlog
 
 from bot.delivery.email import Mailer
 from bot.delivery.outcomes import Later, NotSent, Refused, TokenRefused, Uncertain
-from bot.delivery.slack import SlackWriter
+from bot.delivery.slack import SlackWriter, ViewChanged
 from bot.delivery.slack_read import SlackReader
 from bot.domain.delivery import (
     MOST_ATTEMPTS,
@@ -218,7 +218,15 @@ def _send_answer(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) ->
 
 
 def _send_view(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> None:
-    ways.slack.update_view(delivery.payload["view_id"], delivery.payload["view"])
+    payload = delivery.payload
+    try:
+        ways.slack.update_view(
+            payload["view_id"], payload["view"], drawn=str(payload.get("hash") or "")
+        )
+    except ViewChanged:
+        # The person went on in their form, and what they type now is not drawn over.
+        _finish(begin, delivery, DeliveryState.CANCELLED, now=now)
+        return
     _finish(begin, delivery, DeliveryState.SENT, now=now)
 
 

@@ -13,6 +13,7 @@ from bot.domain.receipt import play_of, signals_of
 from bot.domain.team import Team
 from bot.messages.blocks import Block, linked
 from bot.messages.cards import DraftCard, root_message, trouble_message, version_message
+from bot.messages.changes import source_mark
 from bot.messages.digest import digest_message
 from bot.messages.home import WaitingDraft
 from bot.messages.letter_kinds import KINDS
@@ -28,10 +29,6 @@ STATES_IN_WORDS = {
     DraftState.PARKED: "perhaps sent: look",
     DraftState.HANDED_OVER: "to be sent by hand",
     DraftState.MARKED_SENT: "sent by hand",
-}
-_SOURCES = {
-    "changed": " *(the message was changed since)*",
-    "deleted": " *(the message was deleted since)*",
 }
 OPEN_STATES = (DraftState.WAITING, DraftState.PARKED, DraftState.HANDED_OVER)
 
@@ -169,7 +166,7 @@ def _facts(store: Store, draft: Draft) -> list[str]:
         if entry is not None:
             day = f"{entry.value.raised_on:%-d %b}"
             link = entry.value.permalink
-            facts.append(linked(f"{ref}, {day}", link) + _SOURCES.get(entry.source_state or "", ""))
+            facts.append(linked(f"{ref}, {day}", link) + source_mark(entry.source_state))
     return facts
 
 

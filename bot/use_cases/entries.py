@@ -99,13 +99,13 @@ def withdraw_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Lo
         store.entries.hold(*filter(None, (ref, back)))
         entry = own(store, actor, ref)
         if entry.withdrawn:
-            outcome = outcome_of(store, entry, now=now)
+            outcome = outcome_of(store, entry, actor=actor, now=now)
             return dataclasses.replace(outcome, can_restore=_can_restore(store, entry))
         _withdraw(store, actor, ref, now=now)
         store.reactions.clear(_link(entry), kind_of(entry.value).value)
         if back:
             _restore(store, actor, back, now=now)
-        return dataclasses.replace(outcome_of(store, entry, now=now), brings_back=back)
+        return dataclasses.replace(outcome_of(store, entry, actor=actor, now=now), brings_back=back)
 
 
 def restore_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
@@ -124,7 +124,7 @@ def restore_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Log
             _restore(store, actor, ref, now=now)
             if instead and not store.entries.get(instead).withdrawn:
                 _withdraw(store, actor, instead, now=now, action="raised_again")
-        return outcome_of(store, store.entries.get(ref), now=now)
+        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
 def change_entry(
@@ -159,7 +159,7 @@ def change_entry(
             moved = {"client_id": changed["client_id"]}
             for other in again:
                 store.entries.change(other, by=actor.user_id, at=now, action="changed", **moved)
-        return outcome_of(store, store.entries.get(ref), now=now)
+        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
 def approve_investment(
@@ -194,7 +194,7 @@ def approve_investment(
             store.deliveries.add(
                 DeliveryKind.DIRECT, {"channel": entry.logged_by, "text": escape(told)}, at=now
             )
-        return outcome_of(store, store.entries.get(ref), now=now)
+        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
 def convert_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
@@ -219,7 +219,7 @@ def convert_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Log
             said_at=entry.said_at,
             source=entry.source,
         )
-        return outcome_of(store, store.entries.get(made.id), now=now)
+        return outcome_of(store, store.entries.get(made.id), actor=actor, now=now)
 
 
 def withdraw_reaction(
@@ -264,7 +264,7 @@ def withdraw_reaction(
             )
             return None
         _withdraw(store, actor, entry.value.id, now=now)
-        return outcome_of(store, entry, now=now)
+        return outcome_of(store, entry, actor=actor, now=now)
 
 
 def _check_may(store: Store, actor: Actor, entry: Kept, changed: Mapping[str, object]) -> None:

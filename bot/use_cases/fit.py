@@ -6,7 +6,6 @@ from datetime import date, datetime
 from bot.domain.digest import ClientNight
 from bot.domain.fit import Band
 from bot.domain.history import History
-from bot.domain.names import match_name
 from bot.domain.score import Score, score
 from bot.domain.team import Actor
 from bot.store.clients import Account
@@ -14,7 +13,6 @@ from bot.store.database import Begin
 from bot.store.nights import Snapshot
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
-from bot.use_cases.drawing import client_nights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +28,14 @@ class ClientFit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtRisk:
-    """The clients at risk in a night, the worst first, of `total` scored; None: no night yet."""
+    """The clients at risk in a night, the worst first, of `total` scored; None: no night yet.
+
+    `count` is how many are at risk, also where not all of them were read.
+    """
 
     night: date | None
     clients: tuple[ClientNight, ...]
+    count: int
     total: int
 
 
@@ -71,33 +73,36 @@ def score_client(begin: Begin, actor: Actor, *, client_id: int, now: datetime) -
     )
 
 
-def list_at_risk(begin: Begin, actor: Actor) -> AtRisk:
+def list_at_risk(begin: Begin, actor: Actor, *, limit: int | None = None) -> AtRisk:
     """Return who was at risk in the last night that was run, the worst first."""
     with begin(actor.team_id, reading=True) as store:
         night = store.nights.last_done()
-        clients = client_nights(store, night) if night else []
-    worst = sorted(clients, key=lambda client: (-client.trouble, client.name))
-    return AtRisk(night=night, clients=tuple(c for c in worst if c.at_risk), total=len(clients))
+        if night is None:
+            return AtRisk(night=None, clients=(), count=0, total=0)
+        return AtRisk(
+            night=night,
+            clients=tuple(store.nights.list_at_risk(night, limit=limit)),
+            count=store.nights.count_standings(night, at_risk=True),
+            total=store.nights.count_standings(night),
+        )
 
 
 def find_meant(begin: Begin, actor: Actor, *, name: str) -> Meant:
     """Return the clients that are called `name`, or the nearest ones."""
     with begin(actor.team_id, reading=True) as store:
-        match = match_name(name, store.clients.names())
-        numbers = match.exact or match.near
-        clients = tuple((number, store.clients.get(number).client.name) for number in numbers)
+        match = store.clients.match(name)
+        clients = tuple(store.clients.list_named(match.exact or match.near))
     return Meant(clients=clients, is_exact=bool(match.exact))
 
 
 def list_named(
     begin: Begin, actor: Actor, *, client_ids: tuple[int, ...]
 ) -> tuple[tuple[int, str], ...]:
-    """Return (client id, name) of these clients. Raises UnknownClient."""
+    """Return (client id, name) of these clients."""
     with begin(actor.team_id, reading=True) as store:
-        return tuple((number, store.clients.get(number).client.name) for number in client_ids)
+        return tuple(store.clients.list_named(client_ids))
 
 
 def _last_snapshot(store: Store, client_id: int) -> Snapshot | None:
     night = store.nights.last_done()
-    found = store.nights.list_night(night) if night else []
-    return next((snapshot for snapshot in found if snapshot.client_id == client_id), None)
+    return store.nights.find(client_id, night) if night else None

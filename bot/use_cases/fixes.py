@@ -89,7 +89,7 @@ def set_back(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
         if before is None:
             raise StaysCorrected
         store.entries.change(ref, by=actor.user_id, at=now, action="unfixed", **before)
-        return outcome_of(store, store.entries.get(ref), now=now)
+        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
 def unfix_by_reaction(
@@ -116,7 +116,7 @@ def unfix_by_reaction(
         if not ref or not before or store.reactions.list_users(proof, FIXED):
             return None
         store.entries.change(ref, by=actor.user_id, at=now, action="unfixed", **before)
-        return outcome_of(store, store.entries.get(ref), now=now)
+        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
 def _behind(store: Store, links: Sequence[str]) -> str | None:
@@ -161,12 +161,12 @@ def _mark_fixed(store: Store, actor: Actor, ref: str, proof: str, *, now: dateti
     entry = complaint_of(store, actor, ref)
     before, today = entry.value, today_of(store, now)
     if not _can_be_fixed(before, today):
-        return Fixed(logged=outcome_of(store, entry, now=now), is_news=False)
+        return Fixed(logged=outcome_of(store, entry, actor=actor, now=now), is_news=False)
     check_corrected(before, on=today)
     store.entries.change(
         ref, by=actor.user_id, at=now, action=FIXED, corrected_on=today, proof=proof
     )
-    return Fixed(logged=outcome_of(store, store.entries.get(ref), now=now))
+    return Fixed(logged=outcome_of(store, store.entries.get(ref), actor=actor, now=now))
 
 
 def _before_fixed(

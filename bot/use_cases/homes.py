@@ -3,18 +3,26 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from bot.domain.digest import compose_digest
+from bot.domain.digest import ClientNight
 from bot.domain.draft import DraftState
 from bot.domain.team import Actor
 from bot.messages.blocks import Block
 from bot.messages.entries import entry_words
-from bot.messages.home import PAGE_SIZES, Home, Line, Page, WaitingDraft, home_view
+from bot.messages.home import (
+    MOST_CHOICES,
+    MOST_NAMES,
+    PAGE_SIZES,
+    Home,
+    Line,
+    Page,
+    WaitingDraft,
+    home_view,
+)
 from bot.messages.letter_kinds import KINDS
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
 from bot.use_cases.drawing import (
     STATES_IN_WORDS,
-    client_nights,
     waiting_draft,
     waiting_drafts,
 )
@@ -30,28 +38,36 @@ def draw_home(store: Store, actor: Actor, *, now: datetime, pages: Mapping[str, 
     `pages` says which page of each list is shown, 0 being the first.
     """
     night = store.nights.last_done()
-    nights = client_nights(store, night) if night else []
-    scored = {client.client_id for client in nights}
-    accounts = store.clients.list_all()
-    if not actor.is_manager:
-        nights = [client for client in nights if client.owner == actor.user_id]
-        accounts = [a for a in accounts if a.client.owner == actor.user_id]
-    digest = compose_digest(nights)
-    clients = (*digest.decisions, *digest.at_risk, *digest.on_track)
+    owner = None if actor.is_manager else actor.user_id
+    clients = _clients(store, night, owner, pages)
     return home_view(
         Home(
             is_manager=actor.is_manager,
             waiting=Page.of("waiting", _waiting(store, actor), pages),
             to_approve=_to_approve(store, actor, pages),
             undecided=_undecided(store, actor, pages, now=now),
-            clients=Page.of("clients", clients, pages),
-            unscored=[(a.id, a.client.name) for a in accounts if a.id not in scored],
-            choices=[(a.id, a.client.name) for a in accounts],
+            clients=clients,
+            unscored=store.nights.list_unscored(night, owner=owner, limit=MOST_NAMES),
+            unscored_count=store.nights.count_unscored(night, owner=owner),
+            choices=store.clients.list_choices(owner=owner, limit=MOST_CHOICES),
+            choice_count=store.clients.count(owner=owner),
             own=_own(store, actor, pages),
             letters=_letters_since(store, night),
             checked=f"Last checked in the night of {night:%-d %b %Y}" if night else "Not run yet",
         )
     )
+
+
+def _clients(
+    store: Store, night: date | None, owner: str | None, pages: Mapping[str, int]
+) -> Page[ClientNight]:
+    if night is None:
+        return Page.of("clients", [], pages)
+    total = store.nights.count_standings(night, owner=owner)
+    page = Page.clamped("clients", total, pages)
+    size = PAGE_SIZES["clients"]
+    found = store.nights.list_standings(night, owner=owner, limit=size, offset=page * size)
+    return Page("clients", found, page, total)
 
 
 def _waiting(store: Store, actor: Actor) -> list[WaitingDraft]:

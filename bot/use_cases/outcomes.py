@@ -5,13 +5,15 @@ from datetime import date, datetime
 from bot.domain.calendar import Calendar
 from bot.domain.capture import Capture, Logged
 from bot.domain.entry import kind_of
+from bot.domain.price import may_see_price
 from bot.domain.standing import standing
+from bot.domain.team import Actor
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
 
 
-def outcome_of(store: Store, entry: Kept, *, now: datetime) -> Logged:
-    """Return an entry as it reads now, with its client's running total."""
+def outcome_of(store: Store, entry: Kept, *, actor: Actor, now: datetime) -> Logged:
+    """Return an entry as it reads now to this person, with its client's running total."""
     account = store.clients.get(entry.client_id)
     return Logged(
         ref=entry.value.id,
@@ -23,7 +25,14 @@ def outcome_of(store: Store, entry: Kept, *, now: datetime) -> Logged:
         standing=standing(store.histories.get(account.id), today=today_of(store, now)),
         logged_by=entry.logged_by or "",
         logged_at=entry.logged_at,
+        with_money=sees_price(store, entry, actor),
     )
+
+
+def sees_price(store: Store, entry: Kept, actor: Actor) -> bool:
+    """Say whether somebody may see the price of an entry (domain.md, "Who may")."""
+    changes = [(change.by, change.before) for change in store.entries.list_changes(entry.value.id)]
+    return may_see_price(entry.value, entry.logged_by, actor, changes)
 
 
 def today_of(store: Store, now: datetime) -> date:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.client import key_for
-from bot.domain.names import channel_client, match_name
+from bot.domain.names import channel_client, keys_in, match_name
 
 NAMES = [
     (1, "acme"),
@@ -58,6 +58,14 @@ def test_a_channels_name_says_whose_it_is_and_the_longest_name_wins(
     channel: str, client: int | None
 ) -> None:
     assert channel_client(channel, NAMES) == client
+
+
+def test_what_to_look_up_for_a_channel_is_every_run_of_its_words() -> None:
+    assert keys_in("Acme_labs-int") == {
+        *("acme", "labs", "int"),
+        *("acme-labs", "labs-int", "acme-labs-int"),
+    }
+    assert keys_in("--") == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -17,16 +17,16 @@ ANSWERS = {
     "miss": "we sent your September report two days late",
     "point_1": "I left it in my outbox before the holiday. It went out on Monday.",
     "owner": "Tom Okafor",
-    "update_on": "2099-11-30",
+    "update_on": "2070-11-30",
     "prevention": "Two people now have the date in their calendar",
     "checker": "Dana Whitfield",
 }
 
 EXIT_ANSWERS = {
     "contact": "Margaret",
-    "last_day": "2099-12-18",
+    "last_day": "2070-12-18",
     "promised": "New website: delivered on 27 March\nMonthly newsletter: eight issues",
-    "steps": "Move the ad accounts; Tom Okafor; 30 November 2099",
+    "steps": "Move the ad accounts; Tom Okafor; 30 November 2070",
     "handover_contact": "Tom Okafor",
     "final_money": "settled",
     "thanks": "Thank you for backing the new website when it was only a sketch.",

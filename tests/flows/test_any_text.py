@@ -55,7 +55,7 @@ STRUCTURE = [
     Part(typed)
     for typed in (
         *("acme", '"acme"', "northwind,", "list", "add", "edit", "help me", "delivered", "D-1"),
-        *("6h", "1h30m", "900 EUR", "on friday", "by 2099-07-01", "until 2099-07-01"),
+        *("6h", "1h30m", "900 EUR", "on friday", "by 2070-07-01", "until 2070-07-01"),
         *("praise", "duty", "apology", '"', "\u201c", "\u201d", "\u2014"),
     )
 ]

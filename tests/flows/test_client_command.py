@@ -149,6 +149,59 @@ def test_a_member_may_not_set_what_a_new_client_pays_or_which_channel_it_has(
     assert all("Only a manager" in told for told in done.errors.values())
 
 
+def created_from(living: Living, person: Person, line: str) -> tuple[Message, View]:
+    """Type what names a client that is not there; return the answer and the form of that client."""
+    answer = person.command(ELSEWHERE, line)
+    person.press(answer.message, "Create Zebra")
+    return answer.message, shown(living, person, "Add a client")
+
+
+def test_what_waited_for_a_client_and_is_refused_comes_back_beside_the_client_that_was_added(
+    living: Living,
+) -> None:
+    sam = living.slack.person("U0SAM")
+    message, form = created_from(living, sam, '/promise Zebra "the new logo" by 2050-01-05')
+
+    assert sam.submit(form, {"owner": "U0PRIYA"}).result == "closed"
+
+    living.slack.wait_for(lambda: message.text.startswith("Added: Zebra."))
+    assert "What you typed was not logged: Only the client's owner, or a manager," in message.text
+    assert "the new logo, by 5 Jan 2050" in message.text
+    assert "Nothing was changed" not in message.text
+    sam.press(message, "Open its form")
+    again = shown(living, sam, "Log a promise")
+    assert again.values["text"]["text"]["value"] == "the new logo"
+
+
+def test_what_waited_for_a_client_and_misses_something_opens_the_form_for_it(
+    living: Living,
+) -> None:
+    dana = living.slack.person("U0DANA")
+    message, form = created_from(living, dana, '/promise Zebra "the new logo"')
+
+    assert dana.submit(form).result == "updated"
+
+    rest = shown(living, dana, "Log a promise")
+    assert "Added: Zebra. What you typed is not logged yet" in rest.words
+    assert rest.values["client"]["client"]["selected_option"]["text"]["text"] == "Zebra"
+    living.slack.wait_for(lambda: "the new logo" in message.text and "Added" in message.text)
+    assert dana.submit(rest, {"due": "2050-01-05"}).result == "closed"
+    living.slack.wait_for(lambda: "Promised to Zebra: the new logo" in message.text)
+
+
+def test_what_was_dropped_meanwhile_is_said_beside_the_client_that_was_added(
+    living: Living,
+) -> None:
+    dana = living.slack.person("U0DANA")
+    message, form = created_from(living, dana, '/scope Zebra "a banner" 3h')
+    dana.click(message, "entry.more", "Not about a client")
+    living.slack.wait_for(lambda: "I forgot it" in message.text)
+
+    assert dana.submit(form).result == "closed"
+
+    private(living, dana, "Added: Zebra. What you typed was not logged: That was logged or dropped")
+
+
 def test_a_client_opens_with_its_facts_and_its_log_a_page_at_a_time(living: Living) -> None:
     priya = living.slack.person("U0PRIYA")
     for number in range(12):

@@ -9,6 +9,7 @@ import pytest
 import structlog
 from journey import history
 from living import TEAM, Living
+from sqlalchemy import text
 from upsets import ROOM, TAKEN, said, settled, slack_answers_nothing_but_forms
 
 from bot import wiring
@@ -224,3 +225,48 @@ def test_from_within_a_thread_the_menu_and_a_mention_are_ways_in(living: Living)
     assert history(living).scope_requests[0].text == "They want a video"
     told = living.slack.wait_for(lambda: [m for m in priya.ephemerals(ROOM) if "at risk" in m.text])
     assert told[-1].thread_ts == root
+
+
+def test_what_failed_on_our_side_is_not_blamed_on_slack(living: Living, logs: StringIO) -> None:
+    priya = living.slack.person("U0PRIYA")
+    answer = priya.command(ROOM, '/scope acme "a banner" 1h')
+    settled(living)
+    living.clock.advance(minutes=STALE_AFTER)
+    with living.database.session() as session:
+        session.connection().exec_driver_sql("ALTER TABLE scope_requests RENAME TO out_of_order")
+
+    priya.press(answer.message, "Undo")
+
+    def is_told() -> bool:
+        with living.database.session() as session:
+            query = text("SELECT count(*) FROM inbox WHERE state = 'queued'")
+            waits = session.execute(query).scalar_one()
+        if waits:
+            living.clock.advance(hours=1)
+        return any("failed on our side" in m.text for m in priya.ephemerals(ROOM))
+
+    living.slack.wait_for(is_told)
+    with living.database.session() as session:
+        session.connection().exec_driver_sql("ALTER TABLE out_of_order RENAME TO scope_requests")
+    assert "arrival_waits" in logs.getvalue()
+    assert not any("Slack did not say" in m.text for m in priya.ephemerals(ROOM))
+
+
+def test_signs_that_no_database_keeps_are_left_out_of_what_is_typed(living: Living) -> None:
+    priya = living.slack.person("U0PRIYA")
+    fields = {"team_id": TEAM, "user_id": "U0PRIYA", "channel_id": ROOM, "trigger_id": "1.2.n"}
+    body = urlencode(fields | {"command": "/scope", "text": 'acme "a ban\0ner" 1h'}).encode()
+    assert "Logged for Acme: a banner" in living.slack.post_raw(body).text
+
+    priya.dm("acme wants an extra landing\0 page, 6h")
+    priya.command(ROOM, "/scope")
+    form = living.slack.wait_for(priya.modal)
+    submitted = priya.submit(form, {"client": "1", "text": "a Spanish\0 page"})
+
+    def answers() -> list[str]:
+        return [m.text for m in living.slack.dms("U0PRIYA") if m.user == "U0GOODFIT"]
+
+    assert "landing page" in living.slack.wait_for(answers)[0]
+    assert submitted.result == "closed"
+    asks = {ask.text for ask in history(living).scope_requests}
+    assert asks == {"a banner", "a Spanish page"}

@@ -57,8 +57,8 @@ def test_a_note_without_its_kind_opens_the_form_with_what_was_typed(living: Livi
 
 def test_a_duty_has_a_due_date_and_is_done_with_one_click(living: Living) -> None:
     tom = living.slack.person("U0TOM")
-    answer = tom.command(ROOM, '/note acme duty "send the logo" by 2099-07-01')
-    assert "by 1 Jul 2099" in answer.text
+    answer = tom.command(ROOM, '/note acme duty "send the logo" by 2070-07-01')
+    assert "by 1 Jul 2070" in answer.text
 
     tom.press(answer.message, "Done today")
 
@@ -90,8 +90,8 @@ def test_only_the_owner_or_a_manager_logs_duties_and_promises(living: Living) ->
 
 def test_a_promise_has_a_date_and_is_delivered_later_with_a_link(living: Living) -> None:
     priya = living.slack.person("U0PRIYA")
-    answer = priya.command(ROOM, '/promise acme "the spring report" by 2099-03-01')
-    assert "Promised to Acme: the spring report, by 1 Mar 2099" in answer.text
+    answer = priya.command(ROOM, '/promise acme "the spring report" by 2070-03-01')
+    assert "Promised to Acme: the spring report, by 1 Mar 2070" in answer.text
     ref = next(d.id for d in history(living).deliverables if d.promised == "the spring report")
 
     told = priya.command(ROOM, f"/promise {ref} delivered https://files.example/report.pdf")
@@ -129,13 +129,13 @@ def test_a_members_hours_to_invest_count_once_a_manager_approved_them(living: Li
     priya, dana = living.slack.person("U0PRIYA"), living.slack.person("U0DANA")
     before = len(history(living).investments)
 
-    answer = priya.command(ROOM, '/invest acme 20h until 2099-07-01 "learn their shop system"')
+    answer = priya.command(ROOM, '/invest acme 20h until 2070-07-01 "learn their shop system"')
 
     assert "It counts once a manager approved it" in answer.text
     assert len(history(living).investments) == before
     dana.open_home()
     home = living.slack.wait_for(lambda: (h := dana.home()) and "to approve" in h.words and h)
-    assert "learn their shop system, 20 h, until 1 Jul 2099" in home.words
+    assert "learn their shop system, 20 h, until 1 Jul 2070" in home.words
     dana.press(home, "Approve")
     living.slack.wait_for(lambda: len(history(living).investments) == before + 1)
     living.slack.wait_for(lambda: (h := dana.home()) and "to approve" not in h.words)
@@ -143,7 +143,7 @@ def test_a_members_hours_to_invest_count_once_a_manager_approved_them(living: Li
 
 def test_a_member_can_neither_approve_hours_nor_change_approved_ones(living: Living) -> None:
     priya, dana = living.slack.person("U0PRIYA"), living.slack.person("U0DANA")
-    answer = priya.command(ROOM, '/invest acme 20h until 2099-07-01 "learn their shop system"')
+    answer = priya.command(ROOM, '/invest acme 20h until 2070-07-01 "learn their shop system"')
     ref = next(w for w in answer.text.replace(".", " ").split() if w.startswith("I-"))
 
     seen = json.dumps({"ref": ref, "revision": 0})
@@ -159,7 +159,7 @@ def test_a_member_can_neither_approve_hours_nor_change_approved_ones(living: Liv
 
 
 def test_a_manager_who_logs_hours_to_invest_has_approved_them(living: Living) -> None:
-    answer = living.slack.person("U0DANA").command(ROOM, "/invest acme 20h until 2099-07-01 course")
+    answer = living.slack.person("U0DANA").command(ROOM, "/invest acme 20h until 2070-07-01 course")
 
     assert "do not hurt the score" in answer.text
     assert history(living).investments[-1].hours == 20
@@ -171,7 +171,7 @@ def test_the_client_may_be_left_out_in_its_channel_with_every_command(living: Li
     for line in (
         '/note praise "they said thanks for the page"',
         '/promise "a report" by friday',
-        '/invest 5h until 2099-07-01 "a trial"',
+        '/invest 5h until 2070-07-01 "a trial"',
     ):
         assert "Acme" in dana.command(ROOM, line).text, line
     assert history(living).notes[-1].text == "they said thanks for the page"

@@ -7,6 +7,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
+from bot.domain.client import Client
+from bot.domain.team import Team
 from bot.portfolio.folder import read_folder
 from bot.store.database import Database
 from bot.store.rows import Base
@@ -57,4 +59,24 @@ def test_they_run_back_and_forward_with_data_in_the_tables(database_url: str) ->
 
     with database.begin("A", reading=True) as store:
         assert dict(store.histories.each()) == before
+    database.close()
+
+
+def test_clients_of_the_version_before_are_found_by_each_of_their_names(database_url: str) -> None:
+    database = Database(database_url)
+    migrate(database)
+    now = datetime(2026, 6, 30, 12, tzinfo=UTC)
+    with database.begin("A") as store:
+        store.team.save(Team(id="A"), at=now)
+        client = Client(key="lumiere", name="Café Lumière Ltd.")
+        store.clients.add(client, by=None, at=now)
+        store.clients.add_aliases(1, ["The Lights", "!!!"])
+
+    migrate(database, "0001", down=True)
+    migrate(database)
+
+    with database.begin("A", reading=True) as store:
+        names = ("lumiere", "cafe lumiere ltd", "THE LIGHTS", "cafe")
+        assert {store.clients.match(name).exact for name in names} == {(1,)}
+        assert store.clients.match("Café Lumiere GmbH").near == (1,)
     database.close()

@@ -46,7 +46,9 @@ def open_complaint(opened: Opened, click: Click, actor: Actor, desk: Desk) -> An
 def answer_today(ref: str, actor: Actor, desk: Desk) -> Answer:
     """Note that we answered a complaint today."""
     outcome = complaints.answer_complaint(desk.begin, actor, ref=ref, now=desk.now())
-    return changed(outcome, timezone=actor.team.timezone, reader=actor.user_id)
+    return changed(
+        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
+    )
 
 
 def on_step(click: Click, actor: Actor, desk: Desk) -> Answer:
@@ -90,7 +92,9 @@ def on_new_complaint(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Keep a complaint as a new one; it is not asked about again."""
     ref = str(json.loads(click.value)["new"])
     outcome = complaints.keep_as_new(desk.begin, actor, ref=ref, now=desk.now())
-    return changed(outcome, timezone=actor.team.timezone, reader=actor.user_id)
+    return changed(
+        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
+    )
 
 
 def on_mark_fixed(click: Click, actor: Actor, desk: Desk) -> Answer:

@@ -27,13 +27,16 @@ from bot.use_cases import captures, entries, promises
 
 def on_undo(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Take an entry back."""
-    return withdrawn(entries.withdraw_entry(desk.begin, actor, ref=click.value, now=desk.now()))
+    outcome = entries.withdraw_entry(desk.begin, actor, ref=click.value, now=desk.now())
+    return withdrawn(outcome, can_restore=outcome.can_restore, with_money=outcome.with_money)
 
 
 def on_restore(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Put an entry back that was taken back."""
     outcome = entries.restore_entry(desk.begin, actor, ref=click.value, now=desk.now())
-    return changed(outcome, timezone=actor.team.timezone, reader=actor.user_id)
+    return changed(
+        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
+    )
 
 
 def on_edit(click: Click, actor: Actor, desk: Desk) -> Answer:
@@ -82,13 +85,17 @@ def on_open_pending(click: Click, actor: Actor, desk: Desk) -> Answer:
 def on_delivered(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Note that a promise was kept today; where it can be seen is added in its form."""
     outcome = promises.deliver_promise(desk.begin, actor, ref=click.value, now=desk.now())
-    return changed(outcome, timezone=actor.team.timezone, reader=actor.user_id)
+    return changed(
+        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
+    )
 
 
 def on_duty_done(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Note that the client did what was theirs to do."""
     outcome = promises.finish_duty(desk.begin, actor, ref=click.value, now=desk.now())
-    return changed(outcome, timezone=actor.team.timezone, reader=actor.user_id)
+    return changed(
+        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
+    )
 
 
 def on_approve_investment(click: Click, actor: Actor, desk: Desk) -> Answer:
@@ -97,14 +104,21 @@ def on_approve_investment(click: Click, actor: Actor, desk: Desk) -> Answer:
     outcome = entries.approve_investment(
         desk.begin, actor, ref=str(seen["ref"]), revision=int(seen["revision"]), now=desk.now()
     )
-    return changed(outcome, timezone=actor.team.timezone, reader=actor.user_id)
+    return changed(
+        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
+    )
 
 
 def _change(columns: dict[str, object]) -> "_Choice":
     def choose(chosen: dict[str, Any], _click: Click, actor: Actor, desk: Desk) -> Answer:
         ref = str(chosen["ref"])
         outcome = entries.change_entry(desk.begin, actor, ref=ref, columns=columns, now=desk.now())
-        return changed(outcome, timezone=actor.team.timezone, reader=actor.user_id)
+        return changed(
+            outcome,
+            timezone=actor.team.timezone,
+            reader=actor.user_id,
+            with_money=outcome.with_money,
+        )
 
     return choose
 
@@ -119,7 +133,9 @@ def _choose_edit(chosen: dict[str, Any], click: Click, actor: Actor, desk: Desk)
 
 def _choose_convert(chosen: dict[str, Any], _click: Click, actor: Actor, desk: Desk) -> Answer:
     outcome = entries.convert_entry(desk.begin, actor, ref=str(chosen["ref"]), now=desk.now())
-    return changed(outcome, timezone=actor.team.timezone, reader=actor.user_id)
+    return changed(
+        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
+    )
 
 
 def _choose_answered(chosen: dict[str, Any], _click: Click, actor: Actor, desk: Desk) -> Answer:

@@ -50,7 +50,12 @@ def on_client_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
         # The client was added before, whatever becomes of what waited for it.
         return _not_logged(account, int(pending), error, actor, desk)
     if isinstance(outcome, Logged):
-        reply = logged(outcome, timezone=actor.team.timezone, reader=actor.user_id)
+        reply = logged(
+            outcome,
+            timezone=actor.team.timezone,
+            reader=actor.user_id,
+            with_money=outcome.with_money,
+        )
         return Reply(reply.text, reply.blocks, replaces=True)
     return _ask_for_the_rest(account, outcome, form, actor, desk)
 

@@ -44,7 +44,9 @@ def on_their_side(form: Submission, actor: Actor, desk: Desk) -> Answer:
         revision=form.metadata.get("revision"),
         now=desk.now(),
     )
-    card = changed(outcome, timezone=actor.team.timezone, reader=actor.user_id)
+    card = changed(
+        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
+    )
     after = entries.open_entry(desk.begin, actor, ref=ref)
     if before.is_heard or not after.kept.value.is_heard or not after.may_change:
         return card
@@ -69,7 +71,9 @@ def on_our_side(form: Submission, actor: Actor, desk: Desk) -> Answer:
         revision=form.metadata.get("revision"),
         now=desk.now(),
     )
-    return changed(outcome, timezone=actor.team.timezone, reader=actor.user_id)
+    return changed(
+        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
+    )
 
 
 def on_course(form: Submission, actor: Actor, desk: Desk) -> Answer:
@@ -82,7 +86,9 @@ def on_course(form: Submission, actor: Actor, desk: Desk) -> Answer:
         revision=form.metadata.get("revision"),
         now=desk.now(),
     )
-    return changed(outcome, timezone=actor.team.timezone, reader=actor.user_id)
+    return changed(
+        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
+    )
 
 
 def on_reraise(form: Submission, actor: Actor, desk: Desk) -> Answer:

@@ -4,14 +4,22 @@ from datetime import datetime
 
 from bot.domain.capture import Capture, Logged, MissingText
 from bot.domain.entry import MONEY_KINDS, NOTE_KINDS, EntryKind
+from bot.domain.names import match_name
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Submission
-from bot.listeners.views.entry_fields import columns_typed, day_typed, quantities, text_typed
+from bot.listeners.views.entry_fields import (
+    Fields,
+    columns_typed,
+    day_typed,
+    quantities,
+    text_typed,
+)
 from bot.messages import ids
 from bot.messages.entries import changed, logged
 from bot.messages.reply import Answer, FieldErrors, Reply
 from bot.use_cases import captures, entries
+from bot.use_cases.entries import Opened
 
 _NEEDS_NO_TEXT = frozenset(
     (*MONEY_KINDS, EntryKind.INVESTMENT, EntryKind.MEETING, EntryKind.CONTACT)
@@ -55,7 +63,9 @@ def on_entry_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
         return FieldErrors({"text": "Something is missing: fill in every field that needs it."})
     if not isinstance(outcome, Logged):
         return FieldErrors({"client_name": f'No client is called "{name}". Add it first.'})
-    reply = logged(outcome, timezone=actor.team.timezone, reader=actor.user_id)
+    reply = logged(
+        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
+    )
     return Reply(reply.text, reply.blocks, replaces=form.metadata.get("pending") is not None)
 
 
@@ -68,10 +78,12 @@ def on_entry_edit_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
     columns = columns_typed(opened.kept.value, form.fields, found)
     if columns.get("text", "x") == "" and columns.get("kind") not in ("meeting", "contact"):
         wrong["text"] = "Write what was said."
+    client_id = _client_of(form.fields, opened, actor, desk)
+    if client_id is None:
+        wrong["client_name"] = _no_such(form.fields.get("client_name", "").strip())
     if wrong:
         return FieldErrors(wrong)
-    if form.fields.get("client"):
-        columns["client_id"] = int(form.fields["client"])
+    columns["client_id"] = client_id
     outcome = entries.change_entry(
         desk.begin,
         actor,
@@ -80,7 +92,30 @@ def on_entry_edit_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
         revision=form.metadata.get("revision"),
         now=desk.now(),
     )
-    return changed(outcome, timezone=actor.team.timezone, reader=actor.user_id)
+    return changed(
+        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
+    )
+
+
+def _client_of(fields: Fields, opened: Opened, actor: Actor, desk: Desk) -> int | None:
+    """Return whose entry it is to be; None where what is typed names nobody, or several.
+
+    Where there are more clients than a list holds, the form has a field for the name.
+    """
+    if fields.get("client"):
+        return int(fields["client"])
+    if "client_name" not in fields:
+        return opened.kept.client_id
+    exact = match_name(fields["client_name"], captures.list_names(desk.begin, actor)).exact
+    if opened.kept.client_id in exact:
+        return opened.kept.client_id
+    return exact[0] if len(exact) == 1 else None
+
+
+def _no_such(name: str) -> str:
+    if not name:
+        return "Write which client."
+    return f'No client is called "{name}", or several are. Write its whole name.'
 
 
 VIEWS = {ids.ENTRY_FORM: on_entry_form, ids.ENTRY_EDIT_FORM: on_entry_edit_form}

@@ -6,13 +6,22 @@ from datetime import date
 
 from bot.domain.agreement import Deliverable, Investment, MoneyEntry, MoneyKind
 from bot.domain.entry import Entry
+from bot.domain.errors import DomainError
 from bot.domain.history import Note, NoteKind
 from bot.domain.money import minor_units
 from bot.domain.scope_request import Decision, ScopeRequest
 from bot.domain.typed import Sum, parse_hours, parse_sum
-from bot.messages.blocks import FIELD
+from bot.messages.long_fields import typed_long
 
 Fields = Mapping[str, str]
+
+
+class SomethingIsMissing(DomainError):
+    """Something is missing: fill in every field that needs it."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.fields = {field: sentence}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +57,8 @@ def quantities(fields: Fields, *, currency: str, is_fixed: bool = False) -> Quan
 
 
 def text_typed(fields: Fields) -> str:
-    """Return what was said, joined where it stood in two fields."""
-    first, rest = fields.get("text", "").strip(), fields.get("rest", "").strip()
-    # A field that is full was cut within a word, where the text had no spaces.
-    joint = "" if len(first) >= FIELD else " "
-    return joint.join(part for part in (first, rest) if part)
+    """Return what was said, joined where it stood in several fields."""
+    return typed_long(fields)
 
 
 def day_typed(fields: Fields, name: str) -> date | None:
@@ -61,31 +67,49 @@ def day_typed(fields: Fields, name: str) -> date | None:
     return date.fromisoformat(typed) if typed else None
 
 
+def required_day(fields: Fields, name: str) -> date:
+    """Return a day that an entry must have. Raises SomethingIsMissing, beside its field."""
+    typed = day_typed(fields, name)
+    if typed is None:
+        raise SomethingIsMissing(name, "Choose a day.")
+    return typed
+
+
 def lines_typed(text: str) -> list[str]:
     """Return the lines of a field that hold anything."""
     return [part.strip() for part in text.splitlines() if part.strip()]
 
 
 def columns_typed(entry: Entry, fields: Fields, found: Quantities) -> dict[str, object]:
-    """Return the columns of an entry as its form was filled in."""
-    return _COLUMNS[type(entry)](fields, found)
+    """Return the columns of an entry as its form was filled in.
+
+    Raises SomethingIsMissing; KeyError where the form is one of another kind.
+    """
+    needed, columns = _COLUMNS[type(entry)]
+    for name in needed:
+        # An empty field is there too: one that is not was never in this form.
+        _ = fields[name]
+    return columns(fields, found)
 
 
 def _scope_request(fields: Fields, found: Quantities) -> dict[str, object]:
-    return {
+    columns: dict[str, object] = {
         "text": text_typed(fields),
         "hours": found.hours,
-        "amount": found.minor,
-        "asked_on": day_typed(fields, "on"),
+        "asked_on": required_day(fields, "on"),
         "decision": Decision(fields["decision"]),
     }
+    if "amount" in fields:
+        # Who may not see a price has no field for it, and leaves it as it is.
+        columns["amount"] = found.minor
+    return columns
 
 
 def _note(fields: Fields, _found: Quantities) -> dict[str, object]:
     columns: dict[str, object] = {
         "kind": NoteKind(fields["note_kind"]),
         "text": text_typed(fields),
-        "on": day_typed(fields, "on"),
+        "on": required_day(fields, "on"),
     }
     if "due" in fields:
         columns |= {"due": day_typed(fields, "due"), "done": day_typed(fields, "done")}
@@ -95,27 +119,33 @@ def _note(fields: Fields, _found: Quantities) -> dict[str, object]:
 
 
 def _deliverable(fields: Fields, _found: Quantities) -> dict[str, object]:
+    if not text_typed(fields):
+        raise SomethingIsMissing("text", "Write what we promised.")
     return {
         "promised": text_typed(fields),
         "due": day_typed(fields, "due"),
         "delivered": day_typed(fields, "delivered"),
-        "evidence": fields.get("evidence", "").strip() or None,
+        "evidence": typed_long(fields, "evidence") or None,
     }
 
 
 def _investment(fields: Fields, found: Quantities) -> dict[str, object]:
+    if found.hours is None:
+        raise SomethingIsMissing("hours", "Write how many hours.")
     return {
         "purpose": text_typed(fields) or None,
         "hours": found.hours,
-        "start": day_typed(fields, "on"),
+        "start": required_day(fields, "on"),
         "end": day_typed(fields, "due"),
     }
 
 
 def _money(fields: Fields, found: Quantities) -> dict[str, object]:
+    if found.minor is None:
+        raise SomethingIsMissing("amount", "Write the sum.")
     columns: dict[str, object] = {
         "amount": found.minor,
-        "on": day_typed(fields, "on"),
+        "on": required_day(fields, "on"),
         "note": text_typed(fields) or None,
     }
     if fields.get("kind"):
@@ -123,10 +153,11 @@ def _money(fields: Fields, found: Quantities) -> dict[str, object]:
     return columns
 
 
-_COLUMNS: dict[type, Callable[[Fields, Quantities], dict[str, object]]] = {
-    ScopeRequest: _scope_request,
-    Note: _note,
-    Deliverable: _deliverable,
-    Investment: _investment,
-    MoneyEntry: _money,
+_Columns = Callable[[Fields, Quantities], dict[str, object]]
+_COLUMNS: dict[type, tuple[tuple[str, ...], _Columns]] = {
+    ScopeRequest: (("text", "hours", "on", "decision"), _scope_request),
+    Note: (("text", "on", "note_kind"), _note),
+    Deliverable: (("text", "due", "delivered", "evidence"), _deliverable),
+    Investment: (("text", "hours", "on", "due"), _investment),
+    MoneyEntry: (("text", "amount", "on"), _money),
 }
