@@ -27,13 +27,13 @@ _NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}
 _YEARS_TRIED = 9
 _MORE_THAN_A_MONTH = 12
 # A day further away is a slip: 1 July 0026, or 2926.
-_FURTHEST = timedelta(days=50 * 365 + 13)
+_FURTHEST = timedelta(days=100 * 365 + 25)
 
 _Build = Callable[[int], date]
 
 
 def parse_day(text: str, today: date, *, prefer_past: bool = False) -> date | None:
-    """Read a day as typed; None if it is none, could be two (3/4/2026) or is 50 years away.
+    """Read a day as typed; None if it is none, could be two (3/4/2026) or is 100 years away.
 
     Without a year it is the next such day, with `prefer_past` the last one; today counts as
     both. "next friday" is the friday of next week. Dots mean day.month. Raises nothing.

@@ -61,10 +61,10 @@ def on_invest(command: Command, actor: Actor, desk: Desk) -> Answer:
 
 def _log(kind: EntryKind, command: Command, actor: Actor, desk: Desk) -> Answer:
     if not command.text:
-        choices = captures.list_choices(desk.begin, actor)
         own = captures.find_own_client(
             desk.begin, actor, channel=command.channel, channel_name=command.channel_name
         )
+        choices = captures.list_choices(desk.begin, actor, client_id=own)
         capture = Capture(kind=kind, text="", client_id=own)
         return Form(entry_form(capture, choices, reply_to=command.reply_to))
     outcome = captures.log_typed(

@@ -39,7 +39,7 @@ def draw_step(
         replace(shown, metadata=metadata),
         opened.kept.value,
         step,
-        captures.list_choices(desk.begin, actor),
+        captures.list_choices(desk.begin, actor, client_id=opened.kept.client_id),
         is_manager=actor.is_manager,
         warning=warning,
     )

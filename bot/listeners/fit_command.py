@@ -17,6 +17,8 @@ from bot.messages.reply import Answer, Reply
 from bot.messages.usage import help_for
 from bot.use_cases import captures, drafts, fit
 
+MOST_SHOWN = 10
+
 
 class TooManyWords(DomainError):
     """Behind the client and the letter nothing more is needed, so nothing was done."""
@@ -85,9 +87,13 @@ def show_fit(client_id: int, actor: Actor, desk: Desk) -> Reply:
 
 def at_risk(actor: Actor, desk: Desk) -> Reply:
     """Say who was at risk in the last night."""
-    found = fit.list_at_risk(desk.begin, actor)
+    found = fit.list_at_risk(desk.begin, actor, limit=MOST_SHOWN)
     return at_risk_answer(
-        found.clients, night=found.night, total=found.total, is_manager=actor.is_manager
+        found.clients,
+        night=found.night,
+        total=found.total,
+        is_manager=actor.is_manager,
+        count=found.count,
     )
 
 

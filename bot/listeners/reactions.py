@@ -10,7 +10,6 @@ from bot.domain.capture import Capture
 from bot.domain.delivery import DeliveryKind
 from bot.domain.entry import EntryKind
 from bot.domain.errors import DomainError
-from bot.domain.names import channel_client
 from bot.domain.source import digest_of
 from bot.domain.team import Actor, NotForGuests
 from bot.domain.typed import plain
@@ -144,8 +143,7 @@ def _log_reaction(reaction: Reaction, kind: EntryKind, actor: Actor, at: Arrival
 
 
 def _client_of(look: ChannelLook, actor: Actor, at: ArrivalDesk) -> int | None:
-    names = captures.list_names(at.desk.begin, actor)
-    return channel_client(look.name, names)
+    return captures.find_own_client(at.desk.begin, actor, channel="", channel_name=look.name)
 
 
 def _is_open(look: ChannelLook, reaction: Reaction, at: ArrivalDesk) -> bool:

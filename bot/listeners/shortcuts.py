@@ -34,5 +34,5 @@ def on_shortcut(shortcut: MessageShortcut, actor: Actor, desk: Desk) -> Answer:
         said_at=said_at,
         source=digest_of(shortcut.text),
     )
-    choices = captures.list_choices(desk.begin, actor)
+    choices = captures.list_choices(desk.begin, actor, client_id=capture.client_id)
     return Form(entry_form(capture, choices, reply_to=shortcut.reply_to))

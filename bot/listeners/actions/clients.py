@@ -77,7 +77,7 @@ def on_client_more(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Open the form of a new entry for this client."""
     chosen = json.loads(click.value)
     capture = Capture(kind=EntryKind(chosen["log"]), text="", client_id=int(chosen["client"]))
-    choices = captures.list_choices(desk.begin, actor)
+    choices = captures.list_choices(desk.begin, actor, client_id=capture.client_id)
     return Form(entry_form(capture, choices, reply_to=click.reply_to))
 
 

@@ -186,14 +186,14 @@ def _open(ref: str, click: Click, actor: Actor, desk: Desk) -> Answer:
         return open_complaint(opened, click, actor, desk)
     if isinstance(opened.kept.value, Agreement):
         return open_agreement(opened, click, actor, desk)
-    choices = captures.list_choices(desk.begin, actor)
+    choices = captures.list_choices(desk.begin, actor, client_id=opened.kept.client_id)
     shown = opened_entry(opened, actor, reply_to=click.reply_to)
     return Form(opened_form(shown, choices), reads_again=ref)
 
 
 def _pending_form(pending: int, click: Click, actor: Actor, desk: Desk) -> Answer:
     capture = captures.find_pending(desk.begin, actor, pending=pending)
-    choices = captures.list_choices(desk.begin, actor)
+    choices = captures.list_choices(desk.begin, actor, client_id=capture.client_id)
     return Form(entry_form(capture, choices, pending=pending, reply_to=click.reply_to))
 
 

@@ -24,7 +24,7 @@ def on_show_fit(click: Click, actor: Actor, desk: Desk) -> Answer:
 def on_log_for_client(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Open the form of a scope request, the client filled in."""
     capture = Capture(kind=EntryKind.SCOPE_REQUEST, text="", client_id=int(click.value))
-    choices = captures.list_choices(desk.begin, actor)
+    choices = captures.list_choices(desk.begin, actor, client_id=capture.client_id)
     return Form(entry_form(capture, choices, reply_to=click.reply_to))
 
 

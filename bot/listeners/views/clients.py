@@ -81,7 +81,7 @@ def _ask_for_the_rest(
     reply_to = str(form.metadata.get("reply_to") or "")
     if outcome.pending is not None and reply_to:
         answer_by_outbox(form, _kept(sentence, outcome.capture, outcome.pending), desk)
-    choices = captures.list_choices(desk.begin, actor)
+    choices = captures.list_choices(desk.begin, actor, client_id=outcome.capture.client_id)
     view = entry_form(outcome.capture, choices, pending=outcome.pending, reply_to=reply_to)
     return Form({**view, "blocks": [line(sentence), *view["blocks"]]})
 

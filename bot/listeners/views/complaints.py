@@ -5,7 +5,6 @@ from datetime import date
 
 from bot.domain.calendar import Calendar
 from bot.domain.complaint import Complaint, Verdict, check_raised_again, check_said_on
-from bot.domain.names import match_name
 from bot.domain.team import Actor
 from bot.listeners.answers import answer_by_outbox
 from bot.listeners.course import columns_of_step, draw_step, typed
@@ -136,9 +135,8 @@ def _client_of(form: Submission, opened: Opened, actor: Actor, desk: Desk) -> in
         return int(form.fields["client"])
     if typed(form.fields, "client_name") == opened.client.name:
         return opened.kept.client_id
-    names = captures.list_names(desk.begin, actor)
-    exact = match_name(typed(form.fields, "client_name"), names).exact
-    return exact[0] if len(exact) == 1 else None
+    name = typed(form.fields, "client_name")
+    return captures.find_named_client(desk.begin, actor, name=name)
 
 
 def _today(actor: Actor, desk: Desk) -> date:
