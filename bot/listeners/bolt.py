@@ -1,7 +1,8 @@
 """Slack's framework: five registrations, a dispatch table behind them.
 
 `process_before_response` is what keeps nothing from being acknowledged before it is committed;
-the only call of Slack's API in a listener is views.open, since its trigger dies after 3 s.
+the only calls of Slack's API in a listener are views.open and views.push, since their trigger
+dies after 3 s.
 """
 
 import logging
@@ -168,12 +169,13 @@ def _respond(
     if isinstance(incoming, Command) and isinstance(found, Reply):
         # What was typed has no message whose place the answer could take.
         return ack(**replace(found, replaces=False).as_body())
-    if isinstance(found, Form) and not (isinstance(incoming, Click) and incoming.in_modal):
-        opened = _open(client, incoming.trigger_id, found.view)
+    is_in_modal = isinstance(incoming, Click) and incoming.in_modal
+    if isinstance(found, Form) and (found.on_top or not is_in_modal):
+        opened = _open(client, incoming.trigger_id, found.view, on_top=is_in_modal)
         if opened:
             read_sources_again(incoming, found, opened.view_id, desk, drawn=opened.drawn)
             return ack()
-        found = in_words(FormNotOpened(), incoming)
+        found = found if is_in_modal else in_words(FormNotOpened(), incoming)
         if isinstance(incoming, Command) and isinstance(found, Reply):
             return ack(**found.as_body())
     # A click in Home has no response_url; a small window says it, else a direct message.
@@ -247,10 +249,13 @@ def _code(error: Exception) -> str:
     return type(error).__name__
 
 
-def _open(client: WebClient, trigger_id: str, view: Block) -> Opened | None:
-    """Open a form; None when the trigger was too old."""
+def _open(
+    client: WebClient, trigger_id: str, view: Block, *, on_top: bool = False
+) -> Opened | None:
+    """Open a form, or lay it on the open one; None when the trigger was too old."""
+    call = client.views_push if on_top else client.views_open
     try:
-        opened: Any = client.views_open(trigger_id=trigger_id, view=view)["view"]
+        opened: Any = call(trigger_id=trigger_id, view=view)["view"]
         return Opened(str(opened["id"]), str(opened.get("hash") or ""))
     except (SlackApiError, URLError, OSError) as error:
         _log.warning("form_not_opened", error=_code(error))

@@ -4,6 +4,7 @@ import json
 
 from bot.domain.price import may_see_price
 from bot.domain.team import Actor
+from bot.listeners.payloads import Click
 from bot.messages.changes import facts_of
 from bot.messages.entry_forms import OpenedEntry
 from bot.use_cases.entries import Opened
@@ -43,6 +44,11 @@ def sees_price(opened: Opened, actor: Actor) -> bool:
     """Say whether somebody may see the price of an opened entry."""
     kept, changes = opened.kept, [(change.by, change.before) for change in opened.changes]
     return may_see_price(kept.value, kept.logged_by, actor, changes)
+
+
+def on_a_review(click: Click) -> bool:
+    """Say whether a click came from a client's review, whose answers must not be lost."""
+    return click.in_modal and "kind" in click.metadata and "ref" not in click.metadata
 
 
 def metadata_of(opened: Opened, *, reply_to: str = "", **more: str) -> str:

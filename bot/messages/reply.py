@@ -29,11 +29,13 @@ class Reply:
 class Form:
     """A modal to open; where one is open already, it is drawn anew.
 
+    With `on_top` it is laid on the open one, which stays as it is with what is typed in it.
     `reads_again` names the entries, by comma, whose Slack messages are looked at meanwhile.
     """
 
     view: Block
     reads_again: str = ""
+    on_top: bool = False
 
 
 @dataclass(frozen=True, slots=True)

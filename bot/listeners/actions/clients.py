@@ -1,11 +1,13 @@
 """Clicks about a client: open, turn a page, edit, archive, log for it."""
 
 import json
+from dataclasses import replace
 
 from bot.domain.capture import Capture
 from bot.domain.entry import EntryKind
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
+from bot.listeners.opening import on_a_review
 from bot.listeners.payloads import Click
 from bot.messages import ids
 from bot.messages.blocks import Block, actions, button, escape, line
@@ -46,7 +48,8 @@ def on_create_client(click: Click, actor: Actor, desk: Desk) -> Answer:  # noqa:
 
 def on_open_client(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Open a client's view."""
-    return shown_client(int(click.value), actor, desk)
+    form = shown_client(int(click.value), actor, desk)
+    return replace(form, on_top=True) if on_a_review(click) else form
 
 
 def on_client_page(click: Click, actor: Actor, desk: Desk) -> Answer:

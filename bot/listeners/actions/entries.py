@@ -14,7 +14,7 @@ from bot.domain.team import Actor
 from bot.listeners.actions.agreements import open_agreement
 from bot.listeners.actions.complaints import answer_today, open_complaint
 from bot.listeners.desk import Desk
-from bot.listeners.opening import opened_entry
+from bot.listeners.opening import on_a_review, opened_entry
 from bot.listeners.outcomes import outcome_answer
 from bot.listeners.payloads import Click
 from bot.messages import ids
@@ -181,6 +181,11 @@ def _choice_of(what: str) -> _Choice:
 
 
 def _open(ref: str, click: Click, actor: Actor, desk: Desk) -> Answer:
+    form = _form_of(ref, click, actor, desk)
+    return replace(form, on_top=True) if isinstance(form, Form) and on_a_review(click) else form
+
+
+def _form_of(ref: str, click: Click, actor: Actor, desk: Desk) -> Answer:
     opened = entries.open_entry(desk.begin, actor, ref=ref)
     if isinstance(opened.kept.value, Complaint | Reraise):
         return open_complaint(opened, click, actor, desk)
