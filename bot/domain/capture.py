@@ -91,7 +91,7 @@ class Logged:
     `resembles` is an older, corrected complaint that sounds alike (principle 6);
     `repeated_after` says that it was there already, and since when; `brings_back` is the complaint
     that counts again now that its re-raise was taken back. `with_money` says whether this person
-    may see its price.
+    may see its price, `from_channel` that nobody named the client: the channel did.
     """
 
     ref: str
@@ -109,6 +109,7 @@ class Logged:
     resembles: Complaint | None = None
     brings_back: str = ""
     can_restore: bool = True
+    from_channel: bool = False
     with_money: bool = True
 
 

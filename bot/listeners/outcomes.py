@@ -21,6 +21,8 @@ def outcome_answer(
         choices = captures.list_choices(desk.begin, actor, client_id=chosen)
         form = entry_form(outcome.capture, choices, pending=outcome.pending, reply_to=reply_to)
         return Form(form)
+    if outcome.from_channel:
+        source = "client taken from this channel"
     return logged(
         outcome,
         timezone=actor.team.timezone,

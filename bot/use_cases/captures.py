@@ -95,8 +95,10 @@ def log_typed(
         typed = _typed(store, command, text, now=now)
         own = _own_client(store, channel, channel_name)
         match = store.clients.match(typed.client or "", near_archived=False)
-        if own and not match.exact and typed.unnamed:
-            # In a client's own channel the first word is no name, unless it is known as one.
+        means_another = bool(match.near) and own not in match.near
+        if own and not match.exact and typed.unnamed and not means_another:
+            # In a client's own channel the first word is no name, unless it is known as one, or
+            # sounds like another client's.
             typed = typed.unnamed
         capture = _capture_of(command, typed)
         if typed.client and len(match.exact) == 1:
@@ -113,7 +115,10 @@ def log_typed(
             capture = dataclasses.replace(capture, text=words, client_typed=None)
         return MissingText(capture=capture, client_name=None)
     with begin(actor.team_id) as store:
-        return _log(store, actor, capture, question=question, now=now)
+        outcome = _log(store, actor, capture, question=question, now=now)
+    if isinstance(outcome, Logged) and typed.client is None:
+        return dataclasses.replace(outcome, from_channel=True)
+    return outcome
 
 
 def read_typed(begin: Begin, actor: Actor, *, command: str, text: str, now: datetime) -> Typed:

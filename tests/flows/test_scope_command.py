@@ -338,3 +338,18 @@ def test_what_the_client_pays_for_does_not_count_as_unpaid(living: Living) -> No
     priya.click(answer.message, "entry.more", "Change order: they pay")
 
     living.slack.wait_for(lambda: "0 unpaid asks" in answer.message.words)
+
+
+def test_a_misspelt_other_client_in_a_clients_own_channel_is_asked_about(living: Living) -> None:
+    priya = living.slack.person("U0PRIYA")
+
+    answer = priya.command(ROOM, "/scope northwnd logo 2h")
+
+    assert 'No client is called "northwnd"' in answer.text
+    assert asks(living) == []
+
+
+def test_where_the_channel_says_the_client_the_answer_says_so(living: Living) -> None:
+    answer = living.slack.person("U0PRIYA").command(ROOM, '/scope "a new logo" 2h')
+
+    assert "client taken from this channel" in answer.message.words
