@@ -15,8 +15,10 @@ from sqlalchemy import select
 from bot.listeners.commands import COMMANDS
 from bot.store import rows
 from sandbox.answer import Answer
+from sandbox.driver import LocalSlack
 from sandbox.message import texts_of
 from sandbox.person import Person
+from sandbox.slack import Settings
 
 INTERNAL = "C0ACMEINT"
 GENERAL = "C0GENERAL"
@@ -81,6 +83,13 @@ TRICKY = [
 ]
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=60).map(said)
 LINES = st.lists(st.one_of(ANY, st.sampled_from(TRICKY), st.sampled_from(STRUCTURE)), max_size=6)
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    """A Slack that waits for an answer as long as the real one does."""
+    with LocalSlack(settings=Settings(retry_pauses=(0.0, 0.0), answer_limit=3.0)) as local:
+        yield local
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
