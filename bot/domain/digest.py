@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from bot.domain.fit import Band
+from bot.domain.pin import Pin, PinKind
 from bot.domain.play import Play, PlayName
 from bot.domain.signal import Signal
 
@@ -24,7 +26,11 @@ class Course(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientNight:
-    """A client on one night, with the night before where there was one."""
+    """A client on one night, with the night before where there was one.
+
+    `band` and `play` are those shown: a pin's where one holds; `own_band` and `own_play` are
+    the rules' own, and `since` is the first night of the same band and risk.
+    """
 
     client_id: int
     name: str
@@ -39,12 +45,22 @@ class ClientNight:
     debt_before: float | None = None
     band_before: Band | None = None
     at_risk_before: bool | None = None
-    days_in_band: int = 0
+    since: date | None = None
+    own_band: Band | None = None
+    own_play: PlayName | None = None
+    pins: tuple[Pin, ...] = ()
+    rule_version: str = ""
 
     @property
     def needs_decision(self) -> bool:
         """A play is recommended, so a person has something to decide."""
         return self.play.name is not PlayName.NONE
+
+    @property
+    def contested(self) -> tuple[Pin, ...]:
+        """The pins that hold although the rules' own result became worse than it was then."""
+        now = {PinKind.BAND: self.own_band, PinKind.PLAY: self.own_play}
+        return tuple(p for p in self.pins if (own := now[p.kind]) and p.is_contested(own.value))
 
     @property
     def trouble(self) -> float:

@@ -10,9 +10,13 @@ from bot.domain.score import Score
 from bot.domain.signal import Entry, Signal
 
 
-def receipt_of(score: Score) -> dict[str, Any]:
-    """Return what a snapshot keeps of a score: figures and ids, no words."""
+def receipt_of(score: Score, *, own_play: PlayName | None = None) -> dict[str, Any]:
+    """Return what a snapshot keeps of a score: figures and ids, no words.
+
+    `own_play` is the rules' own where a pin holds another.
+    """
     return {
+        "own_play": (own_play or score.play.name).value,
         "play": {
             "name": score.play.name.value,
             "reason": score.play.reason,
@@ -35,6 +39,11 @@ def play_of(receipt: Mapping[str, Any]) -> Play:
         entries=tuple(Entry(*entry) for entry in plain["entries"]),
         is_suggestion=plain["is_suggestion"],
     )
+
+
+def own_play_of(receipt: Mapping[str, Any]) -> PlayName:
+    """Read back the play that the rules themselves chose."""
+    return PlayName(receipt.get("own_play", receipt["play"]["name"]))
 
 
 def signals_of(receipt: Mapping[str, Any]) -> tuple[Signal, ...]:

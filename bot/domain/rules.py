@@ -1,7 +1,8 @@
 """The rules: one table of signals, and the thresholds of bands and plays."""
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
@@ -159,6 +160,9 @@ TABLE = (
     ),
 )
 
+# Raised when a formula changes, so that old snapshots say by which one they were scored.
+FORMULAS = 1
+
 FIT_SIGNALS = tuple(rule.name for rule in TABLE if rule.axis is Axis.FIT)
 DEBT_SIGNALS = tuple(rule.name for rule in TABLE if rule.axis is Axis.DEBT)
 
@@ -195,6 +199,17 @@ class Rules:
 
     def __getitem__(self, name: str) -> Rule:
         return self.table[name]
+
+    @property
+    def version(self) -> str:
+        """Return what tells these rules from any others: the formulas' number and a fingerprint.
+
+        A snapshot keeps it, so that a night can be replayed by what it was scored with.
+        """
+        own = [(f.name, getattr(self, f.name)) for f in fields(self) if f.name != "table"]
+        table = [(name, repr(rule)) for name, rule in sorted(self.table.items())]
+        digest = hashlib.sha256(repr((own, table)).encode()).hexdigest()
+        return f"{FORMULAS}-{digest[:12]}"
 
     def adjusted(self, name: str, **changes: Any) -> "Rules":
         """Return these rules with the named fields of one signal's rule changed.

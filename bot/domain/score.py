@@ -38,7 +38,8 @@ class Score:
 
     `fit` is 0 to 100 or None where no signal takes part, `debt` 0 to 100, `band` tonight's own.
     `signals` are the fit signals that take part and then the debt items; `missing` the fit
-    signals that take none.
+    signals that take none. `presses` says that what we owe needs a person; `at_risk` is by
+    tonight's own band.
     """
 
     client: str
@@ -47,6 +48,7 @@ class Score:
     debt: float
     band: Band
     at_risk: bool
+    presses: bool
     signals: tuple[Signal, ...]
     missing: tuple[Missing, ...]
     play: Play
@@ -80,6 +82,7 @@ def score(
         debt=debt.value,
         band=fit.band,
         at_risk=is_at_risk(history.client.status, fit.band, pressing=debt.is_pressing),
+        presses=debt.is_pressing,
         signals=(*fit.signals, *debt.items),
         missing=fit.missing,
         play=choose_play(Case(night, fit, red_stood)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.errors import DomainError
@@ -84,7 +85,10 @@ class Team:
 
     `url` is its address in Slack, with a slash at the end; `night_hour` is local; `emoji` maps
     an emoji's name to a kind of entry; `hold_seconds` is how long an approved e-mail waits;
-    an offer above `offer_limit` (minor units) needs a second manager.
+    an offer above `offer_limit` (minor units) needs a second manager. `workdays` are 0 (Monday)
+    to 6. The digest is posted when the night was run, or at `digest_hour` (local) on working
+    days; `only_changes` leaves quiet nights out; `owner_digests` also tells each owner of their
+    own clients. `rules` are the changes to the default rules, as `tuning.tuned` takes them.
     """
 
     id: str
@@ -95,6 +99,7 @@ class Team:
     night_hour: int = 2
     currency: str = "USD"
     holidays: str | None = None
+    workdays: tuple[int, ...] = (0, 1, 2, 3, 4)
     digest_channel: str | None = None
     approvals_channel: str | None = None
     managers: tuple[str, ...] = ()
@@ -102,6 +107,10 @@ class Team:
     emoji: Mapping[str, str] = field(default_factory=lambda: DEFAULT_EMOJI)
     hold_seconds: int = 120
     offer_limit: int | None = None
+    digest_hour: int | None = None
+    only_changes: bool = False
+    owner_digests: bool = False
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def permalink(self, channel: str, ts: str) -> str:
         """Return the address of a message, the same for a reply in a thread."""

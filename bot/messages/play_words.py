@@ -96,6 +96,7 @@ _REASONS: dict[str, Callable[[Figures], str]] = {
     "step_did_not_help": _did_not_help,
     "red_nothing_tried": lambda f: f"Fit is {number(f['fit'])} and nothing was tried yet",
     "no_conversation_noted": _no_conversation,
+    "pinned": lambda f: f"Pinned by a manager on {f['on']}, until {f['until']}",
     "all_quiet": lambda _: "Nothing needs doing",
     "nothing_known": lambda _: "Nothing is known of this client yet",
 }

@@ -1,7 +1,6 @@
 """The nights of a team and the snapshots that they left."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,9 +10,12 @@ from sqlalchemy.orm import Session
 from bot.domain.delivery import LEASE
 from bot.domain.digest import ClientNight
 from bot.domain.fit import Band
+from bot.domain.pin import Pin
 from bot.domain.play import PlayName
-from bot.domain.receipt import play_of, signals_of
+from bot.domain.receipt import own_play_of, play_of, signals_of
+from bot.domain.snapshot import Before, Snapshot
 from bot.store.numbers import insert_into
+from bot.store.pins import Pins
 from bot.store.rows import ClientRow, NightRow, SnapshotRow
 
 # The worst first: what is missing from a full fit and the debt on top (ClientNight.trouble).
@@ -23,21 +25,7 @@ _WORST_FIRST = (
     ClientRow.id,
 )
 _AT_ONCE = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
-    """A client's score of one night; `receipt` holds figures and entry ids, no words."""
-
-    client_id: int
-    local_date: date
-    fit: float | None
-    debt: float
-    band: str
-    shown_band: str
-    at_risk: bool
-    play: str
-    receipt: Mapping[str, Any]
+_FIRST = date(2000, 1, 1)
 
 
 class Nights:
@@ -86,12 +74,22 @@ class Nights:
         if not snapshots:
             return
         statement = insert_into(self._session, SnapshotRow)
-        changed = ("fit", "debt", "band", "shown_band", "at_risk", "play", "receipt")
+        changed = [n for n in Snapshot.__slots__ if n not in ("client_id", "local_date")]
         statement = statement.on_conflict_do_update(
             index_elements=["team_id", "client_id", "local_date"],
             set_={name: statement.excluded[name] for name in changed},
         )
         self._session.execute(statement, [self._columns(snapshot) for snapshot in snapshots])
+
+    def before(self, local_date: date) -> dict[int, Before]:
+        """Return by client what the night after this one needs to know of it."""
+        query = select(SnapshotRow).where(
+            SnapshotRow.team_id == self._team_id, SnapshotRow.local_date == local_date
+        )
+        return {
+            s.client_id: Before(s.band, s.ruled_band, s.shown_band, s.at_risk, s.since)
+            for s in map(_snapshot, self._session.scalars(query))
+        }
 
     def list_night(self, local_date: date) -> list[Snapshot]:
         """Return every client's snapshot of one night."""
@@ -106,7 +104,12 @@ class Nights:
         return None if row is None else _snapshot(row)
 
     def list_standings(
-        self, local_date: date, *, owner: str | None = None, limit: int, offset: int = 0
+        self,
+        local_date: date,
+        *,
+        owner: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> list[ClientNight]:
         """Return clients in use as they stood in a night: decisions, at risk, the rest.
 
@@ -194,7 +197,17 @@ class Nights:
                 ClientRow.team_id == self._team_id, ClientRow.id.in_(some)
             )
             clients.update({row.id: (row.name, row.owner) for row in self._session.execute(query)})
-        return [_standing_of(now[number], last.get(number), *clients[number]) for number in wanted]
+        pins = self._pins(wanted, local_date)
+        return [
+            _standing_of(now[n], last.get(n), *clients[n], pins=pins.get(n, ())) for n in wanted
+        ]
+
+    def _pins(self, client_ids: Sequence[int], local_date: date) -> dict[int, list[Pin]]:
+        held = Pins(self._session, self._team_id)
+        found = {}
+        for some in _parts(client_ids):
+            found.update(held.held_on(local_date, some))
+        return found
 
     def _snapshots(self, client_ids: Sequence[int], local_date: date) -> dict[int, Snapshot]:
         found = {}
@@ -213,11 +226,20 @@ class Nights:
 
 
 def _snapshot(row: SnapshotRow) -> Snapshot:
-    return Snapshot(**{name: getattr(row, name) for name in Snapshot.__slots__})
+    columns = {name: getattr(row, name) for name in Snapshot.__slots__}
+    # The version before this one writes neither of these.
+    columns["ruled_band"] = row.ruled_band or row.shown_band
+    columns["since"] = row.since if row.since >= _FIRST else row.local_date
+    return Snapshot(**columns)
 
 
 def _standing_of(
-    snapshot: Snapshot, last: Snapshot | None, name: str, owner: str | None
+    snapshot: Snapshot,
+    last: Snapshot | None,
+    name: str,
+    owner: str | None,
+    *,
+    pins: Sequence[Pin] = (),
 ) -> ClientNight:
     return ClientNight(
         client_id=snapshot.client_id,
@@ -233,6 +255,11 @@ def _standing_of(
         debt_before=last.debt if last else None,
         band_before=Band(last.shown_band) if last else None,
         at_risk_before=last.at_risk if last else None,
+        since=snapshot.since,
+        own_band=Band(snapshot.ruled_band),
+        own_play=own_play_of(snapshot.receipt),
+        pins=tuple(pins),
+        rule_version=snapshot.rule_version,
     )
 
 

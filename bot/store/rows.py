@@ -158,6 +158,7 @@ class TeamRow(OfTeam, Base):
     night_hour: Mapped[int] = mapped_column(default=2)
     currency: Mapped[str] = mapped_column(String(3), default="USD")
     holidays: Mapped[str | None] = mapped_column(comment="a country, such as DE or US-CA")
+    workdays: Mapped[list[int]] = mapped_column(default=lambda: [0, 1, 2, 3, 4])
     digest_channel: Mapped[str | None]
     approvals_channel: Mapped[str | None]
     managers: Mapped[list[str]] = mapped_column(default=list)
@@ -165,6 +166,10 @@ class TeamRow(OfTeam, Base):
     emoji: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="emoji name: kind")
     hold_seconds: Mapped[int] = mapped_column(default=120)
     offer_limit: Mapped[int | None] = mapped_column(comment="minor units of the currency")
+    digest_hour: Mapped[int | None] = mapped_column(comment="local; None: when the night was run")
+    only_changes: Mapped[bool] = mapped_column(default=False)
+    owner_digests: Mapped[bool] = mapped_column(default=False)
+    rules: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="changes to the defaults")
     created_at: Mapped[dt.datetime]
 
 
@@ -217,6 +222,7 @@ class ClientRow(Numbered, Base):
     contact_changed_by: Mapped[str | None]
     archived_at: Mapped[dt.datetime | None]
     archived_by: Mapped[str | None]
+    muted_until: Mapped[dt.date | None] = mapped_column(comment="the digest counts it only")
 
 
 class ContactRow(OfTeam, Base):
@@ -450,6 +456,9 @@ class NightRow(OfTeam, Base):
     local_date: Mapped[dt.date] = mapped_column(primary_key=True)
     leased_until: Mapped[dt.datetime]
     finished_at: Mapped[dt.datetime | None]
+    attempt: Mapped[int] = mapped_column(default=1, comment="whose lease it is")
+    scored: Mapped[int] = mapped_column(default=0)
+    unscored: Mapped[int] = mapped_column(default=0, comment="clients that could not be scored")
 
 
 class SnapshotRow(OfTeam, Base):
@@ -465,10 +474,48 @@ class SnapshotRow(OfTeam, Base):
     fit: Mapped[float | None]
     debt: Mapped[float]
     band: Mapped[str] = mapped_column(comment="tonight's own")
-    shown_band: Mapped[str] = mapped_column(comment="the one that has waited two nights")
+    ruled_band: Mapped[str] = mapped_column(comment="the one that has waited two nights")
+    shown_band: Mapped[str] = mapped_column(comment="the pinned one, or else the ruled one")
     at_risk: Mapped[bool]
     play: Mapped[str]
     receipt: Mapped[dict[str, Any]] = mapped_column(comment="figures and entry ids, no words")
+    rule_version: Mapped[str] = mapped_column(String(40), default="")
+    since: Mapped[dt.date] = mapped_column(comment="the first night of this band and risk")
+
+
+class PinRow(Numbered, Base):
+    """A band or play that a manager set for a client."""
+
+    __tablename__ = "pins"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "client_id"], ["clients.team_id", "clients.id"]),
+        Index("ix_pins_client", "team_id", "client_id"),
+    )
+    client_id: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20), comment="band or play")
+    value: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str]
+    by: Mapped[str]
+    set_on: Mapped[dt.date]
+    until: Mapped[dt.date]
+    rule_then: Mapped[str | None] = mapped_column(String(40), comment="what the rules said then")
+    lifted_on: Mapped[dt.date | None]
+    lifted_by: Mapped[str | None]
+    set_at: Mapped[dt.datetime]
+
+
+class RuleChangeRow(Numbered, Base):
+    """A change of the rules that was proposed, with what it would have changed."""
+
+    __tablename__ = "rule_changes"
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    by: Mapped[str]
+    proposed_at: Mapped[dt.datetime]
+    state: Mapped[str] = mapped_column(String(20), comment="replaying, ready, saved or dropped")
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="the replay, as numbers")
+    decided_by: Mapped[str | None]
+    decided_at: Mapped[dt.datetime | None]
 
 
 class DraftRow(Numbered, Base):

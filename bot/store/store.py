@@ -11,6 +11,7 @@ from bot.store.histories import Histories
 from bot.store.inbox import Inbox
 from bot.store.nights import Nights
 from bot.store.pendings import Pendings
+from bot.store.pins import Pins
 from bot.store.reactions import Reactions
 from bot.store.teams import Teams
 
@@ -25,6 +26,7 @@ class Store:
         self.entries = Entries(session, team_id)
         self.histories = Histories(session, team_id)
         self.nights = Nights(session, team_id)
+        self.pins = Pins(session, team_id)
         self.drafts = Drafts(session, team_id)
         self.deliveries = Deliveries(session, team_id)
         self.inbox = Inbox(session, team_id)

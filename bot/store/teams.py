@@ -160,6 +160,8 @@ def to_team(row: TeamRow) -> Team:
     """Turn a row into the domain's team."""
     columns: dict[str, Any] = {name: getattr(row, name) for name in _SETTINGS}
     columns["managers"] = tuple(row.managers)
+    columns["workdays"] = tuple(row.workdays)
+    columns["rules"] = dict(row.rules)
     columns["manager_groups"] = tuple(row.manager_groups)
     columns["emoji"] = dict(row.emoji) or dict(DEFAULT_EMOJI)
     return Team(id=row.team_id, **columns)

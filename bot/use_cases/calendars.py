@@ -18,14 +18,14 @@ class UnknownHolidays(DomainError):
 
 
 def calendar_of(team: Team, *, now: datetime) -> Calendar:
-    """Return the calendar of a team: its zone, Monday to Friday, its country's holidays."""
-    return _calendar(team.timezone, team.holidays, now.year)
+    """Return the calendar of a team: its zone, its working days, its country's holidays."""
+    return _calendar(team.timezone, team.holidays, frozenset(team.workdays), now.year)
 
 
 @lru_cache(maxsize=256)
-def _calendar(timezone: str, country: str | None, year: int) -> Calendar:
+def _calendar(timezone: str, country: str | None, workdays: frozenset[int], year: int) -> Calendar:
     if not country:
-        return Calendar(timezone)
+        return Calendar(timezone, workdays=workdays)
     name, _, region = country.partition("-")
     known = holidays.list_supported_countries()
     if name not in known or (region and region not in known[name]):
@@ -34,4 +34,4 @@ def _calendar(timezone: str, country: str | None, year: int) -> Calendar:
         )
     years = range(year - YEARS_AROUND, year + YEARS_AROUND + 1)
     days = holidays.country_holidays(name, subdiv=region or None, years=years)
-    return Calendar(timezone, holidays=frozenset(days))
+    return Calendar(timezone, workdays=workdays, holidays=frozenset(days))

@@ -15,7 +15,7 @@ from bot.domain.draft import (
 from bot.domain.errors import DomainError
 from bot.domain.failure import open_wrongs
 from bot.domain.history import History
-from bot.domain.score import Score, score
+from bot.domain.score import Score
 from bot.domain.team import Actor, OnlyManagers
 from bot.messages.letter_facts import Sender
 from bot.messages.letters import Letter, fingerprint, render_letter, with_edits
@@ -27,6 +27,7 @@ from bot.use_cases.calendars import calendar_of
 from bot.use_cases.dispatch import draw, envelope_for, letter_of
 from bot.use_cases.refusals import refusal as refusal_of
 from bot.use_cases.refusals import refuse, sent_before
+from bot.use_cases.tonight import score_tonight
 
 LETTERS = ("apology", "recovery_offer", "graceful_exit")
 
@@ -62,10 +63,9 @@ def review_client(
     Without a kind it is the recommended play's, where that has a letter.
     """
     with begin(actor.team_id, reading=True) as store:
-        account = store.clients.get(client_id)
-        history = store.histories.get(client_id)
+        found = score_tonight(store, actor.team, client_id, now=now)
+    account, history, tonight = found.account, found.history, found.score
     calendar = calendar_of(actor.team, now=now)
-    tonight = score(history, now=now, calendar=calendar)
     play = tonight.play.name.value
     warning = sent_before(kind or play, history, calendar.today(now))
     # A second letter of a kind is never the form that opens by itself.

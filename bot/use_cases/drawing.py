@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import quote
 
-from bot.domain.client import Client
-from bot.domain.digest import ClientNight, compose_digest
+from bot.domain.digest import compose_digest
 from bot.domain.draft import Draft, DraftState
-from bot.domain.fit import Band
-from bot.domain.receipt import play_of, signals_of
 from bot.domain.team import Team
 from bot.messages.blocks import Block, linked
 from bot.messages.cards import DraftCard, root_message, trouble_message, version_message
@@ -17,7 +14,6 @@ from bot.messages.changes import source_mark
 from bot.messages.digest import digest_message
 from bot.messages.home import WaitingDraft
 from bot.messages.letter_kinds import KINDS
-from bot.store.nights import Snapshot
 from bot.store.store import Store
 from bot.use_cases.dispatch import findings_of, once_for, root_card, thread_of
 
@@ -54,7 +50,7 @@ def draw_card(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Dra
 
 def _digest(store: Store, night: date, *, now: datetime, is_repeat: bool) -> Drawn:
     team = store.team.get()
-    clients = client_nights(store, night)
+    clients = store.nights.list_standings(night)
     digest = compose_digest(clients)
     waiting = [linked(draft.words, draft.link) for draft in waiting_drafts(store)]
     text, blocks = digest_message(
@@ -67,36 +63,6 @@ def _digest(store: Store, night: date, *, now: datetime, is_repeat: bool) -> Dra
         repeated=is_repeat,
     )
     return Drawn(channel=team.digest_channel, text=text, blocks=blocks)
-
-
-def client_nights(store: Store, night: date) -> list[ClientNight]:
-    """Return every client as it stood in a night, beside the night before."""
-    before = store.nights.night_before(night)
-    last = {s.client_id: s for s in store.nights.list_night(before)} if before else {}
-    accounts = {account.id: account.client for account in store.clients.list_all()}
-    return [
-        _client_night(snapshot, last.get(snapshot.client_id), accounts[snapshot.client_id])
-        for snapshot in store.nights.list_night(night)
-        if snapshot.client_id in accounts
-    ]
-
-
-def _client_night(snapshot: Snapshot, last: Snapshot | None, client: Client) -> ClientNight:
-    return ClientNight(
-        client_id=snapshot.client_id,
-        name=client.name,
-        owner=client.owner,
-        fit=snapshot.fit,
-        debt=snapshot.debt,
-        band=Band(snapshot.shown_band),
-        at_risk=snapshot.at_risk,
-        play=play_of(snapshot.receipt),
-        signals=signals_of(snapshot.receipt),
-        fit_before=last.fit if last else None,
-        debt_before=last.debt if last else None,
-        band_before=Band(last.shown_band) if last else None,
-        at_risk_before=last.at_risk if last else None,
-    )
 
 
 def waiting_drafts(store: Store) -> list[WaitingDraft]:

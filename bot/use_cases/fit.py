@@ -6,13 +6,11 @@ from datetime import date, datetime
 from bot.domain.digest import ClientNight
 from bot.domain.fit import Band
 from bot.domain.history import History
-from bot.domain.score import Score, score
+from bot.domain.score import Score
 from bot.domain.team import Actor
 from bot.store.clients import Account
 from bot.store.database import Begin
-from bot.store.nights import Snapshot
-from bot.store.store import Store
-from bot.use_cases.calendars import calendar_of
+from bot.use_cases.tonight import score_tonight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,26 +48,16 @@ class Meant:
 def score_client(begin: Begin, actor: Actor, *, client_id: int, now: datetime) -> ClientFit:
     """Score a client as of `now` with the rules of the night; every member may see it.
 
-    A red fit counts as standing when the last night showed it (principle 11). Raises
-    UnknownClient.
+    Raises UnknownClient.
     """
     with begin(actor.team_id, reading=True) as store:
-        account = store.clients.get(client_id)
-        history = store.histories.get(client_id)
-        last = _last_snapshot(store, client_id)
-    shown = Band(last.shown_band) if last else None
-    found = score(
-        history,
-        now=now,
-        calendar=calendar_of(actor.team, now=now),
-        red_stood=shown in (None, Band.RED),
-    )
+        tonight = score_tonight(store, actor.team, client_id, now=now)
     return ClientFit(
-        account=account,
-        history=history,
-        score=found,
-        shown_on=last.local_date if last else None,
-        shown=shown,
+        account=tonight.account,
+        history=tonight.history,
+        score=tonight.score,
+        shown_on=tonight.last.local_date if tonight.last else None,
+        shown=tonight.shown,
     )
 
 
@@ -101,8 +89,3 @@ def list_named(
     """Return (client id, name) of these clients."""
     with begin(actor.team_id, reading=True) as store:
         return tuple(store.clients.list_named(client_ids))
-
-
-def _last_snapshot(store: Store, client_id: int) -> Snapshot | None:
-    night = store.nights.last_done()
-    return store.nights.find(client_id, night) if night else None

@@ -5,15 +5,11 @@ from datetime import date, datetime, time, timedelta
 
 import structlog
 
-from bot.domain.calendar import Calendar
 from bot.domain.delivery import DeliveryKind
-from bot.domain.fit import Band
-from bot.domain.history import History
-from bot.domain.receipt import receipt_of
-from bot.domain.score import score, shown_band
+from bot.domain.snapshot import Snapshot, take_snapshot
 from bot.domain.team import Team, zone_of
+from bot.domain.tuning import tuned
 from bot.store.database import Begin
-from bot.store.nights import Snapshot
 from bot.use_cases.calendars import calendar_of
 
 # A night's lease is renewed by nobody, so it must outlast the scoring of one workspace.
@@ -68,19 +64,23 @@ def _score_all(
 ) -> list[Snapshot]:
     calendar = calendar_of(team, now=now)
     moment = _moment_of(night, team, now)
+    rules = tuned(team.rules)
     with begin(team.id, reading=True) as store:
         before = store.nights.night_before(night)
-        last = {s.client_id: s for s in store.nights.list_night(before)} if before else {}
+        last = store.nights.before(before) if before else {}
+        pins = store.pins.held_on(night)
         found = []
         for client_id, history in store.histories.each():
             try:
-                snapshot = _snapshot(
+                snapshot = take_snapshot(
                     client_id,
                     history,
-                    last=last.get(client_id),
                     night=night,
-                    moment=moment,
+                    now=moment,
                     calendar=calendar,
+                    rules=rules,
+                    before=last.get(client_id),
+                    pins=pins.get(client_id, ()),
                 )
             except Exception as error:  # noqa: BLE001 (one client costs no other its score)
                 _log.exception("client_not_scored", client=client_id, error=type(error).__name__)
@@ -88,36 +88,6 @@ def _score_all(
             found.append(snapshot)
             on_scored(len(found))
     return found
-
-
-def _snapshot(
-    client_id: int,
-    history: History,
-    *,
-    last: Snapshot | None,
-    night: date,
-    moment: datetime,
-    calendar: Calendar,
-) -> Snapshot:
-    tonight = score(history, now=moment, calendar=calendar)
-    shown = shown_band(
-        own=tonight.band,
-        last_own=Band(last.band) if last else None,
-        last_shown=Band(last.shown_band) if last else None,
-    )
-    if tonight.band is Band.RED and shown is not Band.RED:
-        tonight = score(history, now=moment, calendar=calendar, red_stood=False)
-    return Snapshot(
-        client_id=client_id,
-        local_date=night,
-        fit=tonight.fit,
-        debt=tonight.debt,
-        band=tonight.band.value,
-        shown_band=shown.value,
-        at_risk=tonight.at_risk,
-        play=tonight.play.name.value,
-        receipt=receipt_of(tonight),
-    )
 
 
 def _moment_of(night: date, team: Team, now: datetime) -> datetime:

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.domain.client import Client
+from bot.domain.snapshot import Snapshot
 from bot.store.database import Database
-from bot.store.nights import Snapshot
 from bot.store.schema import migrate
 from bot.store.store import Store
 
@@ -50,7 +50,10 @@ def snapshot(number: int, key: str, night: date) -> Snapshot:
         fit=fit,
         debt=debt,
         band="green",
+        ruled_band="green",
         shown_band="green",
+        rule_version="1",
+        since=night,
         at_risk=at_risk,
         play=play,
         receipt={"play": plain | {"is_suggestion": False}, "signals": [], "missing": []},

@@ -10,13 +10,13 @@ from bot.domain.client import Client
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.draft import DraftState, Envelope, Version
 from bot.domain.scope_request import ScopeRequest
+from bot.domain.snapshot import Snapshot
 from bot.domain.team import Person, Team
 from bot.store.clients import UnknownClient
 from bot.store.database import Database
 from bot.store.drafts import UnknownDraft
 from bot.store.entries import UnknownEntry
 from bot.store.every_team import EveryTeam
-from bot.store.nights import Snapshot
 from bot.store.pendings import PendingIsGone
 from bot.store.schema import migrate
 from bot.store.teams import UnknownTeam
@@ -70,7 +70,10 @@ def database(database_url: str) -> Iterator[Database]:
                     fit=1.0,
                     debt=0.0,
                     band="red",
+                    ruled_band="red",
                     shown_band="red",
+                    rule_version="1",
+                    since=TODAY,
                     at_risk=True,
                     play="none",
                     receipt={},

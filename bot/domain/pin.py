@@ -1,0 +1,84 @@
+"""Pins: a manager's word on a band or a play, which holds until it expires (principle 9)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.fit import Band
+from bot.domain.play import EXITS, PlayName
+
+
+class PinKind(StrEnum):
+    """What a pin holds."""
+
+    BAND = "band"
+    PLAY = "play"
+
+
+# The worst last. A band that is not known is neither better nor worse than another.
+_BANDS = (Band.GREEN, Band.AMBER, Band.RED)
+# The later the graver: the order of domain.md, Plays, from its end.
+_PLAYS = (
+    PlayName.NONE,
+    PlayName.CHECK_IN,
+    PlayName.VALUE_RECAP,
+    PlayName.GOAL_RESET,
+    PlayName.CHANGE_ORDER,
+    PlayName.GRACEFUL_EXIT,
+    PlayName.PART_WAYS,
+    PlayName.STAY_IN_TOUCH,
+    PlayName.FAREWELL,
+    PlayName.LISTEN,
+    PlayName.APOLOGY,
+    PlayName.RECOVERY_OFFER,
+    PlayName.SECOND_CHANCE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """A band or a play that a manager set, with why and for how long.
+
+    `value` is a Band or a PlayName; `until` is the last day on which it holds; `rule_then` is
+    what the rules themselves said when it was set. `lifted_on` ends it from that day on.
+    """
+
+    id: int
+    client_id: int
+    kind: PinKind
+    value: str
+    reason: str
+    by: str
+    set_on: date
+    until: date
+    rule_then: str | None = None
+    lifted_on: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Say whether the pin is in force on `day`."""
+        if self.lifted_on is not None and day >= self.lifted_on:
+            return False
+        return self.set_on <= day <= self.until
+
+    def is_contested(self, rule_now: str) -> bool:
+        """Say whether the rules' own result became worse than it was when the pin was set.
+
+        Then the digest shows both and asks. Source: domain.md, principle 9.
+        """
+        order: tuple[str, ...] = _BANDS if self.kind is PinKind.BAND else _PLAYS
+        if rule_now not in order:
+            return False
+        then = order.index(self.rule_then) if self.rule_then in order else 0
+        return order.index(rule_now) > then
+
+
+def pin_of(pins: Iterable[Pin], kind: PinKind, day: date) -> Pin | None:
+    """Return the pin of this kind that holds on `day`; the newest where several do."""
+    held = [pin for pin in pins if pin.kind is kind and pin.holds(day)]
+    return max(held, key=lambda pin: (pin.set_on, pin.id), default=None)
+
+
+def is_outranked(pin: Pin, *, has_failure: bool) -> bool:
+    """Say whether principle 1 outranks a pin: no exit while a failure of ours is open."""
+    return has_failure and pin.kind is PinKind.PLAY and pin.value in EXITS
