@@ -3,6 +3,8 @@
 import json
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -14,8 +16,11 @@ from rich.progress import Progress
 
 from bot import wiring
 from bot.domain.errors import DomainError
+from bot.domain.team import Team as Workspace
 from bot.domain.team import zone_of
+from bot.messages.rehearsal import rehearsal_words
 from bot.messages.score_report import score_report, score_table
+from bot.night_processes import process_hands
 from bot.portfolio.folder import Portfolio, read_folder
 from bot.serving import serve
 from bot.settings import UnusableSettings, read_settings
@@ -74,27 +79,48 @@ def run() -> None:
 
 @app.command()
 def nightly(
+    *,
     team: Team = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="The night's date, such as 2026-06-30.")
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it would show, and keep nothing.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also a night that was run; its digest is drawn anew.")
+    ] = False,
+    processes: Annotated[
+        int | None, typer.Option("--processes", min=1, help="How many score at the same time.")
+    ] = None,
 ) -> None:
     """Score every client now and queue the digest. A night that was run is left alone."""
+    settings = read_settings()
     database = _database()
-    team_id = _team(database, team)
-    now = wiring.utc_now()
-    settings = next(t for t in EveryTeam(database.session).list_teams() if t.id == team_id)
-    night = _date(as_of) if as_of else nights.due_night(settings, now)
-    with Progress(console=_err, transient=True) as progress:
-        task = progress.add_task("Scoring clients", total=None)
+    known = _find_team(database, _team(database, team))
+    night = _night_of(known, as_of)
+    if dry_run:
+        with _progress() as on_scored:
+            seen = nights.rehearse_night(
+                database.begin,
+                team_id=known.id,
+                night=night,
+                clock=wiring.utc_now,
+                on_scored=on_scored,
+            )
+        _err.print(rehearsal_words(seen), markup=False, highlight=False)
+        return
+    with _progress() as on_scored:
         ran = nights.run_night(
             database.begin,
-            team_id=team_id,
+            team_id=known.id,
             night=night,
-            now=now,
-            on_scored=lambda count: progress.update(task, completed=count),
+            clock=wiring.utc_now,
+            hands=process_hands(settings.database_url, processes or settings.night_processes),
+            again=again,
+            on_scored=on_scored,
         )
-    words = "was run" if ran else "was run before, so nothing was done"
+    words = "was run" if ran else "was run before, or is being run: add --again to run it anew"
     _err.print(f"The night of {night.isoformat()} {words}.")
 
 
@@ -177,6 +203,27 @@ def _team(database: Database, team: str | None) -> str:
         if known
         else "No workspace is known yet. Name one with --team, such as --team T0123ABCD."
     )
+
+
+def _find_team(database: Database, team_id: str) -> Workspace:
+    for team in EveryTeam(database.session).list_teams():
+        if team.id == team_id:
+            return team
+    return _stop(f"The workspace {team_id} is not known, so nothing was done.")
+
+
+def _night_of(team: Workspace, as_of: str | None) -> date:
+    night = _date(as_of) if as_of else nights.due_night(team, wiring.utc_now())
+    if night > wiring.utc_now().astimezone(zone_of(team.timezone)).date():
+        _stop(f"{night.isoformat()} is still to come, so nothing was done.")
+    return night
+
+
+@contextmanager
+def _progress() -> Iterator[nights.Progress]:
+    with Progress(console=_err, transient=True) as progress:
+        task = progress.add_task("Scoring clients", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
 def _date(text: str) -> date:

@@ -87,6 +87,7 @@ class Schedule:
         give_up: Callable[[Arrival], None],
         now: Callable[[], datetime],
         bell: Bell,
+        hands: nights.Hands | None = None,
     ) -> None:
         self._begin = begin
         self._every_team = every_team
@@ -95,6 +96,7 @@ class Schedule:
         self._settle = settle
         self._give_up = give_up
         self._now = now
+        self._hands = hands
         self._outbox = Queue("outbox", lambda: self._send_one(SLACK_KINDS))
         self._mail = Queue("mail", lambda: self._send_one(EMAIL_KINDS))
         self._inbox = Queue("inbox", self._settle_one)
@@ -131,7 +133,13 @@ class Schedule:
         for team in self._every_team.list_teams():
             try:
                 night = nights.due_night(team, now)
-                ran = nights.run_night(self._begin, team_id=team.id, night=night, now=now)
+                ran = nights.run_night(
+                    self._begin,
+                    team_id=team.id,
+                    night=night,
+                    clock=self._now,
+                    hands=self._hands,
+                )
             except Exception as error:  # noqa: BLE001 (one team's trouble costs no other its night)
                 _log.exception("night_failed", team=team.id, error=type(error).__name__)
                 continue

@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     slack_api_url: str | None = Field(None, validation_alias="SLACK_API_URL")
     smtp_url: SecretStr | None = Field(None, validation_alias="GOODFIT_SMTP_URL")
     mail_from: str | None = Field(None, validation_alias="GOODFIT_MAIL_FROM")
+    night_processes: int = Field(1, validation_alias="GOODFIT_NIGHT_PROCESSES", ge=0, le=64)
     host: str = Field("127.0.0.1", validation_alias="HOST")
     port: int = Field(3000, validation_alias="PORT", ge=0, le=65535)
 

@@ -23,6 +23,7 @@ from bot.listeners.arrivals import give_up, settle
 from bot.listeners.bolt import build_app
 from bot.listeners.desk import Desk
 from bot.listeners.http import build_http
+from bot.night_processes import process_hands
 from bot.schedule import Bell, Schedule
 from bot.settings import Settings
 from bot.store.database import Database
@@ -154,6 +155,7 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
         give_up=lambda arrival: give_up(arrival, arrivals),
         now=now,
         bell=bell,
+        hands=process_hands(settings.database_url, settings.night_processes),
     )
     schedule.read_groups()
     app = build_app(

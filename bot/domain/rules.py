@@ -169,7 +169,11 @@ DEBT_SIGNALS = tuple(rule.name for rule in TABLE if rule.axis is Axis.DEBT)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """The rules of one workspace: the table by name, and thresholds. Defaults: domain.md."""
+    """The rules of one workspace: the table by name, and thresholds. Defaults: domain.md.
+
+    `version` tells these rules from any others: the number of the formulas, and a fingerprint.
+    A snapshot keeps it, so that a night can be replayed by what it was scored with.
+    """
 
     table: Mapping[str, Rule] = field(
         default_factory=lambda: MappingProxyType({rule.name: rule for rule in TABLE})
@@ -196,20 +200,20 @@ class Rules:
     quiet_days: int = 14
     change_order_from: float = 1 / 3
     step_from: float = 0.5
+    version: str = field(init=False, repr=False, compare=False)
 
     def __getitem__(self, name: str) -> Rule:
         return self.table[name]
 
-    @property
-    def version(self) -> str:
-        """Return what tells these rules from any others: the formulas' number and a fingerprint.
-
-        A snapshot keeps it, so that a night can be replayed by what it was scored with.
-        """
-        own = [(f.name, getattr(self, f.name)) for f in fields(self) if f.name != "table"]
-        table = [(name, repr(rule)) for name, rule in sorted(self.table.items())]
+    def __post_init__(self) -> None:
+        names = (f.name for f in fields(self) if f.init and f.name != "table")
+        own = [(name, getattr(self, name)) for name in names]
+        table = [
+            (r.name, r.weight, r.major, r.window_days, tuple(r.scale), tuple(r.count_scale))
+            for r in self.table.values()
+        ]
         digest = hashlib.sha256(repr((own, table)).encode()).hexdigest()
-        return f"{FORMULAS}-{digest[:12]}"
+        object.__setattr__(self, "version", f"{FORMULAS}-{digest[:12]}")
 
     def adjusted(self, name: str, **changes: Any) -> "Rules":
         """Return these rules with the named fields of one signal's rule changed.

@@ -11,7 +11,7 @@ Changes = Mapping[str, Mapping[str, Any]]
 """A table by name: `thresholds`, or a signal's, of field: value, as in the TOML file."""
 
 THRESHOLDS: Mapping[str, float] = {
-    f.name: getattr(DEFAULT, f.name) for f in fields(Rules) if f.name != "table"
+    f.name: getattr(DEFAULT, f.name) for f in fields(Rules) if f.init and f.name != "table"
 }
 
 

@@ -16,6 +16,7 @@ class Window:
     last: date
 
     @classmethod
+    @lru_cache(maxsize=1024)  # a night asks the same few windows of every client
     def ending(cls, last: date, days: int) -> "Window":
         """Return the window of `days` days whose last day is `last`."""
         return cls(last - timedelta(days=days - 1), last)

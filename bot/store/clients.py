@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, union
+from sqlalchemy import Row, Select, delete, func, insert, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.client import Client, Contact, Portrait, key_for
@@ -24,7 +24,7 @@ from bot.store.rows import (
     TimeRow,
 )
 
-_FIELDS = tuple(field.name for field in fields(Client))
+CLIENT_FIELDS = tuple(field.name for field in fields(Client))
 # Where a sum in the client's currency stands.
 _SUMS = (
     AgreementRow.fee,
@@ -389,9 +389,9 @@ class Clients:
         return None if row is None else _account(row)
 
 
-def to_client(row: ClientRow) -> Client:
+def to_client(row: ClientRow | Row[Any]) -> Client:
     """Turn a row into the domain's client."""
-    return Client(**{name: getattr(row, name) for name in _FIELDS})
+    return Client(**{name: getattr(row, name) for name in CLIENT_FIELDS})
 
 
 def _archived(*, is_archived: bool) -> Any:
@@ -405,7 +405,7 @@ def _begins(column: InstrumentedAttribute[str], start: str) -> tuple[Any, Any]:
 
 
 def _columns(client: Client) -> dict[str, Any]:
-    return {name: getattr(client, name) for name in _FIELDS}
+    return {name: getattr(client, name) for name in CLIENT_FIELDS}
 
 
 def _account(row: ClientRow) -> Account:

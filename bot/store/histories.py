@@ -1,20 +1,18 @@
 """Whole histories, one client at a time, in one ordered pass over every table."""
 
 from collections.abc import Iterator
-from itertools import groupby
-from operator import attrgetter
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry, TimeEntry
-from bot.domain.client import Client
 from bot.domain.complaint import Complaint, Reraise
 from bot.domain.history import History, Note, SentMessage
 from bot.domain.scope_request import ScopeRequest
-from bot.store.clients import to_client
-from bot.store.kinds import KINDS, to_value
+from bot.store.clients import CLIENT_FIELDS, to_client
+from bot.store.kinds import COLUMNS, KINDS, MAKERS, Maker
 from bot.store.rows import ClientRow
 
 # Rows fetched at a time: what the memory of a night is made of, however many clients.
@@ -33,6 +31,13 @@ _OF_HISTORY: dict[str, type] = {
 }
 
 
+class Span(NamedTuple):
+    """Clients by their numbers, both ends included: what one process of a night reads."""
+
+    first: int
+    last: int
+
+
 class Histories:
     """The histories of one team."""
 
@@ -41,67 +46,97 @@ class Histories:
         self._team_id = team_id
 
     def get(self, client_id: int) -> History:
-        """Return one client's history."""
-        return next(history for _, history in self._stream(client_id))
+        """Return one client's history, also where it is archived."""
+        span = Span(client_id, client_id)
+        return next(history for _, history in self._stream(span, with_archived=True))
 
-    def each(self) -> Iterator[tuple[int, History]]:
+    def each(self, span: Span | None = None) -> Iterator[tuple[int, History]]:
         """Yield (client id, history) of every client in use in the order of their numbers."""
-        return self._stream(None)
+        return self._stream(span, with_archived=False)
 
-    def _stream(self, client_id: int | None) -> Iterator[tuple[int, History]]:
-        feeds = {name: self._feed(kind, client_id) for name, kind in _OF_HISTORY.items()}
-        reraises = self._feed(Reraise, client_id)
-        for row in self._session.scalars(self._clients(client_id)):
-            yield row.id, self._history(to_client(row), row.id, feeds, reraises)
+    def list_spans(self, size: int) -> list[Span]:
+        """Return spans of `size` numbers that hold every client."""
+        query = select(func.min(ClientRow.id), func.max(ClientRow.id)).where(
+            ClientRow.team_id == self._team_id
+        )
+        first, last = self._session.execute(query).one()
+        numbers = range(first or 0, (last or -1) + 1, size)
+        return [Span(start, start + size - 1) for start in numbers]
 
-    def _history(
-        self, client: Client, client_id: int, feeds: "dict[str, _Feed]", reraises: "_Feed"
-    ) -> History:
-        raised: dict[int, list[Reraise]] = {}
-        for row in reraises.take(client_id):
-            raised.setdefault(row.complaint_id, []).append(to_value(KINDS[Reraise], row))
-        parts = {
-            name: tuple(
-                to_value(KINDS[_OF_HISTORY[name]], row, reraises=raised)
-                for row in feed.take(client_id)
-            )
-            for name, feed in feeds.items()
-        }
-        return History(client=client, **parts)
+    def _stream(self, span: Span | None, *, with_archived: bool) -> Iterator[tuple[int, History]]:
+        feeds = {name: self._feed(kind, span) for name, kind in _OF_HISTORY.items()}
+        reraises = self._feed(Reraise, span, "complaint_id")
+        clients = self._rows(self._clients(span, with_archived=with_archived))
+        for row in clients:
+            number = row.client_id
+            parts = {name: feed.take(number) for name, feed in feeds.items()}
+            if raised := reraises.rows(number):
+                parts["complaints"] = _with_reraises(parts["complaints"], raised)
+            yield number, History(client=to_client(row), **parts)
 
-    def _clients(self, client_id: int | None) -> Select[ClientRow]:
-        query = select(ClientRow).where(ClientRow.team_id == self._team_id).order_by(ClientRow.id)
-        if client_id is None:
-            return query.where(ClientRow.archived_at.is_(None))
-        return query.where(ClientRow.id == client_id)
-
-    def _feed(self, value_type: type, client_id: int | None) -> "_Feed":
-        row = KINDS[value_type].row
+    def _clients(self, span: Span | None, *, with_archived: bool) -> Select[Any]:
+        own = ClientRow.__table__.c
         query = (
-            select(*row.__table__.columns)
-            .where(row.team_id == self._team_id, row.withdrawn_at.is_(None))
-            .order_by(row.client_id, row.id)
+            select(own.id.label("client_id"), *(own[name] for name in CLIENT_FIELDS))
+            .where(own.team_id == self._team_id)
+            .order_by(own.id)
+        )
+        if not with_archived:
+            query = query.where(own.archived_at.is_(None))
+        return query if span is None else query.where(own.id.between(*span))
+
+    def _feed(self, value_type: type, span: Span | None, *more: str) -> "_Feed":
+        own = KINDS[value_type].row.__table__.c
+        query = (
+            select(*(own[name] for name in (*COLUMNS[value_type], *more)), own.client_id)
+            .where(own.team_id == self._team_id, own.withdrawn_at.is_(None))
+            .order_by(own.client_id, own.id)
         )
         if value_type is Investment:
             # What no manager approved does not count (domain.md, Words: investment hours).
-            query = query.where(or_(row.approved_on.is_not(None), row.identity.is_not(None)))
-        if client_id is not None:
-            query = query.where(row.client_id == client_id)
-        return _Feed(self._session.execute(query.execution_options(yield_per=CHUNK)))
+            query = query.where(or_(own.approved_on.is_not(None), own.identity.is_not(None)))
+        if span is not None:
+            query = query.where(own.client_id.between(*span))
+        return _Feed(self._rows(query), MAKERS[value_type])
+
+    def _rows(self, query: Select[Any]) -> Iterator[Row[Any]]:
+        """Stream plain tuples: objects that are tracked would cost a night twice its time."""
+        options = {"yield_per": CHUNK}
+        return iter(self._session.connection().execute(query, execution_options=options))
 
 
 class _Feed:
-    """An ordered stream of rows, handed out client by client."""
+    """An ordered stream of rows, handed out client by client; a row ends with its client's id."""
 
-    def __init__(self, rows: Any) -> None:
-        self._groups = groupby(rows, key=attrgetter("client_id"))
-        self._ahead: tuple[int, list[Row[Any]]] | None = None
+    def __init__(self, rows: Iterator[Row[Any]], make: Maker) -> None:
+        self._rows = rows
+        self._ahead: Row[Any] | None = next(self._rows, None)
+        self._make = make
 
-    def take(self, client_id: int) -> list[Row[Any]]:
+    def rows(self, client_id: int) -> list[Row[Any]]:
         """Return the rows of this client; ask in ascending order."""
-        while self._ahead is None or self._ahead[0] < client_id:
-            group = next(self._groups, None)
-            if group is None:
-                return []
-            self._ahead = (group[0], list(group[1]))
-        return self._ahead[1] if self._ahead[0] == client_id else []
+        ahead, rows = self._ahead, self._rows
+        while ahead is not None and ahead[-1] < client_id:
+            ahead = next(rows, None)
+        found = []
+        while ahead is not None and ahead[-1] == client_id:
+            found.append(ahead)
+            ahead = next(rows, None)
+        self._ahead = ahead
+        return found
+
+    def take(self, client_id: int) -> tuple[Any, ...]:
+        """Return the values of this client; ask in ascending order."""
+        make = self._make
+        return tuple([make(row) for row in self.rows(client_id)])
+
+
+def _with_reraises(
+    complaints: tuple[Complaint, ...], rows: list[Row[Any]]
+) -> tuple[Complaint, ...]:
+    raised: dict[str, list[Reraise]] = {}
+    for row in rows:
+        raised.setdefault(f"C-{row.complaint_id}", []).append(MAKERS[Reraise](row))
+    return tuple(
+        replace(c, reraises=tuple(raised[c.id])) if c.id in raised else c for c in complaints
+    )

@@ -1,7 +1,7 @@
 """How each kind of entry is kept: its row, its value, and the way between the two."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Row
@@ -22,6 +22,8 @@ from bot.store.rows import (
     SentMessageRow,
     TimeRow,
 )
+
+Maker = Callable[[Iterable[Any]], Any]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,17 +69,37 @@ def to_value(
     kind: Kind, row: "Row[Any] | Any", *, reraises: Mapping[int, list[Reraise]] | None = None
 ) -> Any:
     """Turn a row (mapped, or a tuple with the same names) into its domain value."""
-    columns: dict[str, Any] = {"id": f"{kind.letter}-{row.id}"}
-    for field in _FIELDS[kind.value]:
-        columns[field] = getattr(row, field)
-    if kind.value is Complaint:
-        columns["points"] = tuple(row.points)
-        columns["reraises"] = tuple((reraises or {}).get(row.id, ()))
-    if kind.value is Agreement:
-        columns["active_months"] = frozenset(row.active_months or ())
-    if kind.value is SentMessage:
-        columns["complaint"] = None if row.complaint_id is None else f"C-{row.complaint_id}"
-    return kind.value(**columns)
+    value = MAKERS[kind.value](getattr(row, name) for name in COLUMNS[kind.value])
+    raised = (reraises or {}).get(row.id) if kind.value is Complaint else None
+    return dataclasses.replace(value, reraises=tuple(raised)) if raised else value
+
+
+def _maker(kind: Kind) -> Maker:
+    """Return what makes a value of its columns in the order of COLUMNS; more are not read."""
+    names, letter, make = COLUMNS[kind.value], kind.letter, kind.value
+    adapt = _ADAPT.get(kind.value)
+
+    def made(columns: Iterable[Any]) -> Any:
+        named = dict(zip(names, columns, strict=False))
+        named["id"] = f"{letter}-{named['id']}"
+        if adapt is not None:
+            adapt(named)
+        return make(**named)
+
+    return made
+
+
+def _adapt_complaint(named: dict[str, Any]) -> None:
+    named["points"] = tuple(named["points"])
+
+
+def _adapt_agreement(named: dict[str, Any]) -> None:
+    named["active_months"] = frozenset(named["active_months"] or ())
+
+
+def _adapt_message(named: dict[str, Any]) -> None:
+    number = named.pop("complaint_id")
+    named["complaint"] = None if number is None else f"C-{number}"
 
 
 def number_of(ref: str) -> int:
@@ -106,3 +128,21 @@ _FIELDS: dict[type, tuple[str, ...]] = {
     )
     for value_type in KINDS
 }
+
+# Columns whose type or name a value has otherwise.
+_ADAPT: dict[type, Callable[[dict[str, Any]], None]] = {
+    Complaint: _adapt_complaint,
+    Agreement: _adapt_agreement,
+    SentMessage: _adapt_message,
+}
+_ADAPTED: dict[type, tuple[str, ...]] = {
+    Complaint: ("points",),
+    Agreement: ("active_months",),
+    SentMessage: ("complaint_id",),
+}
+# What is read of a row to make its value, and what makes it.
+COLUMNS: dict[type, tuple[str, ...]] = {
+    value_type: ("id", *names, *_ADAPTED.get(value_type, ()))
+    for value_type, names in _FIELDS.items()
+}
+MAKERS: dict[type, Maker] = {kind.value: _maker(kind) for kind in KINDS.values()}

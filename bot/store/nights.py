@@ -1,10 +1,10 @@
 """The nights of a team and the snapshots that they left."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Row, Select, and_, case, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.delivery import LEASE
@@ -14,6 +14,7 @@ from bot.domain.pin import Pin
 from bot.domain.play import PlayName
 from bot.domain.receipt import own_play_of, play_of, signals_of
 from bot.domain.snapshot import Before, Snapshot
+from bot.store.histories import CHUNK, Span
 from bot.store.numbers import insert_into
 from bot.store.pins import Pins
 from bot.store.rows import ClientRow, NightRow, SnapshotRow
@@ -35,31 +36,50 @@ class Nights:
         self._session = session
         self._team_id = team_id
 
-    def claim(self, local_date: date, *, now: datetime, lease: timedelta = LEASE) -> bool:
-        """Take a night, once: False when it is done or another process is at it.
+    def claim(
+        self, local_date: date, *, now: datetime, lease: timedelta = LEASE, again: bool = False
+    ) -> int | None:
+        """Take a night, once, and return whose turn it is: None when it is done or taken.
 
-        A night whose process died is taken over when its lease has run out.
+        A night whose process died is taken over when its lease has run out; `again` also takes
+        one that is done.
         """
+        free = NightRow.leased_until < now
         statement = (
             insert_into(self._session, NightRow)
             .values(team_id=self._team_id, local_date=local_date, leased_until=now + lease)
             .on_conflict_do_update(
                 index_elements=["team_id", "local_date"],
-                set_={"leased_until": now + lease},
-                where=(NightRow.finished_at.is_(None)) & (NightRow.leased_until < now),
+                set_={"leased_until": now + lease, "attempt": NightRow.attempt + 1},
+                where=free if again else NightRow.finished_at.is_(None) & free,
             )
-            .returning(NightRow.local_date)
+            .returning(NightRow.attempt)
         )
-        return self._session.execute(statement).scalar_one_or_none() is not None
+        return self._session.execute(statement).scalar_one_or_none()
+
+    def renew(self, local_date: date, attempt: int, *, until: datetime) -> bool:
+        """Hold a night on; False when another process took it over meanwhile."""
+        held = (
+            update(NightRow)
+            .where(
+                NightRow.team_id == self._team_id,
+                NightRow.local_date == local_date,
+                NightRow.attempt == attempt,
+            )
+            .values(leased_until=until)
+            .returning(NightRow.attempt)
+        )
+        return self._session.execute(held).scalar_one_or_none() is not None
 
     def is_done(self, local_date: date) -> bool:
         """Say whether this night was finished."""
         row = self._session.get(NightRow, (self._team_id, local_date))
         return row is not None and row.finished_at is not None
 
-    def finish(self, local_date: date, *, at: datetime) -> None:
-        """Mark a night as done."""
-        self._session.get_one(NightRow, (self._team_id, local_date)).finished_at = at
+    def finish(self, local_date: date, *, at: datetime, scored: int = 0, unscored: int = 0) -> None:
+        """Mark a night as done, with how many clients were scored and how many could not be."""
+        row = self._session.get_one(NightRow, (self._team_id, local_date), populate_existing=True)
+        row.finished_at, row.scored, row.unscored = at, scored, unscored
 
     def last_done(self) -> date | None:
         """Return the newest night that was finished."""
@@ -81,15 +101,28 @@ class Nights:
         )
         self._session.execute(statement, [self._columns(snapshot) for snapshot in snapshots])
 
-    def before(self, local_date: date) -> dict[int, Before]:
-        """Return by client what the night after this one needs to know of it."""
-        query = select(SnapshotRow).where(
+    def stream_before(self, local_date: date, span: Span) -> "Stream":
+        """Stream what a night needs to know of the one before it, by client."""
+        last = self.night_before(local_date)
+        own = SnapshotRow.__table__.c
+        query = (
+            select(own.client_id, *(own[name] for name in Before._fields), own.local_date)
+            .where(
+                own.team_id == self._team_id,
+                own.local_date == last,
+                own.client_id.between(*span),
+            )
+            .order_by(own.client_id)
+            .execution_options(yield_per=CHUNK)
+        )
+        return Stream(iter(self._session.connection().execute(query)))
+
+    def list_shown(self, local_date: date) -> dict[int, str]:
+        """Return by client the band that a night shows."""
+        query = select(SnapshotRow.client_id, SnapshotRow.shown_band).where(
             SnapshotRow.team_id == self._team_id, SnapshotRow.local_date == local_date
         )
-        return {
-            s.client_id: Before(s.band, s.ruled_band, s.shown_band, s.at_risk, s.since)
-            for s in map(_snapshot, self._session.scalars(query))
-        }
+        return {row.client_id: row.shown_band for row in self._session.execute(query)}
 
     def list_night(self, local_date: date) -> list[Snapshot]:
         """Return every client's snapshot of one night."""
@@ -225,12 +258,45 @@ class Nights:
         return {"team_id": self._team_id, **columns, "receipt": dict(snapshot.receipt)}
 
 
+class Stream:
+    """An ordered stream of one night, handed out client by client."""
+
+    def __init__(self, rows: Iterator[Row[Any]]) -> None:
+        self._rows = rows
+        self._ahead = next(rows, None)
+
+    def take(self, client_id: int) -> Before | None:
+        """Return what is known of this client; ask in ascending order."""
+        ahead = self._ahead
+        while ahead is not None and ahead[0] < client_id:
+            ahead = next(self._rows, None)
+        self._ahead = ahead
+        if ahead is None or ahead[0] != client_id:
+            return None
+        return Before(
+            ahead.band,
+            _ruled(ahead),
+            ahead.shown_band,
+            ahead.at_risk,
+            _since(ahead),
+        )
+
+
 def _snapshot(row: SnapshotRow) -> Snapshot:
     columns = {name: getattr(row, name) for name in Snapshot.__slots__}
-    # The version before this one writes neither of these.
-    columns["ruled_band"] = row.ruled_band or row.shown_band
-    columns["since"] = row.since if row.since >= _FIRST else row.local_date
+    columns["ruled_band"] = _ruled(row)
+    columns["since"] = _since(row)
     return Snapshot(**columns)
+
+
+# The version before this one writes neither of these two.
+def _ruled(row: Any) -> str:
+    return str(row.ruled_band or row.shown_band)
+
+
+def _since(row: Any) -> date:
+    since: date = row.since if row.since >= _FIRST else row.local_date
+    return since
 
 
 def _standing_of(

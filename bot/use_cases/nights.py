@@ -1,23 +1,31 @@
 """The nightly run: score every client, keep snapshots, queue the digest. Once a night."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-import structlog
-
 from bot.domain.delivery import DeliveryKind
-from bot.domain.snapshot import Snapshot, take_snapshot
+from bot.domain.rehearsal import Rehearsal
 from bot.domain.team import Team, zone_of
-from bot.domain.tuning import tuned
 from bot.store.database import Begin
-from bot.use_cases.calendars import calendar_of
+from bot.store.store import Store
+from bot.use_cases.night_spans import (
+    LEASE,
+    Clock,
+    Errand,
+    NightLost,
+    Scored,
+    look_at_span,
+    score_span,
+)
 
-# A night's lease is renewed by nobody, so it must outlast the scoring of one workspace.
-LEASE = timedelta(minutes=10)
-_log = structlog.get_logger()
-CHUNK = 500
+# Clients in a span: what a process takes at a time, and how often progress is told.
+SPAN = 2000
 
-Progress = Callable[[int], None]
+Progress = Callable[[int, int], None]
+"""Told how many clients are done, and of how many."""
+
+Hands = Callable[[Sequence[Errand]], Iterator[Scored]]
+"""What does a night's errands, in any order, perhaps in other processes."""
 
 
 def due_night(team: Team, now: datetime) -> date:
@@ -37,57 +45,82 @@ def run_night(
     *,
     team_id: str,
     night: date,
-    now: datetime,
-    on_scored: Progress = lambda _count: None,
+    clock: Clock,
+    hands: Hands | None = None,
+    again: bool = False,
+    on_scored: Progress = lambda _done, _total: None,
 ) -> bool:
     """Run one night of one team; False when it was run, or is being run by another process.
 
     Every client is scored as of that night, the snapshots are kept, and the digest is queued.
+    `again` runs a night anew that was run: its snapshots are replaced and its digest redrawn.
     """
+    now = clock()
     with begin(team_id) as store:
-        team = store.team.get()
-        if not store.nights.claim(night, now=now, lease=LEASE):
+        attempt = store.nights.claim(night, now=now, lease=LEASE, again=again)
+        if attempt is None:
             return False
-    scored = _score_all(begin, team, night, now, on_scored)
+        errands = _errands(store, night, now, attempt)
+        total = store.clients.count()
+    try:
+        done = _do(errands, hands or _own_hands(begin, clock), total, on_scored)
+    except NightLost:
+        return False
     with begin(team_id) as store:
-        for start in range(0, len(scored), CHUNK):
-            store.nights.save(scored[start : start + CHUNK])
-        store.nights.finish(night, at=now)
+        if not store.nights.renew(night, attempt, until=now):
+            return False
+        store.nights.finish(night, at=clock(), scored=done.scored, unscored=done.unscored)
+        team = store.team.get()
         if team.digest_channel:
             card = f"digest:{night.isoformat()}"
             store.deliveries.add(DeliveryKind.CARD, {"card": card}, at=now, once=card)
     return True
 
 
-def _score_all(
-    begin: Begin, team: Team, night: date, now: datetime, on_scored: Progress
-) -> list[Snapshot]:
-    calendar = calendar_of(team, now=now)
-    moment = _moment_of(night, team, now)
-    rules = tuned(team.rules)
-    with begin(team.id, reading=True) as store:
-        before = store.nights.night_before(night)
-        last = store.nights.before(before) if before else {}
-        pins = store.pins.held_on(night)
-        found = []
-        for client_id, history in store.histories.each():
-            try:
-                snapshot = take_snapshot(
-                    client_id,
-                    history,
-                    night=night,
-                    now=moment,
-                    calendar=calendar,
-                    rules=rules,
-                    before=last.get(client_id),
-                    pins=pins.get(client_id, ()),
-                )
-            except Exception as error:  # noqa: BLE001 (one client costs no other its score)
-                _log.exception("client_not_scored", client=client_id, error=type(error).__name__)
-                continue
-            found.append(snapshot)
-            on_scored(len(found))
-    return found
+def rehearse_night(
+    begin: Begin,
+    *,
+    team_id: str,
+    night: date,
+    clock: Clock,
+    on_scored: Progress = lambda _done, _total: None,
+) -> Rehearsal:
+    """Score a night as run_night would, and keep nothing."""
+    now = clock()
+    with begin(team_id, reading=True) as store:
+        errands = _errands(store, night, now, 0)
+        total = store.clients.count()
+        last = store.nights.night_before(night)
+        shown = store.nights.list_shown(last) if last else {}
+    seen = Rehearsal(night, shown)
+
+    def look(errands: Sequence[Errand]) -> Iterator[Scored]:
+        return (look_at_span(begin, errand, keep=seen.take) for errand in errands)
+
+    seen.unscored = _do(errands, look, total, on_scored).unscored
+    with begin(team_id, reading=True) as store:
+        seen.names = dict(store.clients.list_named(flip.client_id for flip in seen.flips))
+    return seen
+
+
+def _errands(store: Store, night: date, now: datetime, attempt: int) -> list[Errand]:
+    moment = _moment_of(night, store.team.get(), now)
+    return [
+        Errand(team_id=store.team_id, night=night, moment=moment, attempt=attempt, span=span)
+        for span in store.histories.list_spans(SPAN)
+    ]
+
+
+def _do(errands: Sequence[Errand], hands: Hands, total: int, on_scored: Progress) -> Scored:
+    scored = unscored = 0
+    for part in hands(errands):
+        scored, unscored = scored + part.scored, unscored + part.unscored
+        on_scored(scored + unscored, total)
+    return Scored(scored, unscored)
+
+
+def _own_hands(begin: Begin, clock: Clock) -> Hands:
+    return lambda errands: (score_span(begin, errand, clock=clock) for errand in errands)
 
 
 def _moment_of(night: date, team: Team, now: datetime) -> datetime:

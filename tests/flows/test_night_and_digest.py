@@ -60,7 +60,7 @@ def test_a_night_is_run_once_however_often_the_clock_asks(living: Living) -> Non
     with living.database.begin(TEAM, reading=True) as store:
         night = nights.due_night(store.team.get(), living.clock())
     begin = living.database.begin
-    assert not nights.run_night(begin, team_id=TEAM, night=night, now=living.clock())
+    assert not nights.run_night(begin, team_id=TEAM, night=night, clock=living.clock)
 
 
 def test_a_night_that_was_missed_is_made_up_for_when_the_bot_starts(living: Living) -> None:

@@ -138,7 +138,7 @@ def test_what_ended_long_ago_is_forgotten(database: Database) -> None:
 def test_a_night_is_claimed_once_and_taken_over_after_a_crash(database: Database) -> None:
     def claim(_worker: int) -> bool:
         with database.begin("A") as store:
-            return store.nights.claim(NOW.date(), now=NOW)
+            return store.nights.claim(NOW.date(), now=NOW) is not None
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(claim, range(8))) == 1

@@ -1,0 +1,44 @@
+"""Further processes for a large night: each scores spans on a connection of its own."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from datetime import UTC, datetime
+from multiprocessing import get_context
+
+from bot.store.database import Database
+from bot.use_cases.night_spans import Errand, Scored, score_span
+from bot.use_cases.nights import Hands
+
+# Below so many spans a further process costs more than it saves.
+FEW_SPANS = 2
+
+
+def process_hands(url: str, processes: int) -> Hands | None:
+    """Return hands in `processes` further processes; None where one is enough: our own.
+
+    A process is started anew (spawned), since a fork would copy locks that threads hold.
+    """
+    if processes < 1:
+        return None
+
+    def work(errands: Sequence[Errand]) -> Iterator[Scored]:
+        if len(errands) < FEW_SPANS:
+            yield from (_score(url, errand) for errand in errands)
+            return
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+            for done in as_completed([pool.submit(_score, url, errand) for errand in errands]):
+                yield done.result()
+
+    return work
+
+
+def _score(url: str, errand: Errand) -> Scored:
+    database = Database(url)
+    try:
+        return score_span(database.begin, errand, clock=_utc_now)
+    finally:
+        database.close()
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 (the edge: a process of its own)

@@ -1,0 +1,114 @@
+"""A part of a night: some clients scored in one ordered stream, their snapshots kept in batches."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+import structlog
+
+from bot.domain.calendar import Calendar
+from bot.domain.rules import Rules
+from bot.domain.snapshot import Snapshot, take_snapshot
+from bot.domain.tuning import tuned
+from bot.store.database import Begin
+from bot.store.histories import Span
+from bot.store.store import Store
+from bot.use_cases.calendars import calendar_of
+
+# Renewed with every batch, so it need outlast only one of them, and a crash by little.
+LEASE = timedelta(minutes=2)
+# Snapshots written at a time; the other half of what the memory of a night is made of.
+BATCH = 500
+_log = structlog.get_logger()
+
+Clock = Callable[[], datetime]
+Keep = Callable[[list[Snapshot]], None]
+
+
+class NightLost(Exception):
+    """Another process took the night over, so this one leaves it alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One span of one night: who is scored as of which moment, by whose claim."""
+
+    team_id: str
+    night: date
+    moment: datetime
+    attempt: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """How many clients of a span were scored, and how many could not be."""
+
+    scored: int
+    unscored: int
+
+
+def score_span(begin: Begin, errand: Errand, *, clock: Clock) -> Scored:
+    """Score the clients of a span and keep their snapshots; those kept before are replaced.
+
+    Raises NightLost.
+    """
+
+    def keep(some: list[Snapshot]) -> None:
+        with begin(errand.team_id) as store:
+            until = clock() + LEASE
+            if not store.nights.renew(errand.night, errand.attempt, until=until):
+                raise NightLost
+            store.nights.save(some)
+
+    return look_at_span(begin, errand, keep=keep)
+
+
+def look_at_span(begin: Begin, errand: Errand, *, keep: Keep) -> Scored:
+    """Score the clients of a span and hand the snapshots over in batches; write nothing here.
+
+    A client that cannot be scored costs no other its score: it is logged and counted.
+    """
+    with begin(errand.team_id, reading=True) as store:
+        found = _Span(store, errand)
+        snapshots = iter(found)
+        while some := list(islice(snapshots, BATCH)):
+            keep(some)
+    return Scored(found.scored, found.unscored)
+
+
+class _Span:
+    """The snapshots of a span, and the count of those that could be taken."""
+
+    def __init__(self, store: Store, errand: Errand) -> None:
+        self._store = store
+        self._errand = errand
+        self._team = store.team.get()
+        self._rules: Rules = tuned(self._team.rules)
+        self._calendar: Calendar = calendar_of(self._team, now=errand.moment)
+        self.scored = 0
+        self.unscored = 0
+
+    def __iter__(self) -> Iterator[Snapshot]:
+        store, errand = self._store, self._errand
+        pins = store.pins.held_on(errand.night)
+        before = store.nights.stream_before(errand.night, errand.span)
+        for client_id, history in store.histories.each(errand.span):
+            try:
+                snapshot = take_snapshot(
+                    client_id,
+                    history,
+                    night=errand.night,
+                    now=errand.moment,
+                    calendar=self._calendar,
+                    rules=self._rules,
+                    before=before.take(client_id),
+                    pins=pins.get(client_id, ()),
+                )
+            except Exception as error:  # noqa: BLE001 (one client costs no other its score)
+                _log.exception("client_not_scored", client=client_id, error=type(error).__name__)
+                self.unscored += 1
+                continue
+            self.scored += 1
+            yield snapshot
