@@ -1,5 +1,6 @@
 """Further processes for a large night: each scores spans on a connection of its own."""
 
+import gc
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import UTC, datetime
@@ -8,9 +9,6 @@ from multiprocessing import get_context
 from bot.store.database import Database
 from bot.use_cases.night_spans import Errand, Scored, score_span
 from bot.use_cases.nights import Hands
-
-# Below so many spans a further process costs more than it saves.
-FEW_SPANS = 2
 
 
 def process_hands(url: str, processes: int) -> Hands | None:
@@ -22,9 +20,6 @@ def process_hands(url: str, processes: int) -> Hands | None:
         return None
 
     def work(errands: Sequence[Errand]) -> Iterator[Scored]:
-        if len(errands) < FEW_SPANS:
-            yield from (_score(url, errand) for errand in errands)
-            return
         with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
             for done in as_completed([pool.submit(_score, url, errand) for errand in errands]):
                 yield done.result()
@@ -33,11 +28,14 @@ def process_hands(url: str, processes: int) -> Hands | None:
 
 
 def _score(url: str, errand: Errand) -> Scored:
+    # What a night makes refers to nothing that refers back: looking for circles is lost time.
+    gc.disable()
     database = Database(url)
     try:
         return score_span(database.begin, errand, clock=_utc_now)
     finally:
         database.close()
+        gc.enable()
 
 
 def _utc_now() -> datetime:

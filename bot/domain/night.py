@@ -1,9 +1,7 @@
 """One client's ledger as it was known on one evening: what every signal reads."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TypeVar
 
 from bot.domain.agreement import Deliverable
 from bot.domain.calendar import Calendar
@@ -12,8 +10,6 @@ from bot.domain.history import History, Note
 from bot.domain.rules import DEFAULT, Rules
 from bot.domain.scope_request import Decision, ScopeRequest
 from bot.domain.window import Window
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +42,18 @@ def known_on(history: History, day: date) -> History:
     """
     return replace(
         history,
-        agreements=tuple(a for a in history.agreements if a.start <= day),
-        deliverables=_each(history.deliverables, lambda d: _deliverable(d, day)),
-        scope_requests=_each(
-            (r for r in history.scope_requests if r.asked_on <= day), lambda r: _request(r, day)
+        agreements=tuple([a for a in history.agreements if a.start <= day]),
+        deliverables=tuple([_deliverable(d, day) for d in history.deliverables]),
+        scope_requests=tuple(
+            [_request(r, day) for r in history.scope_requests if r.asked_on <= day]
         ),
-        complaints=_each(
-            (c for c in history.complaints if c.raised_on <= day), lambda c: _complaint(c, day)
-        ),
-        time=tuple(t for t in history.time if t.on <= day),
-        money=tuple(m for m in history.money if m.on <= day),
-        notes=_each((n for n in history.notes if n.on <= day), lambda n: _note(n, day)),
-        messages=tuple(m for m in history.messages if m.on <= day),
-        investments=tuple(i for i in history.investments if i.start <= day),
+        complaints=tuple([_complaint(c, day) for c in history.complaints if c.raised_on <= day]),
+        time=tuple([t for t in history.time if t.on <= day]),
+        money=tuple([m for m in history.money if m.on <= day]),
+        notes=tuple([_note(n, day) for n in history.notes if n.on <= day]),
+        messages=tuple([m for m in history.messages if m.on <= day]),
+        investments=tuple([i for i in history.investments if i.start <= day]),
     )
-
-
-def _each(found: Iterable[T], known: Callable[[T], T]) -> tuple[T, ...]:
-    return tuple(known(one) for one in found)
 
 
 def _by(when: date | None, day: date) -> date | None:
@@ -71,15 +61,16 @@ def _by(when: date | None, day: date) -> date | None:
 
 
 def _deliverable(one: Deliverable, day: date) -> Deliverable:
-    return replace(one, delivered=None) if _by(one.delivered, day) != one.delivered else one
+    is_ahead = one.delivered is not None and one.delivered > day
+    return replace(one, delivered=None) if is_ahead else one
 
 
 def _note(one: Note, day: date) -> Note:
-    return replace(one, done=None) if _by(one.done, day) != one.done else one
+    return one if one.done is None or one.done <= day else replace(one, done=None)
 
 
 def _request(one: ScopeRequest, day: date) -> ScopeRequest:
-    if _by(one.decided_on, day) == one.decided_on:
+    if one.decided_on is None or one.decided_on <= day:
         return one
     return replace(one, decision=Decision.UNDECIDED, decided_on=None, decided_by=None)
 

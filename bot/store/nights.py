@@ -81,6 +81,11 @@ class Nights:
         row = self._session.get_one(NightRow, (self._team_id, local_date), populate_existing=True)
         row.finished_at, row.scored, row.unscored = at, scored, unscored
 
+    def count_failed(self, local_date: date) -> int:
+        """Count the clients that could not be scored in a night."""
+        row = self._session.get(NightRow, (self._team_id, local_date))
+        return 0 if row is None else row.unscored
+
     def last_done(self) -> date | None:
         """Return the newest night that was finished."""
         return self._session.scalar(

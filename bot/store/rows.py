@@ -467,7 +467,7 @@ class SnapshotRow(OfTeam, Base):
     __tablename__ = "snapshots"
     __table_args__ = (
         ForeignKeyConstraint(["team_id", "client_id"], ["clients.team_id", "clients.id"]),
-        Index("ix_snapshots_night", "team_id", "local_date"),
+        Index("ix_snapshots_night", "team_id", "local_date", "client_id"),
     )
     client_id: Mapped[int] = mapped_column(primary_key=True)
     local_date: Mapped[dt.date] = mapped_column(primary_key=True)

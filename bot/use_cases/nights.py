@@ -48,22 +48,27 @@ def run_night(
     clock: Clock,
     hands: Hands | None = None,
     again: bool = False,
+    span: int = SPAN,
     on_scored: Progress = lambda _done, _total: None,
 ) -> bool:
     """Run one night of one team; False when it was run, or is being run by another process.
 
     Every client is scored as of that night, the snapshots are kept, and the digest is queued.
     `again` runs a night anew that was run: its snapshots are replaced and its digest redrawn.
+    `span` is how many clients are handed over at a time.
     """
     now = clock()
     with begin(team_id) as store:
         attempt = store.nights.claim(night, now=now, lease=LEASE, again=again)
         if attempt is None:
             return False
-        errands = _errands(store, night, now, attempt)
+        errands = _errands(store, night, now, attempt, span)
         total = store.clients.count()
+    # Where one span holds everybody, another process would cost more than it saves.
+    if hands is None or len(errands) == 1:
+        hands = _own_hands(begin, clock)
     try:
-        done = _do(errands, hands or _own_hands(begin, clock), total, on_scored)
+        done = _do(errands, hands, total, on_scored)
     except NightLost:
         return False
     with begin(team_id) as store:
@@ -88,7 +93,7 @@ def rehearse_night(
     """Score a night as run_night would, and keep nothing."""
     now = clock()
     with begin(team_id, reading=True) as store:
-        errands = _errands(store, night, now, 0)
+        errands = _errands(store, night, now, 0, SPAN)
         total = store.clients.count()
         last = store.nights.night_before(night)
         shown = store.nights.list_shown(last) if last else {}
@@ -103,11 +108,11 @@ def rehearse_night(
     return seen
 
 
-def _errands(store: Store, night: date, now: datetime, attempt: int) -> list[Errand]:
+def _errands(store: Store, night: date, now: datetime, attempt: int, size: int) -> list[Errand]:
     moment = _moment_of(night, store.team.get(), now)
     return [
         Errand(team_id=store.team_id, night=night, moment=moment, attempt=attempt, span=span)
-        for span in store.histories.list_spans(SPAN)
+        for span in store.histories.list_spans(size)
     ]
 
 

@@ -40,6 +40,9 @@ def upgrade() -> None:
             )
             op.add_column(table, added)
     op.execute("UPDATE snapshots SET ruled_band = shown_band, since = local_date")
+    # A night reads the one before it client by client.
+    op.drop_index("ix_snapshots_night", "snapshots")
+    op.create_index("ix_snapshots_night", "snapshots", ["team_id", "local_date", "client_id"])
     op.create_table(
         "pins",
         sa.Column("team_id", sa.String(length=32), nullable=False),
@@ -85,6 +88,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("rule_changes")
     op.drop_table("pins")
+    op.drop_index("ix_snapshots_night", "snapshots")
+    op.create_index("ix_snapshots_night", "snapshots", ["team_id", "local_date"])
     for table, columns in NEW.items():
         for name, _, _, _ in columns:
             op.drop_column(table, name)
