@@ -40,6 +40,7 @@ def upgrade() -> None:
             )
             op.add_column(table, added)
     op.execute("UPDATE snapshots SET ruled_band = shown_band, since = local_date")
+    _say_of_shown_band("the pinned one, or else the ruled one")
     # A night reads the one before it client by client.
     op.drop_index("ix_snapshots_night", "snapshots")
     op.create_index("ix_snapshots_night", "snapshots", ["team_id", "local_date", "client_id"])
@@ -85,7 +86,13 @@ def upgrade() -> None:
     )
 
 
+def _say_of_shown_band(told: str) -> None:
+    if op.get_bind().dialect.name == "postgresql":  # SQLite keeps no comments
+        op.execute(f"COMMENT ON COLUMN snapshots.shown_band IS '{told}'")
+
+
 def downgrade() -> None:
+    _say_of_shown_band("the one that has waited two nights")
     op.drop_table("rule_changes")
     op.drop_table("pins")
     op.drop_index("ix_snapshots_night", "snapshots")
