@@ -27,6 +27,9 @@ check: $(VENV)/.dev ## format, lint, types, import rules, tests
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
+bench: $(VENV)/.dev ## measure speed beside its floor (PostgreSQL too with TEST_DATABASE_URL)
+	@PYTHONPATH=.:benchmarks $(BIN)/python benchmarks/nightly.py $(ARGS)
+
 format: $(VENV)/.dev ## put the code into shape
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
