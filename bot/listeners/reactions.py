@@ -22,7 +22,7 @@ from bot.messages.fixed_answers import cannot_fix_here, fixed, unfixed, which_wa
 from bot.messages.reactions import cannot_log_here
 from bot.messages.reply import Reply
 from bot.store.every_team import Arrival
-from bot.use_cases import captures, channels, entries, fixes
+from bot.use_cases import captures, channels, entries, fixes, inbox
 from bot.use_cases.deliveries import answer_later
 
 _log = structlog.get_logger()
@@ -39,7 +39,14 @@ def settle_reaction(arrival: Arrival, at: ArrivalDesk) -> None:
         # Their emoji means nothing here, and an answer would tell them that the bot watches.
         _log.info("reaction_refused", team=reaction.team_id, user=reaction.user_id)
         return
-    kind = actor.team.emoji.get(reaction.emoji)
+    kind = inbox.meaning_of(
+        at.desk.begin,
+        actor.team,
+        permalink=actor.team.permalink(reaction.channel, reaction.ts),
+        emoji=reaction.emoji,
+        user_id=reaction.user_id,
+        is_added=reaction.is_added,
+    )
     if kind is None:
         return
     if kind == fixes.FIXED:
@@ -81,6 +88,7 @@ def _fix(
         actor,
         links=[proof, *root],
         proof=proof,
+        emoji=reaction.emoji,
         event_ts=reaction.event_ts,
         client_id=client_id,
         now=at.desk.now(),
@@ -102,6 +110,7 @@ def _take_back(reaction: Reaction, kind: EntryKind, actor: Actor, at: ArrivalDes
         actor,
         permalink=actor.team.permalink(reaction.channel, reaction.ts),
         kind=kind,
+        emoji=reaction.emoji,
         event_ts=reaction.event_ts,
         now=at.desk.now(),
     )
@@ -130,7 +139,12 @@ def _log_reaction(reaction: Reaction, kind: EntryKind, actor: Actor, at: Arrival
         return
     try:
         outcome = captures.log_reaction(
-            at.desk.begin, actor, capture, event_ts=reaction.event_ts, now=at.desk.now()
+            at.desk.begin,
+            actor,
+            capture,
+            emoji=reaction.emoji,
+            event_ts=reaction.event_ts,
+            now=at.desk.now(),
         )
         if outcome is None:
             return

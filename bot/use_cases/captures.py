@@ -158,7 +158,7 @@ def log_capture(
 
 
 def log_reaction(
-    begin: Begin, actor: Actor, capture: Capture, *, event_ts: str, now: datetime
+    begin: Begin, actor: Actor, capture: Capture, *, emoji: str, event_ts: str, now: datetime
 ) -> Outcome | None:
     """Log a message because of an emoji put on it; None when that emoji is known or gone.
 
@@ -169,7 +169,7 @@ def log_reaction(
     with begin(actor.team_id) as store:
         store.team.hold()
         is_news = store.reactions.set(
-            link, capture.kind.value, actor.user_id, event_ts=event_ts, is_on=True
+            link, capture.kind.value, actor.user_id, emoji=emoji, event_ts=event_ts, is_on=True
         )
         if not is_news:
             return None

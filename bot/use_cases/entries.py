@@ -228,18 +228,20 @@ def withdraw_reaction(
     *,
     permalink: str,
     kind: EntryKind,
+    emoji: str,
     event_ts: str,
     now: datetime,
 ) -> Logged | None:
     """Take back what an emoji logged, while nobody has decided upon it.
 
-    Where somebody else's emoji of the same kind still stands, the entry stays and is theirs.
+    Where another emoji of the same kind still stands the entry stays; if none of them is this
+    person's own, it is theirs whose it is.
     None when nothing was taken back.
     """
     with begin(actor.team_id) as store:
         store.team.hold()
         is_news = store.reactions.set(
-            permalink, kind.value, actor.user_id, event_ts=event_ts, is_on=False
+            permalink, kind.value, actor.user_id, emoji=emoji, event_ts=event_ts, is_on=False
         )
         if not is_news:
             return None
@@ -252,6 +254,8 @@ def withdraw_reaction(
             # Others have worked on it since.
             return None
         users = store.reactions.list_users(permalink, kind.value)
+        if actor.user_id in users:
+            return None
         known = store.team.list_people(users)
         others = [u for u in users if u in known and known[u].kind is PersonKind.MEMBER]
         if others:
