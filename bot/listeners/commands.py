@@ -65,7 +65,7 @@ def _log(kind: EntryKind, command: Command, actor: Actor, desk: Desk) -> Answer:
             desk.begin, actor, channel=command.channel, channel_name=command.channel_name
         )
         choices = captures.list_choices(desk.begin, actor, client_id=own)
-        capture = Capture(kind=kind, text="", client_id=own)
+        capture = Capture(kind=kind, text="", client_id=own, is_kind_open=command.name == "/note")
         return Form(entry_form(capture, choices, reply_to=command.reply_to))
     outcome = captures.log_typed(
         desk.begin,

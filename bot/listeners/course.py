@@ -67,7 +67,7 @@ def columns_of_step(step: Step, fields: Fields) -> dict[str, Any]:
                 "points": points_typed(fields),
                 "severity": Severity(fields["severity"]),
                 "raised_on": date.fromisoformat(fields["on"]),
-                "client_side_heard": fields["client_side_heard"] == "yes",
+                "client_side_heard": _heard(fields),
             }
         case Step.OUR_SIDE:
             cause = fields["cause"]
@@ -96,6 +96,13 @@ def day_of_field(fields: Fields, name: str) -> date | None:
     """Return a date picker's day."""
     chosen = fields.get(name, "")
     return date.fromisoformat(chosen) if chosen else None
+
+
+def _heard(fields: Fields) -> bool:
+    answer = _ANSWERS.get(fields.get("client_side_heard", ""))
+    if answer is None:
+        raise WrongCourse({"client_side_heard": "Choose whether you heard their side yet."})
+    return answer
 
 
 def _course(fields: Fields) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def entry_form(
     kind = capture.kind
     metadata = json.dumps(
         {
-            "kind": kind,
+            "kind": None if capture.is_kind_open else kind,
             "pending": pending,
             "reply_to": reply_to,
             "permalink": capture.permalink,
@@ -104,7 +104,7 @@ def entry_form(
     chosen = None if capture.client_id is None else str(capture.client_id)
     blocks = client_fields(clients, chosen)
     if kind in NOTE_KINDS:
-        blocks.append(_note_kind_field(kind))
+        blocks.append(_note_kind_field(None if capture.is_kind_open else kind))
     can_be_empty = kind in MONEY_KINDS or kind in NOTE_KINDS or kind is EntryKind.INVESTMENT
     label = LABELS.get(kind, _OF_NOTES)
     blocks += long_fields("text", label, capture.text, is_optional=can_be_empty)
@@ -281,9 +281,10 @@ def _note_fields(entry: Note) -> list[Block]:
     return blocks
 
 
-def _note_kind_field(kind: EntryKind) -> Block:
+def _note_kind_field(kind: EntryKind | None) -> Block:
+    """Return the list of kinds of notes; nothing is chosen where nobody said which it is."""
     kinds = [(label, known.value) for known, label in NOTE_LABELS.items()]
-    return field("note_kind", "Kind", select("note_kind", kinds, kind.value))
+    return field("note_kind", "Kind", select("note_kind", kinds, kind and kind.value))
 
 
 def _hours_field(hours: float | None, *, is_optional: bool = True) -> Block:

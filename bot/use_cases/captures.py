@@ -113,7 +113,9 @@ def log_typed(
         if capture.client_id is None and capture.client_typed:
             words = f"{capture.client_typed} {capture.text}".strip()
             capture = dataclasses.replace(capture, text=words, client_typed=None)
-        return MissingText(capture=capture, client_name=None)
+        return MissingText(
+            capture=dataclasses.replace(capture, is_kind_open=True), client_name=None
+        )
     with begin(actor.team_id) as store:
         outcome = _log(store, actor, capture, question=question, now=now)
     if isinstance(outcome, Logged) and typed.client is None:

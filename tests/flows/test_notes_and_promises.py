@@ -49,6 +49,8 @@ def test_a_note_without_its_kind_opens_the_form_with_what_was_typed(living: Livi
 
     form = living.slack.wait_for(priya.modal)
     assert form.values["text"]["text"]["value"] == "they were pleased with the launch"
+    assert form.values["note_kind"]["note_kind"]["selected_option"] is None
+    assert "note_kind" in priya.submit(form).errors
     done = priya.submit(form, {"note_kind": "praise"})
     assert done.result == "closed", done.errors
     living.slack.wait_for(lambda: len(history(living).notes) == before + 1)

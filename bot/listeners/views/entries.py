@@ -30,7 +30,10 @@ def on_entry_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
     """Log what was filled in."""
     found = quantities(form.fields, currency=actor.team.currency)
     wrong = dict(found.wrong)
-    kind = EntryKind(form.fields.get("note_kind") or form.metadata["kind"])
+    said = form.fields.get("note_kind") or form.metadata["kind"]
+    if not said:
+        return FieldErrors({"note_kind": "Choose which kind of note it is."})
+    kind = EntryKind(said)
     name = form.fields.get("client_name", "").strip()
     if "client" not in form.fields and not name:
         wrong["client_name"] = "Write which client."
