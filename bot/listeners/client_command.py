@@ -60,7 +60,14 @@ def _add(typed: Typed, command: Command, actor: Actor, desk: Desk) -> Answer:
     meant = client_pages.find_client(desk.begin, actor, name=typed.text, is_whole=True)
     if meant.account is not None:
         return there_already(meant.account.id, meant.account.client.name)
-    return Form(client_form(actor.team, name=typed.text, reply_to=command.reply_to))
+    return Form(
+        client_form(
+            actor.team,
+            name=typed.text,
+            is_manager=actor.is_manager,
+            reply_to=command.reply_to,
+        )
+    )
 
 
 def _account(typed: Typed, command: Command, actor: Actor, desk: Desk) -> Account | Reply:

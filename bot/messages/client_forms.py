@@ -39,28 +39,37 @@ _PEOPLE_HINT = "One a line, such as: Ana Pires, ana@acme.example, CEO"
 
 
 def client_form(
-    team: Team, *, name: str = "", pending: int | None = None, reply_to: str = ""
+    team: Team,
+    *,
+    name: str = "",
+    is_manager: bool = True,
+    pending: int | None = None,
+    reply_to: str = "",
 ) -> Block:
-    """Return the form for a new client."""
+    """Return the form for a new client; a member sees the fields that are theirs to fill in."""
     blocks = [
         field("name", "Name", _short("name", name)),
         field("owner", "Who looks after them", _person(None), is_optional=True),
         field("contact_name", "Their contact", text_field("contact_name"), is_optional=True),
         field("contact_email", "The contact's e-mail", _email(None), is_optional=True),
-        field(
-            "channel",
-            "Their channel",
-            _channel(None),
-            is_optional=True,
-            hint=f"{_CHANNEL_HINT} Only managers may set it.",
-        ),
-        field(
-            "kind",
-            "Agreement",
-            select("kind", KINDS),
-            is_optional=True,
-            hint="Only managers may set it, its fee and its hours.",
-        ),
+    ]
+    if is_manager:
+        blocks += _of_managers(team)
+    else:
+        blocks.append(context("A manager can add their channel and what was agreed."))
+    return modal(
+        ids.CLIENT_FORM,
+        "Add a client",
+        blocks,
+        submit="Add",
+        metadata=json.dumps({"pending": pending, "reply_to": reply_to}),
+    )
+
+
+def _of_managers(team: Team) -> list[Block]:
+    return [
+        field("channel", "Their channel", _channel(None), is_optional=True, hint=_CHANNEL_HINT),
+        field("kind", "Agreement", select("kind", KINDS), is_optional=True),
         field("fee", "Fee", text_field("fee", hint=f"4500 {team.currency}"), is_optional=True),
         field(
             "included_hours",
@@ -69,13 +78,6 @@ def client_form(
             is_optional=True,
         ),
     ]
-    return modal(
-        ids.CLIENT_FORM,
-        "Add a client",
-        blocks,
-        submit="Add",
-        metadata=json.dumps({"pending": pending, "reply_to": reply_to}),
-    )
 
 
 def edit_form(

@@ -8,6 +8,7 @@ from bot.domain.client import Portrait, log_name
 from bot.domain.complaint import Complaint, Reraise
 from bot.domain.history import Note
 from bot.domain.names import NameMatch
+from bot.domain.permission import owns
 from bot.domain.scope_request import ScopeRequest
 from bot.domain.team import Actor
 from bot.messages.client_list import ON_A_PAGE as CLIENTS_ON_A_PAGE
@@ -116,6 +117,8 @@ def open_client(begin: Begin, actor: Actor, *, client_id: int, page: int = 0) ->
             added_at=account.added_at,
             added_by=account.added_by,
             with_money=actor.is_manager,
+            is_manager=actor.is_manager,
+            may_edit=owns(actor, account.client),
             timezone=actor.team.timezone,
         )
 
