@@ -1,6 +1,6 @@
 """The clients of a team, and the names that people use for them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,8 @@ MOST_MATCHED = 101
 FEW_NAMES = 2000
 _ALIKE = 1000
 _LONGEST_START = 4
+# How many names are read at once where all are needed.
+_AT_ONCE = 1000
 
 
 class UnknownClient(DomainError):
@@ -122,6 +124,14 @@ class Clients:
         )
         names = {row.id: row.name for row in self._session.execute(query)}
         return [(number, names[number]) for number in wanted if number in names]
+
+    def each_name(self) -> Iterator[tuple[int, str]]:
+        """Yield (client id, name) of every client in use, read in parts: there may be many."""
+        query = select(ClientRow.id, ClientRow.name).where(
+            ClientRow.team_id == self._team_id, ClientRow.archived_at.is_(None)
+        )
+        for row in self._session.execute(query, execution_options={"yield_per": _AT_ONCE}):
+            yield row.id, row.name
 
     def list_page(self, *, is_archived: bool = False, limit: int, offset: int = 0) -> list[Account]:
         """Return a page of the clients, or of the archived ones, in the order of their names."""
