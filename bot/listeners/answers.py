@@ -12,7 +12,7 @@ from bot.listeners.payloads import Click, Interaction, Submission
 from bot.messages import ids
 from bot.messages.blocks import Block, escape
 from bot.messages.reply import Answer, FieldErrors, Form, Reply
-from bot.messages.windows import told_form
+from bot.messages.windows import told_form, told_reply
 from bot.use_cases import inbox
 from bot.use_cases.deliveries import answer_later
 
@@ -102,6 +102,11 @@ def with_pages(incoming: Interaction, answer: A) -> A:
     return replace(answer, view=answer.view | {"private_metadata": json.dumps(metadata)})
 
 
+def told_window(incoming: Interaction, reply: Reply) -> Form:
+    """Return the small window that says a reply where there is no message to say it in."""
+    return with_pages(incoming, Form(told_reply(reply)))
+
+
 def redraw_home(incoming: Interaction, desk: Desk) -> None:
     """Queue a fresh Home for who just changed something in it, or turned a page of it."""
     pages = _home_pages(incoming)
@@ -143,7 +148,7 @@ def _reply(incoming: Interaction, reply: Reply, desk: Desk, view_id: str) -> Non
         body = {"url": url, "body": reply.as_body(), "user": incoming.user_id}
         _queue(desk, incoming, DeliveryKind.ANSWER, body)
     elif view_id:
-        _draw(incoming, view_id, told_form("Goodfit", reply.text), desk)
+        _draw(incoming, view_id, told_window(incoming, reply).view, desk)
     else:
         payload: dict[str, Any] = {
             "channel": incoming.user_id,
