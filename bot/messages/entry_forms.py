@@ -72,7 +72,8 @@ DECISIONS = {
 class OpenedEntry:
     """An entry as its form shows it; `facts` are lines about it, in mrkdwn.
 
-    `with_money` says whether its reader may see its price.
+    `with_money` says whether its reader may see its price, `may_unapprove` whether they may take
+    back that hours to invest were approved.
     """
 
     entry: Entry
@@ -83,6 +84,7 @@ class OpenedEntry:
     facts: Sequence[str]
     metadata: str
     with_money: bool = True
+    may_unapprove: bool = False
 
 
 def entry_form(
@@ -134,11 +136,14 @@ def opened_form(opened: OpenedEntry, clients: Choices) -> Block:
 def about(opened: OpenedEntry) -> list[Block]:
     """Return the lines about an entry, and the button that takes it back."""
     blocks = [divider(), *(context(fact) for fact in opened.facts)]
+    ref = opened.entry.id
+    row = []
+    if opened.may_unapprove:
+        label = "Take the approval back"
+        row.append(button(label, ids.UNAPPROVE_INVESTMENT, ref, about=f"{label} of {ref}"))
     if opened.may_change:
-        blocks.append(
-            actions(button("Take it back", ids.UNDO, opened.entry.id, about="Take this entry back"))
-        )
-    return blocks
+        row.append(button("Take it back", ids.UNDO, ref, about="Take this entry back"))
+    return [*blocks, actions(*row)] if row else blocks
 
 
 def choices_of(opened: OpenedEntry, clients: Choices) -> Choices:

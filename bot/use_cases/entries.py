@@ -13,7 +13,7 @@ from bot.domain.delivery import DeliveryKind
 from bot.domain.entry import Entry, EntryKind, is_decided, kind_of
 from bot.domain.errors import DomainError
 from bot.domain.history import Note, NoteKind
-from bot.domain.permission import check_may_book, check_may_log, may_change
+from bot.domain.permission import check_may_book, check_may_log, may_change, may_unapprove
 from bot.domain.scope_request import Decision, ScopeRequest
 from bot.domain.team import Actor, OnlyManagers, PersonKind
 from bot.messages.blocks import escape
@@ -42,6 +42,14 @@ class LoggedAnew(DomainError):
 
 class AlreadyApproved(DomainError):
     """Those hours were approved already. Nothing was changed."""
+
+
+class NotApproved(DomainError):
+    """Those hours are not approved, so there was nothing to take back."""
+
+
+class ApprovedElsewhere(DomainError):
+    """Those hours came approved with an import. Take the entry itself back if they are wrong."""
 
 
 _HANDED_ON = "handed_on"
@@ -188,12 +196,37 @@ def approve_investment(
             approved_on=today_of(store, now),
             approved_by=actor.user_id,
         )
-        if entry.logged_by not in (None, actor.user_id):
-            # Who asked is told, and nobody else.
-            told = f"{actor.name} approved {ref}: {entry.value.purpose or 'hours to invest'}."
-            store.deliveries.add(
-                DeliveryKind.DIRECT, {"channel": entry.logged_by, "text": escape(told)}, at=now
-            )
+        what = entry.value.purpose or "hours to invest"
+        _tell(store, actor, entry, f"{actor.name} approved {ref}: {what}.", now=now)
+        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
+
+
+def unapprove_investment(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
+    """Let approved hours wait for a manager again: they no longer count.
+
+    Raises OnlyManagers, UnknownEntry, Withdrawn, NotApproved, ApprovedElsewhere.
+    """
+    if not actor.is_manager:
+        raise OnlyManagers
+    with begin(actor.team_id) as store:
+        entry = changeable(store, actor, ref)
+        if not isinstance(entry.value, Investment):
+            raise UnknownEntry
+        if entry.value.approved_on is None:
+            raise NotApproved
+        if not may_unapprove(entry.value, entry.logged_by, actor):
+            raise ApprovedElsewhere
+        store.entries.change(
+            ref,
+            by=actor.user_id,
+            at=now,
+            action="unapproved",
+            approved_on=None,
+            approved_by=None,
+        )
+        what = entry.value.purpose or "hours to invest"
+        told = f"{actor.name} took back the approval of {ref}: {what}. It does not count for now."
+        _tell(store, actor, entry, told, now=now)
         return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
@@ -269,6 +302,14 @@ def withdraw_reaction(
             return None
         _withdraw(store, actor, entry.value.id, now=now)
         return outcome_of(store, entry, actor=actor, now=now)
+
+
+def _tell(store: Store, actor: Actor, entry: Kept, told: str, *, now: datetime) -> None:
+    """Tell who asked for hours what a manager decided, and nobody else."""
+    if entry.logged_by not in (None, actor.user_id):
+        store.deliveries.add(
+            DeliveryKind.DIRECT, {"channel": entry.logged_by, "text": escape(told)}, at=now
+        )
 
 
 def _check_may(store: Store, actor: Actor, entry: Kept, changed: Mapping[str, object]) -> None:

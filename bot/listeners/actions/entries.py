@@ -109,6 +109,14 @@ def on_approve_investment(click: Click, actor: Actor, desk: Desk) -> Answer:
     )
 
 
+def on_unapprove_investment(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Let approved hours wait for a manager again."""
+    outcome = entries.unapprove_investment(desk.begin, actor, ref=click.value, now=desk.now())
+    return changed(
+        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
+    )
+
+
 def _change(columns: dict[str, object]) -> "_Choice":
     def choose(chosen: dict[str, Any], _click: Click, actor: Actor, desk: Desk) -> Answer:
         ref = str(chosen["ref"])
@@ -218,4 +226,5 @@ ACTIONS = {
     ids.DELIVERED: on_delivered,
     ids.DUTY_DONE: on_duty_done,
     ids.APPROVE_INVESTMENT: on_approve_investment,
+    ids.UNAPPROVE_INVESTMENT: on_unapprove_investment,
 }
