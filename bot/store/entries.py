@@ -231,6 +231,14 @@ class Entries:
             setattr(row, name, value)
         self.add_change(ref, by=by, at=at, action=action, before=before)
 
+    def withdraw(self, ref: str, *, by: str, at: datetime, action: str = "withdrawn") -> None:
+        """Let an entry count no more; `action` is how that came."""
+        self.change(ref, by=by, at=at, action=action, withdrawn_at=at, withdrawn_by=by)
+
+    def restore(self, ref: str, *, by: str, at: datetime) -> None:
+        """Let an entry count again that was taken back."""
+        self.change(ref, by=by, at=at, action="restored", withdrawn_at=None, withdrawn_by=None)
+
     def list_logged_by(self, user_id: str, *, limit: int, offset: int = 0) -> list[Logged]:
         """Return what this person logged and still counts, newest first."""
         return self._newest(self._all(lambda row: row.logged_by == user_id), limit, offset)

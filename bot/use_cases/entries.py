@@ -25,15 +25,12 @@ from bot.use_cases.finding import (
     STANDS_FOR,
     changeable,
     check_in_use,
+    check_revision,
     find_by_link,
     own,
     visible,
 )
 from bot.use_cases.outcomes import outcome_of, today_of
-
-
-class ChangedMeanwhile(DomainError):
-    """Somebody changed that entry while your form was open. Close it and open it again."""
 
 
 class LoggedAnew(DomainError):
@@ -109,10 +106,10 @@ def withdraw_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Lo
         if entry.withdrawn:
             outcome = outcome_of(store, entry, actor=actor, now=now)
             return dataclasses.replace(outcome, can_restore=_can_restore(store, entry))
-        _withdraw(store, actor, ref, now=now)
+        store.entries.withdraw(ref, by=actor.user_id, at=now)
         store.reactions.clear(_link(entry), kind_of(entry.value).value)
         if back:
-            _restore(store, actor, back, now=now)
+            store.entries.restore(back, by=actor.user_id, at=now)
         return dataclasses.replace(outcome_of(store, entry, actor=actor, now=now), brings_back=back)
 
 
@@ -129,9 +126,9 @@ def restore_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Log
             if not _can_restore(store, entry):
                 raise LoggedAnew
             check_in_use(store, entry.client_id)
-            _restore(store, actor, ref, now=now)
+            store.entries.restore(ref, by=actor.user_id, at=now)
             if instead and not store.entries.get(instead).withdrawn:
-                _withdraw(store, actor, instead, now=now, action="raised_again")
+                store.entries.withdraw(instead, by=actor.user_id, at=now, action="raised_again")
         return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
@@ -151,11 +148,12 @@ def change_entry(
     OnlyManagersBook, ClientIsArchived.
     """
     with begin(actor.team_id) as store:
+        # Who raises a complaint again holds it, so that none comes in once it is held here.
+        store.entries.hold(ref)
         again = store.entries.list_reraises(ref) if ref.startswith("C-") else []
-        store.entries.hold(ref, *again)
+        store.entries.hold(*again)
         entry = changeable(store, actor, ref)
-        if revision is not None and revision != entry.revision:
-            raise ChangedMeanwhile
+        check_revision(entry, revision)
         value = dataclasses.asdict(entry.value) | {"client_id": entry.client_id}
         changed = {k: v for k, v in columns.items() if _differs(value.get(k), v)}
         _check_may(store, actor, entry, changed)
@@ -180,14 +178,12 @@ def approve_investment(
     if not actor.is_manager:
         raise OnlyManagers
     with begin(actor.team_id) as store:
-        store.team.hold()
         entry = changeable(store, actor, ref)
         if not isinstance(entry.value, Investment):
             raise UnknownEntry
         if entry.value.approved_on is not None:
             raise AlreadyApproved
-        if entry.revision != revision:
-            raise ChangedMeanwhile
+        check_revision(entry, revision)
         store.entries.change(
             ref,
             by=actor.user_id,
@@ -236,7 +232,7 @@ def convert_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Log
         entry = changeable(store, actor, ref)
         if not isinstance(entry.value, Complaint):
             raise UnknownEntry
-        _withdraw(store, actor, ref, now=now, action="converted")
+        store.entries.withdraw(ref, by=actor.user_id, at=now, action="converted")
         value = ScopeRequest(
             id="",
             text=entry.value.text,
@@ -279,8 +275,12 @@ def withdraw_reaction(
         if not is_news:
             return None
         store.pendings.drop_by_link(permalink, by=actor.user_id)
-        entry = find_by_link(store, kind, permalink)
-        if entry is None or entry.logged_by != actor.user_id or is_decided(entry.value):
+        found = find_by_link(store, kind, permalink)
+        if found is None:
+            return None
+        store.entries.hold(found.value.id)
+        entry = store.entries.get(found.value.id)
+        if entry.withdrawn or entry.logged_by != actor.user_id or is_decided(entry.value):
             return None
         changes = store.entries.list_changes(entry.value.id)
         if any(c.by != actor.user_id and c.action != _HANDED_ON for c in changes):
@@ -300,7 +300,7 @@ def withdraw_reaction(
                 logged_by=others[0],
             )
             return None
-        _withdraw(store, actor, entry.value.id, now=now)
+        store.entries.withdraw(entry.value.id, by=actor.user_id, at=now)
         return outcome_of(store, entry, actor=actor, now=now)
 
 
@@ -375,25 +375,6 @@ def _stood_for(store: Store, ref: str) -> str:
     """Return the complaint in whose place a re-raise was logged; empty where there is none."""
     named = (c.before for c in store.entries.list_changes(ref) if c.action == STANDS_FOR)
     return str(next(named, {}).get("complaint", ""))
-
-
-def _restore(store: Store, actor: Actor, ref: str, *, now: datetime) -> None:
-    store.entries.change(
-        ref, by=actor.user_id, at=now, action="restored", withdrawn_at=None, withdrawn_by=None
-    )
-
-
-def _withdraw(
-    store: Store, actor: Actor, ref: str, *, now: datetime, action: str = "withdrawn"
-) -> None:
-    store.entries.change(
-        ref,
-        by=actor.user_id,
-        at=now,
-        action=action,
-        withdrawn_at=now,
-        withdrawn_by=actor.user_id,
-    )
 
 
 def _differs(old: object, new: object) -> bool:

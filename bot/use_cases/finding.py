@@ -19,6 +19,10 @@ class ClientIsArchived(DomainError):
     """That client is archived, so nothing was logged."""
 
 
+class ChangedMeanwhile(DomainError):
+    """Somebody changed that entry while your form was open. Close it and open it again."""
+
+
 def check_in_use(store: Store, client_id: int) -> Account:
     """Return a client for whom something may be logged. Raises UnknownClient, ClientIsArchived."""
     account = store.clients.get(client_id)
@@ -28,6 +32,12 @@ def check_in_use(store: Store, client_id: int) -> Account:
             f"Type /client {account.client.key} reactivate first."
         )
     return account
+
+
+def check_revision(entry: Kept, seen: int | None) -> None:
+    """Let pass who saw an entry as it is; None for who was shown none. Raises ChangedMeanwhile."""
+    if seen is not None and seen != entry.revision:
+        raise ChangedMeanwhile
 
 
 def changeable(store: Store, actor: Actor, ref: str) -> Kept:

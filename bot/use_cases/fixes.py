@@ -77,14 +77,12 @@ def fix_by_reaction(
 def mark_fixed(begin: Begin, actor: Actor, *, ref: str, proof: str, now: datetime) -> Fixed:
     """Mark a complaint corrected today, with the proof. Raises as fix_by_reaction."""
     with begin(actor.team_id) as store:
-        store.team.hold()
         return _mark_fixed(store, actor, ref, proof, now=now)
 
 
 def set_back(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
     """Set back what this person's emoji marked corrected. Raises StaysCorrected, UnknownEntry."""
     with begin(actor.team_id) as store:
-        store.team.hold()
         complaint_of(store, actor, ref)
         before = _before_fixed(store, actor, ref)
         if before is None:
@@ -114,6 +112,7 @@ def unfix_by_reaction(
         if not _note_emoji(store, actor, proof, emoji, event_ts, is_on=False):
             return None
         ref = _behind(store, links) or _proven(store, client_id, proof)
+        store.entries.hold(*filter(None, [ref]))
         before = ref and _before_fixed(store, actor, ref, proof)
         if not ref or not before or store.reactions.list_users(proof, FIXED):
             return None
