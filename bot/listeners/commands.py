@@ -10,9 +10,8 @@ from bot.listeners.client_command import on_client
 from bot.listeners.desk import Desk
 from bot.listeners.fit_command import on_draft, on_fit
 from bot.listeners.goodfit_command import HELP, on_goodfit
-from bot.listeners.outcomes import outcome_answer
+from bot.listeners.outcomes import changed_answer, outcome_answer
 from bot.listeners.payloads import Command
-from bot.messages.entries import changed
 from bot.messages.entry_forms import entry_form
 from bot.messages.reply import Answer, Form
 from bot.messages.usage import help_for
@@ -49,9 +48,7 @@ def on_promise(command: Command, actor: Actor, desk: Desk) -> Answer:
         on=typed.on,
         now=desk.now(),
     )
-    return changed(
-        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
-    )
+    return changed_answer(outcome, actor)
 
 
 def on_invest(command: Command, actor: Actor, desk: Desk) -> Answer:

@@ -7,6 +7,7 @@ from bot.domain.entry import MONEY_KINDS, NOTE_KINDS, EntryKind
 from bot.domain.names import match_name
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
+from bot.listeners.outcomes import changed_answer
 from bot.listeners.payloads import Submission
 from bot.listeners.views.entry_fields import (
     Fields,
@@ -16,7 +17,7 @@ from bot.listeners.views.entry_fields import (
     text_typed,
 )
 from bot.messages import ids
-from bot.messages.entries import changed, logged
+from bot.messages.entries import logged
 from bot.messages.reply import Answer, FieldErrors, Reply
 from bot.use_cases import captures, entries
 from bot.use_cases.entries import Opened
@@ -95,9 +96,7 @@ def on_entry_edit_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
         revision=form.metadata.get("revision"),
         now=desk.now(),
     )
-    return changed(
-        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
-    )
+    return changed_answer(outcome, actor)
 
 
 def _client_of(fields: Fields, opened: Opened, actor: Actor, desk: Desk) -> int | None:
