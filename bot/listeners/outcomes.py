@@ -20,7 +20,7 @@ def outcome_answer(
         chosen = outcome.capture.client_id
         choices = captures.list_choices(desk.begin, actor, client_id=chosen)
         form = entry_form(outcome.capture, choices, pending=outcome.pending, reply_to=reply_to)
-        return Form(form)
+        return Form(form, holds=outcome.capture)
     if outcome.from_channel:
         source = "client taken from this channel"
     return logged(

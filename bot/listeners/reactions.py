@@ -7,7 +7,6 @@ import structlog
 
 from bot.delivery.slack import ChannelLook
 from bot.domain.capture import Capture
-from bot.domain.delivery import DeliveryKind
 from bot.domain.entry import EntryKind
 from bot.domain.errors import DomainError
 from bot.domain.source import digest_of
@@ -16,6 +15,7 @@ from bot.domain.typed import plain
 from bot.listeners.arrival_desk import ArrivalDesk, actor_of, event_body
 from bot.listeners.outcomes import outcome_answer
 from bot.listeners.payloads import Reaction, read_reaction
+from bot.listeners.sending import tell_later
 from bot.messages.blocks import escape
 from bot.messages.entries import withdrawn
 from bot.messages.fixed_answers import cannot_fix_here, fixed, unfixed, which_was_fixed
@@ -23,7 +23,6 @@ from bot.messages.reactions import cannot_log_here
 from bot.messages.reply import Reply
 from bot.store.every_team import Arrival
 from bot.use_cases import captures, channels, entries, fixes, inbox
-from bot.use_cases.deliveries import answer_later
 
 _log = structlog.get_logger()
 
@@ -174,18 +173,11 @@ def _is_open(look: ChannelLook, reaction: Reaction, at: ArrivalDesk) -> bool:
 
 
 def _tell(reaction: Reaction, reply: Reply, thread_ts: str | None, at: ArrivalDesk) -> None:
-    payload = {
-        "channel": reaction.channel,
-        "user": reaction.user_id,
-        "text": reply.text,
-        "blocks": list(reply.blocks),
-        "thread_ts": thread_ts,
-    }
-    answer_later(
-        at.desk.begin,
+    tell_later(
+        at.desk,
+        reply,
         team_id=reaction.team_id,
-        kind=DeliveryKind.EPHEMERAL,
-        payload=payload,
-        now=at.desk.now(),
+        channel=reaction.channel,
+        user_id=reaction.user_id,
+        thread_ts=thread_ts,
     )
-    at.desk.ring()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from bot.domain.client import Portrait, Status
-from bot.domain.team import Team
+from bot.domain.team import Team, is_user_id
 from bot.messages import ids
 from bot.messages.agreement_forms import KINDS
 from bot.messages.blocks import (
@@ -18,7 +18,7 @@ from bot.messages.blocks import (
     select,
     text_field,
 )
-from bot.messages.client_changes import is_channel, is_person
+from bot.messages.client_changes import is_channel
 from bot.messages.long_fields import long_fields, typed_long
 
 _LONGEST_HINT = 80
@@ -149,7 +149,7 @@ def _shown(portrait: Portrait) -> dict[str, str]:
     client = portrait.client
     shown = {name: str(getattr(client, name) or "")[:FIELD] for name in _FIELDS}
     return shown | {
-        "owner": client.owner or "" if is_person(client.owner) else "",
+        "owner": client.owner or "" if is_user_id(client.owner) else "",
         "channel": client.channel or "" if is_channel(client.channel) else "",
         "aliases": _JOINTS["aliases"].join(portrait.aliases),
         "contacts": _JOINTS["contacts"].join(contact.words for contact in portrait.contacts),
@@ -172,7 +172,7 @@ def _details(portrait: Portrait, *, has_sums: bool) -> list[Block]:
             "Who looks after them",
             _person(client.owner),
             is_optional=True,
-            hint=_kept(client.owner if not is_person(client.owner) else None),
+            hint=_kept(client.owner if not is_user_id(client.owner) else None),
         ),
         field(
             "channel",
@@ -236,7 +236,7 @@ def _short(name: str, value: str, *, hint: str | None = None) -> Block:
 
 def _person(user_id: str | None) -> Block:
     block: Block = {"type": "users_select", "action_id": "owner"}
-    return block | ({"initial_user": user_id} if is_person(user_id) else {})
+    return block | ({"initial_user": user_id} if is_user_id(user_id) else {})
 
 
 def _email(address: str | None) -> Block:

@@ -42,7 +42,7 @@ def keep_arrival(
         event = body.get("event", {})
         if kind.startswith("reaction_") and not _means_something(store, team, kind, event):
             return False
-        if kind == "message" and not _is_written(event):
+        if kind == "message" and not is_written(event):
             return False
         ours = (team.digest_channel, team.approvals_channel)
         if kind in _OF_CHANNELS and event.get("channel") not in ours:
@@ -72,7 +72,7 @@ def _means_something(store: Store, team: Team, kind: str, event: Mapping[str, An
     return store.reactions.find_kind(link, name, str(event.get("user", ""))) is not None
 
 
-def _is_written(event: Mapping[str, Any]) -> bool:
+def is_written(event: Mapping[str, Any]) -> bool:
     """Say whether a person wrote this: no edit, no deletion, no message of a bot's."""
     return event.get("subtype") in _WRITTEN and not event.get("bot_id")
 

@@ -7,15 +7,15 @@ from bot.domain.entry import MONEY_KINDS, NOTE_KINDS, EntryKind
 from bot.domain.names import match_name
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
-from bot.listeners.outcomes import changed_answer
-from bot.listeners.payloads import Submission
-from bot.listeners.views.entry_fields import (
+from bot.listeners.entry_fields import (
     Fields,
     columns_typed,
     day_typed,
     quantities,
     text_typed,
 )
+from bot.listeners.outcomes import changed_answer
+from bot.listeners.payloads import Submission
 from bot.messages import ids
 from bot.messages.entries import logged
 from bot.messages.reply import Answer, FieldErrors, Reply
