@@ -13,7 +13,7 @@ from bot.domain.entry import EntryKind
 from bot.domain.errors import DomainError
 from bot.domain.scope_request import ScopeRequest
 from bot.domain.team import Actor, Person, Team
-from bot.store import clients as names_of
+from bot.store import client_names as names_of
 from bot.store.database import Begin, Database
 from bot.store.pendings import PendingIsGone
 from bot.store.schema import migrate
