@@ -98,14 +98,16 @@ def as_kind(capture: Capture, kind: EntryKind) -> Capture:
     Hours and a price stay readable in the words where that kind has no place for them.
     """
     if kind in (capture.kind, EntryKind.SCOPE_REQUEST, EntryKind.INVESTMENT):
-        return replace(capture, kind=kind)
+        return replace(capture, kind=kind, is_kind_open=False)
     parts = [capture.text]
     if capture.hours is not None:
         parts.append(f"{capture.hours:g} h")
     if capture.amount is not None and capture.currency:
         parts.append(f"{major_units(capture.amount, capture.currency)} {capture.currency}")
     words = ", ".join(part for part in parts if part)
-    return replace(capture, kind=kind, text=words, hours=None, amount=None, currency=None)
+    return replace(
+        capture, kind=kind, text=words, hours=None, amount=None, currency=None, is_kind_open=False
+    )
 
 
 def _without_bot(raw: str, bot_user_id: str | None) -> str:

@@ -21,7 +21,7 @@ class Withdrawn(DomainError):
     """That entry was taken back meanwhile, so nothing was changed."""
 
 
-_NEWER = frozenset(("due", "said_at", "source"))
+_NEWER = frozenset(("due", "said_at", "source", "is_kind_open"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Capture:
     `asked_by`, `on` and `said_at` are the message's own author, day and moment where it came
     from a message, and `source` is a digest of its words. `hours` is None where nobody said
     them; `amount` is in minor units of `currency`; `due` is the last day of a promise, a duty
-    or an investment.
+    or an investment. With `is_kind_open` nobody said yet which kind of note it is.
     """
 
     kind: EntryKind
@@ -47,6 +47,7 @@ class Capture:
     asked_by: str | None = None
     said_at: datetime | None = None
     source: str | None = None
+    is_kind_open: bool = False
 
     def as_plain(self) -> dict[str, Any]:
         """Return the same as JSON would keep it."""
@@ -54,7 +55,7 @@ class Capture:
         for name in ("on", "due", "said_at"):
             plain[name] = plain[name] and plain[name].isoformat()
         # What is empty is left out, so that the version before this one can read it.
-        return {k: v for k, v in plain.items() if v is not None or k not in _NEWER}
+        return {k: v for k, v in plain.items() if v or k not in _NEWER}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Capture":
@@ -138,6 +139,8 @@ Outcome = Logged | WhichClient | MissingText
 
 def is_complete(capture: Capture) -> bool:
     """Say whether nothing is missing that an entry of this kind cannot be without."""
+    if capture.is_kind_open:
+        return False
     match capture.kind:
         case EntryKind.INVESTMENT:
             return capture.hours is not None and capture.due is not None

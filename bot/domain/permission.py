@@ -70,6 +70,15 @@ def check_may_book(
         raise OnlyManagersBook
 
 
+def may_unapprove(entry: Entry, logged_by: str | None, actor: Actor) -> bool:
+    """Say whether somebody may take back that hours to invest were approved: a manager.
+
+    What nobody logged was imported, and counts as approved from the first.
+    """
+    is_approved = isinstance(entry, Investment) and entry.approved_on is not None
+    return actor.is_manager and is_approved and logged_by is not None
+
+
 def _is_decided_by_others(entry: Entry, actor: Actor) -> bool:
     match entry:
         case ScopeRequest():

@@ -65,6 +65,11 @@ def parse_sum(text: str) -> Sum | None:
     return Sum(number=number, currency=currency)
 
 
+def parse_sum_in(text: str, currency: str) -> Sum | None:
+    """Read a sum as `parse_sum` does; a bare number, such as 900, is one of `currency`."""
+    return parse_sum(text) or parse_sum(f"{text} {currency}")
+
+
 def _number(text: str) -> float:
     return float(text.replace(",", "."))
 

@@ -142,9 +142,9 @@ class Team:
         )
 
 
-def is_user_id(word: str) -> bool:
-    """Say whether this is how Slack calls a person."""
-    return re.fullmatch(r"[UW][A-Z0-9]+", word) is not None
+def is_user_id(word: str | None) -> bool:
+    """Say whether this is how Slack calls a person, and not what an import called them."""
+    return bool(word and re.fullmatch(r"[UW][A-Z0-9]{2,}", word))
 
 
 def zone_of(name: str) -> ZoneInfo:

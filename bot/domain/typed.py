@@ -8,7 +8,7 @@ from itertools import islice
 
 from bot.domain.grammar import SHAPES
 from bot.domain.markup import html_unescape_once, plain, straight
-from bot.domain.quantities import Sum, parse_hours, parse_sum
+from bot.domain.quantities import Sum, parse_hours, parse_sum, parse_sum_in
 from bot.domain.reading import MOST_NAME_WORDS, IsClient, Reading, name_in
 from bot.domain.shape import Shape, SlotKind
 from bot.domain.slots import match
@@ -20,6 +20,7 @@ __all__ = [
     "parse_command",
     "parse_hours",
     "parse_sum",
+    "parse_sum_in",
     "plain",
 ]
 

@@ -9,12 +9,12 @@ from bot.domain.delivery import DeliveryKind
 from bot.listeners.desk import Desk
 from bot.listeners.late_forms import late_form
 from bot.listeners.payloads import Click, Interaction, Submission
+from bot.listeners.sending import send_later
 from bot.messages import ids
 from bot.messages.blocks import Block, escape
 from bot.messages.reply import Answer, FieldErrors, Form, Reply
-from bot.messages.windows import told_form
+from bot.messages.windows import told_form, told_reply
 from bot.use_cases import inbox
-from bot.use_cases.deliveries import answer_later
 
 A = TypeVar("A", bound=Answer)
 
@@ -35,7 +35,6 @@ def answer_by_outbox(incoming: Interaction, answer: Answer, desk: Desk) -> None:
         _reply(incoming, late_form(incoming, answer, desk), desk, "")
     elif isinstance(answer, Reply):
         _reply(incoming, answer, desk, view_id if in_modal else "")
-    desk.ring()
 
 
 def finish_view(incoming: Interaction, answer: Answer, view_id: str, desk: Desk) -> None:
@@ -53,7 +52,6 @@ def finish_view(incoming: Interaction, answer: Answer, view_id: str, desk: Desk)
             _reply(incoming, answer, desk, "")
     else:
         _draw(incoming, view_id, told_form("Goodfit", "Done."), desk)
-    desk.ring()
 
 
 def ask_who(form: Submission, desk: Desk, *, about: str) -> None:
@@ -102,6 +100,11 @@ def with_pages(incoming: Interaction, answer: A) -> A:
     return replace(answer, view=answer.view | {"private_metadata": json.dumps(metadata)})
 
 
+def told_window(incoming: Interaction, reply: Reply) -> Form:
+    """Return the small window that says a reply where there is no message to say it in."""
+    return with_pages(incoming, Form(told_reply(reply)))
+
+
 def redraw_home(incoming: Interaction, desk: Desk) -> None:
     """Queue a fresh Home for who just changed something in it, or turned a page of it."""
     pages = _home_pages(incoming)
@@ -109,7 +112,6 @@ def redraw_home(incoming: Interaction, desk: Desk) -> None:
     if pages is not None or is_form:
         payload = {"user": incoming.user_id, "pages": _pages_after(incoming, pages or {})}
         _queue(desk, incoming, DeliveryKind.HOME, payload)
-        desk.ring()
 
 
 def _home_pages(incoming: Interaction) -> dict[str, int] | None:
@@ -143,7 +145,7 @@ def _reply(incoming: Interaction, reply: Reply, desk: Desk, view_id: str) -> Non
         body = {"url": url, "body": reply.as_body(), "user": incoming.user_id}
         _queue(desk, incoming, DeliveryKind.ANSWER, body)
     elif view_id:
-        _draw(incoming, view_id, told_form("Goodfit", reply.text), desk)
+        _draw(incoming, view_id, told_window(incoming, reply).view, desk)
     else:
         payload: dict[str, Any] = {
             "channel": incoming.user_id,
@@ -160,4 +162,4 @@ def _draw(incoming: Interaction, view_id: str, view: Block, desk: Desk) -> None:
 def _queue(
     desk: Desk, incoming: Interaction, kind: DeliveryKind, payload: Mapping[str, Any]
 ) -> None:
-    answer_later(desk.begin, team_id=incoming.team_id, kind=kind, payload=payload, now=desk.now())
+    send_later(desk, kind, payload, team_id=incoming.team_id)

@@ -1,7 +1,7 @@
 """What waited in the inbox: ask Slack what must be known, then settle it. Runs in jobs."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import structlog
 
@@ -28,11 +28,11 @@ from bot.listeners.payloads import (
 )
 from bot.listeners.reactions import settle_reaction
 from bot.listeners.rereading import settle_read_again
+from bot.listeners.sending import send_later
 from bot.messages.blocks import escape
 from bot.messages.reply import Answer, FieldErrors, Reply, Wait
 from bot.messages.windows import told_form
 from bot.store.every_team import Arrival
-from bot.use_cases.deliveries import answer_later
 
 SLACK_SILENT = "Slack did not say who you are, so nothing was done. Please try again."
 OURS = "Nothing was done: something failed on our side. Please try again."
@@ -62,7 +62,7 @@ def give_up(arrival: Arrival, at: ArrivalDesk) -> None:
     if arrival.kind == "person":
         # Their form stands open with all that they typed; nothing is drawn over it.
         payload = {"channel": str(arrival.body["user"]), "text": sentence}
-        _queue(arrival, DeliveryKind.DIRECT, payload, at)
+        send_later(at.desk, DeliveryKind.DIRECT, payload, team_id=arrival.team_id)
         return
     if arrival.kind in _HANDLERS:
         _log.error("arrival_given_up", kind=arrival.kind, team=arrival.team_id)
@@ -106,7 +106,7 @@ def _settle_person(arrival: Arrival, at: ArrivalDesk) -> None:
     except NotForGuests as refusal:
         view = told_form("Goodfit", escape(refusal.sentence))
         payload = {"view_id": str(arrival.body["view_id"]), "view": view}
-        _queue(arrival, DeliveryKind.VIEW, payload, at)
+        send_later(at.desk, DeliveryKind.VIEW, payload, team_id=arrival.team_id)
 
 
 def _settle_home(arrival: Arrival, at: ArrivalDesk) -> None:
@@ -117,14 +117,7 @@ def _settle_home(arrival: Arrival, at: ArrivalDesk) -> None:
         actor_of(arrival.team_id, user_id, at, about="home")
     except NotForGuests:
         _log.info("home_refused", team=arrival.team_id, user=user_id)
-    answer_later(
-        at.desk.begin,
-        team_id=arrival.team_id,
-        kind=DeliveryKind.HOME,
-        payload={"user": user_id},
-        now=at.desk.now(),
-    )
-    at.desk.ring()
+    send_later(at.desk, DeliveryKind.HOME, {"user": user_id}, team_id=arrival.team_id)
 
 
 def _settle_said(arrival: Arrival, at: ArrivalDesk) -> None:
@@ -137,15 +130,6 @@ def _settle_said(arrival: Arrival, at: ArrivalDesk) -> None:
             recognise=lambda: actor_of(said.team_id, said.user_id, at, about=about),
             channel_name=lambda: at.slack.channel(said.channel).name,
         )
-
-
-def _queue(
-    arrival: Arrival, kind: DeliveryKind, payload: Mapping[str, object], at: ArrivalDesk
-) -> None:
-    answer_later(
-        at.desk.begin, team_id=arrival.team_id, kind=kind, payload=payload, now=at.desk.now()
-    )
-    at.desk.ring()
 
 
 _HANDLERS: dict[str, Callable[[Arrival, ArrivalDesk], None]] = {

@@ -27,6 +27,7 @@ from bot.listeners.answers import (
     read_sources_again,
     redraw_home,
     reply_to_of,
+    told_window,
     with_pages,
 )
 from bot.listeners.codes import code_of
@@ -183,7 +184,7 @@ def _respond(
         isinstance(found, Reply)
         and not reply_to_of(incoming)
         and incoming.trigger_id
-        and _open(client, incoming.trigger_id, told_form("Goodfit", found.text))
+        and _open(client, incoming.trigger_id, told_window(incoming, found).view)
     ):
         return ack()
     answer_by_outbox(incoming, found, desk)

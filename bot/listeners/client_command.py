@@ -58,9 +58,16 @@ def _list(typed: Typed, command: Command, actor: Actor, desk: Desk) -> Answer:
 
 def _add(typed: Typed, command: Command, actor: Actor, desk: Desk) -> Answer:
     meant = client_pages.find_client(desk.begin, actor, name=typed.text, is_whole=True)
-    if meant.account is not None:
-        return there_already(meant.account.id, meant.account.client.name)
-    return Form(client_form(actor.team, name=typed.text, reply_to=command.reply_to))
+    if meant.one is not None:
+        return there_already(*meant.one)
+    return Form(
+        client_form(
+            actor.team,
+            name=typed.text,
+            is_manager=actor.is_manager,
+            reply_to=command.reply_to,
+        )
+    )
 
 
 def _account(typed: Typed, command: Command, actor: Actor, desk: Desk) -> Account | Reply:
@@ -74,10 +81,10 @@ def _account(typed: Typed, command: Command, actor: Actor, desk: Desk) -> Accoun
             return _usage("Which client? Write its name first.", command, actor)
         return client_pages.get_client(desk.begin, actor, client_id=own)
     meant = client_pages.find_client(desk.begin, actor, name=name)
-    if meant.account is not None:
-        return meant.account
+    if meant.one is not None:
+        return client_pages.get_client(desk.begin, actor, client_id=meant.one[0])
     line = f"{command.name} {command.text}"
-    return no_such_client(line, name, meant.near, is_ambiguous=meant.is_ambiguous)
+    return no_such_client(line, name, meant.clients, is_ambiguous=meant.is_exact)
 
 
 def _usage(sentence: str, command: Command, actor: Actor) -> Reply:

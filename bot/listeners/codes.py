@@ -1,6 +1,6 @@
 """What somebody asked for, as a code for the audit log: ids that are ours, never typed words."""
 
-from bot.listeners.actions import ACTIONS
+from bot.listeners.actions import known_action
 from bot.listeners.commands import COMMANDS
 from bot.listeners.payloads import Click, Command, Interaction, MessageShortcut
 from bot.listeners.views import VIEWS
@@ -14,14 +14,8 @@ def code_of(incoming: Interaction) -> str:
     if isinstance(incoming, Command):
         return f"command:{incoming.name if incoming.name in COMMANDS else UNKNOWN}"
     if isinstance(incoming, Click):
-        return f"click:{_known_action(incoming.action_id)}"
+        return f"click:{known_action(incoming.action_id) or UNKNOWN}"
     if isinstance(incoming, MessageShortcut):
         known = incoming.callback_id in ids.SHORTCUTS
         return f"shortcut:{incoming.callback_id if known else UNKNOWN}"
     return f"form:{incoming.callback_id if incoming.callback_id in VIEWS else UNKNOWN}"
-
-
-def _known_action(action_id: str) -> str:
-    """Return the known id that this one is or begins with."""
-    found = (known for known in ACTIONS if action_id == known or action_id.startswith(known + "."))
-    return next(found, UNKNOWN)

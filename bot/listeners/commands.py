@@ -10,9 +10,8 @@ from bot.listeners.client_command import on_client
 from bot.listeners.desk import Desk
 from bot.listeners.fit_command import on_draft, on_fit
 from bot.listeners.goodfit_command import HELP, on_goodfit
-from bot.listeners.outcomes import outcome_answer
+from bot.listeners.outcomes import changed_answer, outcome_answer
 from bot.listeners.payloads import Command
-from bot.messages.entries import changed
 from bot.messages.entry_forms import entry_form
 from bot.messages.reply import Answer, Form
 from bot.messages.usage import help_for
@@ -49,9 +48,7 @@ def on_promise(command: Command, actor: Actor, desk: Desk) -> Answer:
         on=typed.on,
         now=desk.now(),
     )
-    return changed(
-        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
-    )
+    return changed_answer(outcome, actor)
 
 
 def on_invest(command: Command, actor: Actor, desk: Desk) -> Answer:
@@ -65,7 +62,7 @@ def _log(kind: EntryKind, command: Command, actor: Actor, desk: Desk) -> Answer:
             desk.begin, actor, channel=command.channel, channel_name=command.channel_name
         )
         choices = captures.list_choices(desk.begin, actor, client_id=own)
-        capture = Capture(kind=kind, text="", client_id=own)
+        capture = Capture(kind=kind, text="", client_id=own, is_kind_open=command.name == "/note")
         return Form(entry_form(capture, choices, reply_to=command.reply_to))
     outcome = captures.log_typed(
         desk.begin,

@@ -1,14 +1,13 @@
 """A complaint's steps: each drawn from the record, and what was typed into it as columns."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from bot.domain.complaint import Cause, Complaint, Fault, Severity, WrongCourse
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
+from bot.listeners.entry_fields import Fields, SomethingIsMissing, day_typed, required_day
 from bot.listeners.opening import metadata_of, opened_entry
 from bot.messages.complaint_forms import NONE, OTHER, Step, step_form
 from bot.messages.long_fields import typed_long
@@ -16,7 +15,6 @@ from bot.messages.reply import Form
 from bot.use_cases import captures
 from bot.use_cases.entries import Opened
 
-Fields = Mapping[str, str]
 _BULLET = re.compile(r"^[-*•]\s+")
 _ANSWERS = {"yes": True, "no": False}
 
@@ -51,7 +49,7 @@ def is_unsaved(step: Step, fields: Fields, opened: Opened) -> bool:
     complaint: Complaint = opened.kept.value
     try:
         columns = columns_of_step(step, fields)
-    except WrongCourse:
+    except (WrongCourse, SomethingIsMissing):
         return True
     is_moved = fields.get("client", "") not in ("", str(opened.kept.client_id))
     is_moved |= typed(fields, "client_name") not in ("", opened.client.name)
@@ -66,8 +64,8 @@ def columns_of_step(step: Step, fields: Fields) -> dict[str, Any]:
                 "text": typed_long(fields),
                 "points": points_typed(fields),
                 "severity": Severity(fields["severity"]),
-                "raised_on": date.fromisoformat(fields["on"]),
-                "client_side_heard": fields["client_side_heard"] == "yes",
+                "raised_on": required_day(fields, "on"),
+                "client_side_heard": _heard(fields),
             }
         case Step.OUR_SIDE:
             cause = fields["cause"]
@@ -92,22 +90,23 @@ def typed(fields: Fields, name: str) -> str:
     return fields.get(name, "").strip()
 
 
-def day_of_field(fields: Fields, name: str) -> date | None:
-    """Return a date picker's day."""
-    chosen = fields.get(name, "")
-    return date.fromisoformat(chosen) if chosen else None
+def _heard(fields: Fields) -> bool:
+    answer = _ANSWERS.get(fields.get("client_side_heard", ""))
+    if answer is None:
+        raise WrongCourse({"client_side_heard": "Choose whether you heard their side yet."})
+    return answer
 
 
 def _course(fields: Fields) -> dict[str, Any]:
     columns: dict[str, Any] = {
-        "responded_on": day_of_field(fields, "responded_on"),
-        "corrected_on": day_of_field(fields, "corrected_on"),
+        "responded_on": day_typed(fields, "responded_on"),
+        "corrected_on": day_typed(fields, "corrected_on"),
         "proof": typed_long(fields, "proof") or None,
         "remedy": _remedy(fields),
-        "remedy_offered_on": day_of_field(fields, "remedy_offered_on"),
-        "remedy_delivered_on": day_of_field(fields, "remedy_delivered_on"),
+        "remedy_offered_on": day_typed(fields, "remedy_offered_on"),
+        "remedy_delivered_on": day_typed(fields, "remedy_delivered_on"),
         "remedy_accepted": _ANSWERS.get(fields["remedy_accepted"]),
-        "resolved_on": day_of_field(fields, "resolved_on"),
+        "resolved_on": day_typed(fields, "resolved_on"),
     }
     if "done_what_we_could" in fields:
         columns["done_what_we_could"] = fields["done_what_we_could"] == "yes"

@@ -2,7 +2,7 @@
 
 import json
 
-from bot.domain.capture import MissingText
+from bot.domain.capture import Capture
 from bot.listeners.desk import Desk
 from bot.listeners.errors import with_typed
 from bot.listeners.payloads import Command, Interaction
@@ -13,15 +13,13 @@ from bot.use_cases import captures, people
 
 _AGAIN = "I know you now. Please do that once more, and the form opens."
 _PRESS = "I know you now. I kept that: the button opens the form with it."
-# Whatever is missing behind one of these, its form asks for.
-_LOGS = frozenset(("/scope", "/complaint", "/note", "/promise", "/invest"))
 
 
 def late_form(incoming: Interaction, form: Form, desk: Desk) -> Reply:
     """Return what stands in the place of a form whose trigger is too old."""
     pending = _pending_of(form)
     if isinstance(incoming, Command):
-        kept = pending or _keep(incoming, desk)
+        kept = pending or _keep(incoming, form.holds, desk)
         return _with_button(with_typed(_PRESS if kept else _AGAIN, incoming), kept)
     return _with_button(Reply(_PRESS, [line(_PRESS)]), pending) if pending else Reply(_AGAIN)
 
@@ -40,22 +38,11 @@ def _pending_of(form: Form) -> int | None:
     return pending
 
 
-def _keep(command: Command, desk: Desk) -> int | None:
-    """Keep what was typed for its form, and return its number; None where no form would fit."""
+def _keep(command: Command, capture: Capture | None, desk: Desk) -> int | None:
+    """Keep what was typed for its form, and return its number; None where nothing was typed."""
     actor = people.recognise(
         desk.begin, team_id=command.team_id, user_id=command.user_id, now=desk.now()
     )
-    if actor is None or command.name not in _LOGS or not command.text:
+    if actor is None or capture is None:
         return None
-    outcome = captures.log_typed(
-        desk.begin,
-        actor,
-        command=command.name,
-        text=command.text,
-        channel=command.channel,
-        channel_name=command.channel_name,
-        now=desk.now(),
-    )
-    if not isinstance(outcome, MissingText):
-        return None
-    return captures.keep_for_later(desk.begin, actor, outcome.capture, now=desk.now())
+    return captures.keep_for_later(desk.begin, actor, capture, now=desk.now())

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.asking import Asked, Intent, read_asked
 from bot.domain.capture import Capture
-from bot.domain.delivery import DeliveryKind
 from bot.domain.entry import EntryKind
 from bot.domain.errors import DomainError
 from bot.domain.source import digest_of
@@ -18,11 +17,11 @@ from bot.domain.team import Actor, NotForGuests
 from bot.listeners.desk import Desk
 from bot.listeners.fit_command import at_risk, named_fit, show_fit
 from bot.listeners.payloads import SaidToBot
+from bot.listeners.sending import tell_later
 from bot.messages.fit_answers import which_fit
 from bot.messages.proposals import files_unread, how_to_write, proposal, told
 from bot.messages.reply import Reply
 from bot.use_cases import captures, fit
-from bot.use_cases.deliveries import answer_later
 
 
 def answer_said(
@@ -139,20 +138,13 @@ def _with_own_client(
 
 
 def _tell(said: SaidToBot, reply: Reply, desk: Desk) -> None:
-    kind = DeliveryKind.DIRECT if said.is_direct else DeliveryKind.EPHEMERAL
-    payload = {
-        "channel": said.channel,
-        "user": said.user_id,
-        "text": reply.text,
-        "blocks": list(reply.blocks),
-        "thread_ts": said.thread_ts,
-    }
-    answer_later(
-        desk.begin,
+    tell_later(
+        desk,
+        reply,
         team_id=said.team_id,
-        kind=kind,
-        payload=payload,
-        now=desk.now(),
+        channel=said.channel,
+        user_id=said.user_id,
+        thread_ts=said.thread_ts,
+        is_direct=said.is_direct,
         once=f"said:{said.channel}:{said.ts}",
     )
-    desk.ring()

@@ -2,6 +2,7 @@
 
 import json
 
+from bot.domain.permission import may_unapprove
 from bot.domain.price import may_see_price
 from bot.domain.team import Actor
 from bot.listeners.payloads import Click
@@ -37,6 +38,7 @@ def opened_entry(opened: Opened, actor: Actor, *, reply_to: str = "") -> OpenedE
         facts=facts,
         metadata=metadata_of(opened, reply_to=reply_to),
         with_money=with_money,
+        may_unapprove=may_unapprove(kept.value, kept.logged_by, actor) and not kept.withdrawn,
     )
 
 

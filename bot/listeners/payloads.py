@@ -5,10 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-Json = Mapping[str, Any]
+from bot.use_cases.inbox import is_written
 
-# The subtypes of messages that a person wrote; an ordinary one has none.
-_WRITTEN = (None, "file_share", "thread_broadcast")
+Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +195,7 @@ def read_said(body: Json) -> SaidToBot | None:
     """
     event = body["event"]
     is_direct = event.get("type") == "message"
-    is_new = event.get("subtype") in _WRITTEN and not event.get("bot_id")
+    is_new = is_written(event)
     is_elsewhere = is_direct and event.get("channel_type") != "im"
     if not is_new or is_elsewhere or not event.get("user") or not event.get("ts"):
         return None

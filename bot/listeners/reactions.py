@@ -7,7 +7,6 @@ import structlog
 
 from bot.delivery.slack import ChannelLook
 from bot.domain.capture import Capture
-from bot.domain.delivery import DeliveryKind
 from bot.domain.entry import EntryKind
 from bot.domain.errors import DomainError
 from bot.domain.source import digest_of
@@ -16,14 +15,14 @@ from bot.domain.typed import plain
 from bot.listeners.arrival_desk import ArrivalDesk, actor_of, event_body
 from bot.listeners.outcomes import outcome_answer
 from bot.listeners.payloads import Reaction, read_reaction
+from bot.listeners.sending import tell_later
 from bot.messages.blocks import escape
 from bot.messages.entries import withdrawn
 from bot.messages.fixed_answers import cannot_fix_here, fixed, unfixed, which_was_fixed
 from bot.messages.reactions import cannot_log_here
 from bot.messages.reply import Reply
 from bot.store.every_team import Arrival
-from bot.use_cases import captures, channels, entries, fixes
-from bot.use_cases.deliveries import answer_later
+from bot.use_cases import captures, channels, entries, fixes, inbox
 
 _log = structlog.get_logger()
 
@@ -39,7 +38,14 @@ def settle_reaction(arrival: Arrival, at: ArrivalDesk) -> None:
         # Their emoji means nothing here, and an answer would tell them that the bot watches.
         _log.info("reaction_refused", team=reaction.team_id, user=reaction.user_id)
         return
-    kind = actor.team.emoji.get(reaction.emoji)
+    kind = inbox.meaning_of(
+        at.desk.begin,
+        actor.team,
+        permalink=actor.team.permalink(reaction.channel, reaction.ts),
+        emoji=reaction.emoji,
+        user_id=reaction.user_id,
+        is_added=reaction.is_added,
+    )
     if kind is None:
         return
     if kind == fixes.FIXED:
@@ -81,6 +87,7 @@ def _fix(
         actor,
         links=[proof, *root],
         proof=proof,
+        emoji=reaction.emoji,
         event_ts=reaction.event_ts,
         client_id=client_id,
         now=at.desk.now(),
@@ -102,6 +109,7 @@ def _take_back(reaction: Reaction, kind: EntryKind, actor: Actor, at: ArrivalDes
         actor,
         permalink=actor.team.permalink(reaction.channel, reaction.ts),
         kind=kind,
+        emoji=reaction.emoji,
         event_ts=reaction.event_ts,
         now=at.desk.now(),
     )
@@ -130,7 +138,12 @@ def _log_reaction(reaction: Reaction, kind: EntryKind, actor: Actor, at: Arrival
         return
     try:
         outcome = captures.log_reaction(
-            at.desk.begin, actor, capture, event_ts=reaction.event_ts, now=at.desk.now()
+            at.desk.begin,
+            actor,
+            capture,
+            emoji=reaction.emoji,
+            event_ts=reaction.event_ts,
+            now=at.desk.now(),
         )
         if outcome is None:
             return
@@ -160,18 +173,11 @@ def _is_open(look: ChannelLook, reaction: Reaction, at: ArrivalDesk) -> bool:
 
 
 def _tell(reaction: Reaction, reply: Reply, thread_ts: str | None, at: ArrivalDesk) -> None:
-    payload = {
-        "channel": reaction.channel,
-        "user": reaction.user_id,
-        "text": reply.text,
-        "blocks": list(reply.blocks),
-        "thread_ts": thread_ts,
-    }
-    answer_later(
-        at.desk.begin,
+    tell_later(
+        at.desk,
+        reply,
         team_id=reaction.team_id,
-        kind=DeliveryKind.EPHEMERAL,
-        payload=payload,
-        now=at.desk.now(),
+        channel=reaction.channel,
+        user_id=reaction.user_id,
+        thread_ts=thread_ts,
     )
-    at.desk.ring()

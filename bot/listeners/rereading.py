@@ -4,11 +4,11 @@ from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import DomainError
 from bot.domain.team import Actor
 from bot.listeners.arrival_desk import ArrivalDesk
+from bot.listeners.sending import send_later
 from bot.messages.changes import source_blocks
 from bot.store.entries import UnknownEntry
 from bot.store.every_team import Arrival
 from bot.use_cases import drafts, entries, people, sources
-from bot.use_cases.deliveries import answer_later
 
 # As many as Slack takes in a view.
 MOST_BLOCKS = 100
@@ -45,18 +45,12 @@ def redraw(ref: str, actor: Actor, arrival: Arrival, at: ArrivalDesk) -> None:
     entry = entries.open_entry(at.desk.begin, actor, ref=ref)
     view = dict(arrival.body["view"])
     view["blocks"] = [*source_blocks(entry.kept.source_state), *view["blocks"]][:MOST_BLOCKS]
-    answer_later(
-        at.desk.begin,
-        team_id=arrival.team_id,
-        kind=DeliveryKind.VIEW,
-        payload={
-            "view_id": str(arrival.body["view_id"]),
-            "view": view,
-            "hash": str(arrival.body["hash"]),
-        },
-        now=at.desk.now(),
-    )
-    at.desk.ring()
+    payload = {
+        "view_id": str(arrival.body["view_id"]),
+        "view": view,
+        "hash": str(arrival.body["hash"]),
+    }
+    send_later(at.desk, DeliveryKind.VIEW, payload, team_id=arrival.team_id)
 
 
 def _reader_of(arrival: Arrival, at: ArrivalDesk) -> Actor | None:

@@ -22,6 +22,7 @@ _ACTIONS = {
     "converted": "made it a scope request",
     "handed_on": "took their emoji off; somebody else's still stands",
     "approved": "approved it",
+    "unapproved": "took the approval back",
     "kept_as_new": "said that it is a new one",
     "fixed": "marked it corrected with an emoji",
     "unfixed": "took the mark of the emoji back",

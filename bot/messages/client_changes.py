@@ -26,7 +26,6 @@ _WAS = {"is": "was", "are": "were"}
 _ACTIONS = {"archived": "archived it", "reactivated": "brought it back"}
 _MOST_WORDS = 120
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
-_PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 
 Change = tuple[str, datetime, str, Mapping[str, Any]]
 
@@ -34,11 +33,6 @@ Change = tuple[str, datetime, str, Mapping[str, Any]]
 def is_channel(text: str | None) -> bool:
     """Say whether this is a channel's id in Slack, and not what an import called it."""
     return bool(text and _CHANNEL.fullmatch(text))
-
-
-def is_person(text: str | None) -> bool:
-    """Say whether this is a person's id in Slack, and not what an import called them."""
-    return bool(text and _PERSON.fullmatch(text))
 
 
 def channel_words(channel: str | None) -> str:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from bot.domain.client import Portrait, Status
-from bot.domain.team import Team
+from bot.domain.team import Team, is_user_id
 from bot.messages import ids
 from bot.messages.agreement_forms import KINDS
 from bot.messages.blocks import (
@@ -18,7 +18,7 @@ from bot.messages.blocks import (
     select,
     text_field,
 )
-from bot.messages.client_changes import is_channel, is_person
+from bot.messages.client_changes import is_channel
 from bot.messages.long_fields import long_fields, typed_long
 
 _LONGEST_HINT = 80
@@ -39,28 +39,37 @@ _PEOPLE_HINT = "One a line, such as: Ana Pires, ana@acme.example, CEO"
 
 
 def client_form(
-    team: Team, *, name: str = "", pending: int | None = None, reply_to: str = ""
+    team: Team,
+    *,
+    name: str = "",
+    is_manager: bool = True,
+    pending: int | None = None,
+    reply_to: str = "",
 ) -> Block:
-    """Return the form for a new client."""
+    """Return the form for a new client; a member sees the fields that are theirs to fill in."""
     blocks = [
         field("name", "Name", _short("name", name)),
         field("owner", "Who looks after them", _person(None), is_optional=True),
         field("contact_name", "Their contact", text_field("contact_name"), is_optional=True),
         field("contact_email", "The contact's e-mail", _email(None), is_optional=True),
-        field(
-            "channel",
-            "Their channel",
-            _channel(None),
-            is_optional=True,
-            hint=f"{_CHANNEL_HINT} Only managers may set it.",
-        ),
-        field(
-            "kind",
-            "Agreement",
-            select("kind", KINDS),
-            is_optional=True,
-            hint="Only managers may set it, its fee and its hours.",
-        ),
+    ]
+    if is_manager:
+        blocks += _of_managers(team)
+    else:
+        blocks.append(context("A manager can add their channel and what was agreed."))
+    return modal(
+        ids.CLIENT_FORM,
+        "Add a client",
+        blocks,
+        submit="Add",
+        metadata=json.dumps({"pending": pending, "reply_to": reply_to}),
+    )
+
+
+def _of_managers(team: Team) -> list[Block]:
+    return [
+        field("channel", "Their channel", _channel(None), is_optional=True, hint=_CHANNEL_HINT),
+        field("kind", "Agreement", select("kind", KINDS), is_optional=True),
         field("fee", "Fee", text_field("fee", hint=f"4500 {team.currency}"), is_optional=True),
         field(
             "included_hours",
@@ -69,13 +78,6 @@ def client_form(
             is_optional=True,
         ),
     ]
-    return modal(
-        ids.CLIENT_FORM,
-        "Add a client",
-        blocks,
-        submit="Add",
-        metadata=json.dumps({"pending": pending, "reply_to": reply_to}),
-    )
 
 
 def edit_form(
@@ -147,7 +149,7 @@ def _shown(portrait: Portrait) -> dict[str, str]:
     client = portrait.client
     shown = {name: str(getattr(client, name) or "")[:FIELD] for name in _FIELDS}
     return shown | {
-        "owner": client.owner or "" if is_person(client.owner) else "",
+        "owner": client.owner or "" if is_user_id(client.owner) else "",
         "channel": client.channel or "" if is_channel(client.channel) else "",
         "aliases": _JOINTS["aliases"].join(portrait.aliases),
         "contacts": _JOINTS["contacts"].join(contact.words for contact in portrait.contacts),
@@ -170,7 +172,7 @@ def _details(portrait: Portrait, *, has_sums: bool) -> list[Block]:
             "Who looks after them",
             _person(client.owner),
             is_optional=True,
-            hint=_kept(client.owner if not is_person(client.owner) else None),
+            hint=_kept(client.owner if not is_user_id(client.owner) else None),
         ),
         field(
             "channel",
@@ -234,7 +236,7 @@ def _short(name: str, value: str, *, hint: str | None = None) -> Block:
 
 def _person(user_id: str | None) -> Block:
     block: Block = {"type": "users_select", "action_id": "owner"}
-    return block | ({"initial_user": user_id} if is_person(user_id) else {})
+    return block | ({"initial_user": user_id} if is_user_id(user_id) else {})
 
 
 def _email(address: str | None) -> Block:

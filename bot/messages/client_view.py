@@ -51,7 +51,8 @@ class ClientPage:
     """What one person may see of a client; `people` are names by Slack's ids.
 
     `entries` are the page's of `entry_count`, newest first; `counts` say how many of each kind.
-    `with_money` is for managers.
+    `with_money` is for managers, and so is `is_manager`: what only they may do; `may_edit` is for
+    the client's owner, too.
     """
 
     client_id: int
@@ -69,6 +70,8 @@ class ClientPage:
     added_at: datetime | None
     added_by: str | None
     with_money: bool
+    is_manager: bool
+    may_edit: bool
     timezone: str
 
 
@@ -76,14 +79,14 @@ def client_view(page: ClientPage) -> Block:
     """Return a client's view."""
     blocks = [
         told(_facts(page)),
-        _buttons(page),
+        *_buttons(page),
         *_contacts(page),
         *_agreements(page),
         divider(),
         *_entries(page),
         divider(),
         *_history(page),
-        actions(_put_away(page)),
+        *([actions(_put_away(page))] if page.is_manager else []),
     ]
     name = page.portrait.client.name
     return modal(ids.CLIENT_VIEW, name, blocks, close="Close")
@@ -118,20 +121,23 @@ def _facts(page: ClientPage) -> str:
     return "\n".join(lines)
 
 
-def _buttons(page: ClientPage) -> Block:
+def _buttons(page: ClientPage) -> list[Block]:
+    """Return what this reader may do, and who may do the rest."""
     value = str(page.client_id)
-    row = [
-        button("Edit", ids.EDIT_CLIENT, value),
-        button("Contacts", ids.EDIT_CONTACTS, value),
-        button("Add an agreement", ids.ADD_AGREEMENT, value),
-    ]
-    if page.is_archived:
-        return actions(*row)
-    logs = [
-        (label, json.dumps({"log": kind, "client": page.client_id}))
-        for label, kind in _LOGS.items()
-    ]
-    return actions(*row, overflow(ids.CLIENT_MORE, logs))
+    row = []
+    if page.may_edit:
+        row.append(button("Edit", ids.EDIT_CLIENT, value))
+        row.append(button("Contacts", ids.EDIT_CONTACTS, value))
+    if page.is_manager:
+        row.append(button("Add an agreement", ids.ADD_AGREEMENT, value))
+    if not page.is_archived:
+        logs = [
+            (label, json.dumps({"log": kind, "client": page.client_id}))
+            for label, kind in _LOGS.items()
+        ]
+        row.append(overflow(ids.CLIENT_MORE, logs))
+    told = [] if page.may_edit else [context("Only their owner, or a manager, can change this.")]
+    return [*([actions(*row)] if row else []), *told]
 
 
 def _contacts(page: ClientPage) -> list[Block]:
@@ -140,7 +146,8 @@ def _contacts(page: ClientPage) -> list[Block]:
     lines = [f"*Contact*: {quoted(main or 'none yet, so no letter can be sent')}"]
     lines += [quoted(contact.words) for contact in others[:MOST_CONTACTS]]
     if len(others) > MOST_CONTACTS:
-        lines.append(f"and {len(others) - MOST_CONTACTS} more: press Contacts")
+        way = "press Contacts" if page.may_edit else "ask their owner"
+        lines.append(f"and {len(others) - MOST_CONTACTS} more: {way}")
     return [told("\n".join(lines))]
 
 

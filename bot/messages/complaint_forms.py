@@ -195,10 +195,17 @@ def _their_side(opened: OpenedEntry, complaint: Complaint, clients: Choices) -> 
         field(
             "client_side_heard",
             "Was their side heard?",
-            select("client_side_heard", heard, "yes" if complaint.client_side_heard else "no"),
+            select("client_side_heard", heard, _heard(complaint)),
             hint="Our side, fault and cause are asked for once their points stand here.",
         ),
     ]
+
+
+def _heard(complaint: Complaint) -> str | None:
+    """Return the answer that stands; None while there are no points: nobody was asked yet."""
+    if not complaint.client_side_heard:
+        return "no"
+    return "yes" if complaint.points else None
 
 
 def _our_side(complaint: Complaint) -> list[Block]:

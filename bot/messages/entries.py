@@ -196,7 +196,8 @@ def capture_words(capture: Capture) -> str:
     if capture.amount is not None and capture.currency:
         parts.append(f"{major_units(capture.amount, capture.currency)} {capture.currency}")
     if capture.due:
-        parts.append(f"by {capture.due:%-d %b %Y}")
+        lead = "until" if capture.kind is EntryKind.INVESTMENT else "by"
+        parts.append(f"{lead} {capture.due:%-d %b %Y}")
     return ", ".join(part for part in parts if part)
 
 

@@ -72,7 +72,8 @@ DECISIONS = {
 class OpenedEntry:
     """An entry as its form shows it; `facts` are lines about it, in mrkdwn.
 
-    `with_money` says whether its reader may see its price.
+    `with_money` says whether its reader may see its price, `may_unapprove` whether they may take
+    back that hours to invest were approved.
     """
 
     entry: Entry
@@ -83,6 +84,7 @@ class OpenedEntry:
     facts: Sequence[str]
     metadata: str
     with_money: bool = True
+    may_unapprove: bool = False
 
 
 def entry_form(
@@ -92,7 +94,7 @@ def entry_form(
     kind = capture.kind
     metadata = json.dumps(
         {
-            "kind": kind,
+            "kind": None if capture.is_kind_open else kind,
             "pending": pending,
             "reply_to": reply_to,
             "permalink": capture.permalink,
@@ -104,7 +106,7 @@ def entry_form(
     chosen = None if capture.client_id is None else str(capture.client_id)
     blocks = client_fields(clients, chosen)
     if kind in NOTE_KINDS:
-        blocks.append(_note_kind_field(kind))
+        blocks.append(_note_kind_field(None if capture.is_kind_open else kind))
     can_be_empty = kind in MONEY_KINDS or kind in NOTE_KINDS or kind is EntryKind.INVESTMENT
     label = LABELS.get(kind, _OF_NOTES)
     blocks += long_fields("text", label, capture.text, is_optional=can_be_empty)
@@ -134,11 +136,14 @@ def opened_form(opened: OpenedEntry, clients: Choices) -> Block:
 def about(opened: OpenedEntry) -> list[Block]:
     """Return the lines about an entry, and the button that takes it back."""
     blocks = [divider(), *(context(fact) for fact in opened.facts)]
+    ref = opened.entry.id
+    row = []
+    if opened.may_unapprove:
+        label = "Take the approval back"
+        row.append(button(label, ids.UNAPPROVE_INVESTMENT, ref, about=f"{label} of {ref}"))
     if opened.may_change:
-        blocks.append(
-            actions(button("Take it back", ids.UNDO, opened.entry.id, about="Take this entry back"))
-        )
-    return blocks
+        row.append(button("Take it back", ids.UNDO, ref, about="Take this entry back"))
+    return [*blocks, actions(*row)] if row else blocks
 
 
 def choices_of(opened: OpenedEntry, clients: Choices) -> Choices:
@@ -281,9 +286,10 @@ def _note_fields(entry: Note) -> list[Block]:
     return blocks
 
 
-def _note_kind_field(kind: EntryKind) -> Block:
+def _note_kind_field(kind: EntryKind | None) -> Block:
+    """Return the list of kinds of notes; nothing is chosen where nobody said which it is."""
     kinds = [(label, known.value) for known, label in NOTE_LABELS.items()]
-    return field("note_kind", "Kind", select("note_kind", kinds, kind.value))
+    return field("note_kind", "Kind", select("note_kind", kinds, kind and kind.value))
 
 
 def _hours_field(hours: float | None, *, is_optional: bool = True) -> Block:

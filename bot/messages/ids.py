@@ -12,6 +12,7 @@ OPEN_PENDING = "entry.open_pending"
 DELIVERED = "entry.delivered"
 DUTY_DONE = "entry.duty_done"
 APPROVE_INVESTMENT = "entry.approve_investment"
+UNAPPROVE_INVESTMENT = "entry.unapprove_investment"
 NEW_CLIENT = "client.new"
 
 # A client and its agreements

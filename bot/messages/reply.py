@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.capture import Capture
 from bot.messages.blocks import Block
 
 
@@ -30,12 +31,14 @@ class Form:
     """A modal to open; where one is open already, it is drawn anew.
 
     With `on_top` it is laid on the open one, which stays as it is with what is typed in it.
-    `reads_again` names the entries, by comma, whose Slack messages are looked at meanwhile.
+    `reads_again` names the entries, by comma, whose Slack messages are looked at meanwhile;
+    `holds` is what was typed and stands in it, to be kept where it cannot open any more.
     """
 
     view: Block
     reads_again: str = ""
     on_top: bool = False
+    holds: Capture | None = None
 
 
 @dataclass(frozen=True, slots=True)

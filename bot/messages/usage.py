@@ -102,9 +102,9 @@ def _hints(shapes: Iterable[Shape], currency: str) -> list[str]:
         for slot in slots
         if slot.choices and slot.label not in slot.choices
     }
-    named = {_sample_name(slot) for slot in slots}
+    named = {_sample_name(slot): _shown_name(slot) for slot in slots}
     samples = [
-        f"{name}: {_local(', '.join(some), currency)}."
+        f"{named[name]}: {_local(', '.join(some), currency)}."
         for name, some in SAMPLES.items()
         if name in named
     ]
@@ -120,3 +120,7 @@ def _sample_name(slot: Slot) -> str:
     if slot.kind is SlotKind.DATE:
         return "on DATE" if slot.lead == "on" else "by DATE"
     return slot.label
+
+
+def _shown_name(slot: Slot) -> str:
+    return f"{slot.lead} {slot.label}" if slot.kind is SlotKind.DATE else slot.label

@@ -1,21 +1,19 @@
-"""The clients of a team, and the names that people use for them."""
+"""The clients of a team: who they are, their other names, their people."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, union
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Row, delete, func, select
 
 from bot.domain.client import Client, Contact, Portrait, key_for
 from bot.domain.errors import DomainError
-from bot.domain.names import NameMatch, channel_client, keys_in, nearest
+from bot.store.client_names import ClientNames
 from bot.store.numbers import next_number
 from bot.store.rows import (
     AgreementRow,
     AliasRow,
-    ClientNameRow,
     ClientRow,
     ContactRow,
     DraftRow,
@@ -33,13 +31,6 @@ _SUMS = (
     TimeRow.cost_rate,
     DraftRow.offer,
 )
-
-# How many clients a name may mean before the rest of them are not read: a list holds 100.
-MOST_MATCHED = 101
-# Among so few names every one is compared with a slip of the pen; else those that begin alike.
-FEW_NAMES = 2000
-_ALIKE = 1000
-_LONGEST_START = 4
 
 
 class UnknownClient(DomainError):
@@ -59,12 +50,8 @@ class Account:
     added_by: str | None = None
 
 
-class Clients:
-    """The clients of one team."""
-
-    def __init__(self, session: Session, team_id: str) -> None:
-        self._session = session
-        self._team_id = team_id
+class Clients(ClientNames):
+    """The clients of one team, who are found by their names."""
 
     def add(self, client: Client, *, by: str | None, at: datetime) -> Account:
         """Keep a new client. The caller has looked that its key is free."""
@@ -169,64 +156,6 @@ class Clients:
             for column in _SUMS
         )
 
-    def match(self, typed: str, *, near_archived: bool = True) -> NameMatch:
-        """Return the clients that `typed` may mean: by a whole name, a first word, or nearly.
-
-        An archived client is meant where no other is; of those that are nearly called so it is
-        one with `near_archived` alone. No more than MOST_MATCHED are returned.
-        """
-        wanted = key_for(typed)
-        if not wanted:
-            return NameMatch((), ())
-        name = ClientNameRow.name_key
-        exact = self._matched(
-            union(
-                self._named(name == wanted),
-                # The version before this one adds clients without their names.
-                select(ClientRow.id).where(
-                    ClientRow.team_id == self._team_id, ClientRow.key == wanted
-                ),
-            )
-        ) or self._matched(self._named(*_begins(name, wanted + "-")))
-        if exact:
-            return NameMatch(exact, ())
-        return NameMatch((), nearest(wanted, self._alike(wanted, with_archived=near_archived)))
-
-    def is_name(self, words: str) -> bool:
-        """Say whether words are exactly a client's name."""
-        return bool(self.find_named([words]))
-
-    def find_named(self, names: Iterable[str]) -> list[tuple[int, str]]:
-        """Return (client id, key) of all who go by exactly one of these names, archived or not."""
-        wanted = {key for key in map(key_for, names) if key}
-        if not wanted:
-            return []
-        kept = select(ClientNameRow.client_id, ClientNameRow.name_key).where(
-            ClientNameRow.team_id == self._team_id, ClientNameRow.name_key.in_(wanted)
-        )
-        keys = select(ClientRow.id, ClientRow.key).where(
-            ClientRow.team_id == self._team_id, ClientRow.key.in_(wanted)
-        )
-        found = self._session.execute(union(kept, keys).limit(MOST_MATCHED))
-        return sorted((number, key) for number, key in found)
-
-    def find_by_channel_name(self, channel: str) -> int | None:
-        """Return the one client whose name stands in a channel's name, such as acme-internal."""
-        return channel_client(channel, self.find_named(keys_in(channel)))
-
-    def names(self) -> list[tuple[int, str]]:
-        """Return (client id, name) for every key, name and alias."""
-        rows = self._session.execute(
-            select(ClientRow.id, ClientRow.key, ClientRow.name).where(
-                ClientRow.team_id == self._team_id
-            )
-        ).all()
-        aliases = self._session.execute(
-            select(AliasRow.client_id, AliasRow.alias).where(AliasRow.team_id == self._team_id)
-        ).all()
-        found = [(row.id, name) for row in rows for name in (row.key, row.name)]
-        return found + [(row.client_id, row.alias) for row in aliases]
-
     def save(self, client_id: int, client: Client, *, by: str | None, at: datetime) -> None:
         """Change a client; remember when its contact's address changed, and by whom."""
         row = self._session.get(ClientRow, (self._team_id, client_id))
@@ -315,73 +244,7 @@ class Clients:
     def _renew_names(self, client_id: int) -> None:
         """Let a client be found by the names that it has now, and by no other."""
         client = self.get(client_id).client
-        names = {client.key, client.name, *self.aliases_of(client_id)}
-        of_client = (ClientNameRow.team_id == self._team_id, ClientNameRow.client_id == client_id)
-        old = set(self._session.scalars(select(ClientNameRow.name_key).where(*of_client)))
-        new = {key_for(name) for name in names}
-        if old - new:
-            gone = ClientNameRow.name_key.in_(old - new)
-            self._session.execute(delete(ClientNameRow).where(*of_client, gone))
-        self._add_names(client_id, new - old)
-
-    def _add_names(self, client_id: int, keys: Iterable[str]) -> None:
-        rows = [
-            {
-                "team_id": self._team_id,
-                "client_id": client_id,
-                "name_key": key,
-                "last_word": key.rpartition("-")[2],
-            }
-            for key in sorted(keys)
-            if key
-        ]
-        if rows:
-            self._session.execute(insert(ClientNameRow), rows)
-
-    def _named(self, *conditions: Any) -> Select[int]:
-        return select(ClientNameRow.client_id).where(
-            ClientNameRow.team_id == self._team_id, *conditions
-        )
-
-    def _matched(self, numbers: Any) -> tuple[int, ...]:
-        """Return those of these clients that are in use, or else the archived ones."""
-        is_archived = ClientRow.archived_at.is_not(None)
-        query = (
-            select(ClientRow.id, is_archived.label("is_archived"))
-            .where(ClientRow.team_id == self._team_id, ClientRow.id.in_(numbers))
-            .order_by(is_archived, ClientRow.id)
-            .limit(MOST_MATCHED)
-        )
-        rows = self._session.execute(query).all()
-        return tuple(row.id for row in rows if row.is_archived == rows[0].is_archived)
-
-    def _alike(self, wanted: str, *, with_archived: bool) -> set[tuple[int, str]]:
-        """Return (client id, key) of names that may be meant, some thousands at the most."""
-        name, last = ClientNameRow.name_key, ClientNameRow.last_word
-        query = (
-            select(ClientNameRow.client_id, name)
-            .join(
-                ClientRow,
-                (ClientRow.team_id == ClientNameRow.team_id)
-                & (ClientRow.id == ClientNameRow.client_id),
-            )
-            .where(ClientNameRow.team_id == self._team_id)
-        )
-        if not with_archived:
-            query = query.where(ClientRow.archived_at.is_(None))
-        every = self._pairs(query.limit(FEW_NAMES + 1))
-        if len(every) <= FEW_NAMES:
-            return every
-        found: set[tuple[int, str]] = set()
-        for length in range(min(len(wanted), _LONGEST_START), 0, -1):
-            alike = query.where(*_begins(name, wanted[:length])).order_by(name)
-            found |= self._pairs(alike.limit(_ALIKE))
-        for start in {wanted[:2], wanted.rpartition("-")[2][:2]}:
-            found |= self._pairs(query.where(*_begins(last, start)).order_by(last).limit(_ALIKE))
-        return found
-
-    def _pairs(self, query: Select[int, str]) -> set[tuple[int, str]]:
-        return {(number, key) for number, key in self._session.execute(query)}
+        self._set_names(client_id, {client.key, client.name, *self.aliases_of(client_id)})
 
     def _one(self, condition: Any) -> Account | None:
         query = select(ClientRow).where(ClientRow.team_id == self._team_id, condition)
@@ -397,11 +260,6 @@ def to_client(row: ClientRow | Row[Any]) -> Client:
 def _archived(*, is_archived: bool) -> Any:
     at = ClientRow.archived_at
     return at.is_not(None) if is_archived else at.is_(None)
-
-
-def _begins(column: InstrumentedAttribute[str], start: str) -> tuple[Any, Any]:
-    """Return that a column begins so, as a range of its index."""
-    return column >= start, column < start[:-1] + chr(ord(start[-1]) + 1)
 
 
 def _columns(client: Client) -> dict[str, Any]:

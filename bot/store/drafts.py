@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.draft import Draft, DraftDecision, DraftState, Envelope, Version
@@ -158,12 +158,55 @@ class Drafts:
             return None
         return DraftDecision(kind=row.kind, by=row.by, at=row.at, reason=row.reason)
 
-    def list_in(self, states: Collection[DraftState]) -> list[Draft]:
-        """Return the drafts in these states, oldest first."""
-        query = select(DraftRow.id).where(
+    def list_in(
+        self, states: Collection[DraftState], *, limit: int | None = None, offset: int = 0
+    ) -> list[Draft]:
+        """Return the drafts in these states, oldest first; with `limit` a page of them."""
+        query = self._in(states).order_by(DraftRow.id).limit(limit).offset(offset)
+        return [self.get(number) for number in self._session.scalars(query).all()]
+
+    def count_in(self, states: Collection[DraftState]) -> int:
+        """Count the drafts in these states."""
+        return self._count(self._in(states))
+
+    def list_asked_by(self, user_id: str, *, limit: int, offset: int = 0) -> list[Draft]:
+        """Return a page of the drafts that this person asked for, newest first."""
+        query = self._asked_by(user_id).order_by(DraftRow.id.desc()).limit(limit).offset(offset)
+        return [self.get(number) for number in self._session.scalars(query).all()]
+
+    def count_asked_by(self, user_id: str) -> int:
+        """Count the drafts that this person asked for."""
+        return self._count(self._asked_by(user_id))
+
+    def newest_since(
+        self, client_ids: Collection[int], moment: datetime | None
+    ) -> dict[int, tuple[str, DraftState]]:
+        """Return (kind, state) of the newest draft of each of these clients that has one.
+
+        What was rejected, and what is older than `moment`, does not count.
+        """
+        query = select(DraftRow.client_id, DraftRow.kind, DraftRow.state).where(
+            DraftRow.team_id == self._team_id,
+            DraftRow.client_id.in_(list(client_ids)),
+            DraftRow.state != DraftState.REJECTED.value,
+        )
+        if moment is not None:
+            query = query.where(DraftRow.created_at >= moment)
+        rows = self._session.execute(query.order_by(DraftRow.id))
+        return {row.client_id: (row.kind, DraftState(row.state)) for row in rows}
+
+    def _in(self, states: Collection[DraftState]) -> Select[int]:
+        return select(DraftRow.id).where(
             DraftRow.team_id == self._team_id, DraftRow.state.in_([s.value for s in states])
         )
-        return [self.get(number) for number in self._session.scalars(query.order_by(DraftRow.id))]
+
+    def _asked_by(self, user_id: str) -> Select[int]:
+        return select(DraftRow.id).where(
+            DraftRow.team_id == self._team_id, DraftRow.asked_by == user_id
+        )
+
+    def _count(self, query: Select[int]) -> int:
+        return self._session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
     def _row(self, draft_id: int) -> DraftRow:
         row = self._session.get(DraftRow, (self._team_id, draft_id))

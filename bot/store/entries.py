@@ -18,6 +18,7 @@ from bot.store.numbers import insert_into, next_number
 from bot.store.rows import (
     ChangeRow,
     ClientRow,
+    InvestmentRow,
     ReraiseRow,
     ScopeRequestRow,
     TimeRow,
@@ -230,6 +231,14 @@ class Entries:
             setattr(row, name, value)
         self.add_change(ref, by=by, at=at, action=action, before=before)
 
+    def withdraw(self, ref: str, *, by: str, at: datetime, action: str = "withdrawn") -> None:
+        """Let an entry count no more; `action` is how that came."""
+        self.change(ref, by=by, at=at, action=action, withdrawn_at=at, withdrawn_by=by)
+
+    def restore(self, ref: str, *, by: str, at: datetime) -> None:
+        """Let an entry count again that was taken back."""
+        self.change(ref, by=by, at=at, action="restored", withdrawn_at=None, withdrawn_by=None)
+
     def list_logged_by(self, user_id: str, *, limit: int, offset: int = 0) -> list[Logged]:
         """Return what this person logged and still counts, newest first."""
         return self._newest(self._all(lambda row: row.logged_by == user_id), limit, offset)
@@ -252,21 +261,16 @@ class Entries:
         """Count a client's entries of these types that still count."""
         return self._count(self._all(lambda row: row.client_id == client_id, types))
 
-    def list_unapproved(self) -> list[Logged]:
-        """Return the investments that no manager approved yet, oldest first."""
-        kind = KINDS[Investment]
-        numbers = self._session.scalars(
-            select(kind.row.id)
-            .where(
-                kind.row.team_id == self._team_id,
-                kind.row.approved_on.is_(None),
-                # What was imported had been approved; the version before wrote it without a day.
-                kind.row.identity.is_(None),
-                kind.row.withdrawn_at.is_(None),
-            )
-            .order_by(kind.row.id)
-        )
-        return [self.get(f"{kind.letter}-{number}") for number in numbers.all()]
+    def list_unapproved(self, *, limit: int, offset: int = 0) -> list[Logged]:
+        """Return a page of the investments that no manager approved yet, oldest first."""
+        query = self._unapproved().order_by(InvestmentRow.id).limit(limit).offset(offset)
+        letter = KINDS[Investment].letter
+        return [self.get(f"{letter}-{number}") for number in self._session.scalars(query).all()]
+
+    def count_unapproved(self) -> int:
+        """Count the investments that no manager approved yet."""
+        query = select(func.count()).select_from(self._unapproved().subquery())
+        return self._session.scalar(query) or 0
 
     def list_undecided(self, before: date, *, limit: int, offset: int = 0) -> list[Logged]:
         """Return the asks from before that day upon which nobody decided, oldest first."""
@@ -378,6 +382,15 @@ class Entries:
         )
         rows = self._session.scalars(query.order_by(ReraiseRow.id))
         return [to_value(KINDS[Reraise], row) for row in rows]
+
+    def _unapproved(self) -> Select[int]:
+        return select(InvestmentRow.id).where(
+            InvestmentRow.team_id == self._team_id,
+            InvestmentRow.approved_on.is_(None),
+            # What was imported had been approved; the version before wrote it without a day.
+            InvestmentRow.identity.is_(None),
+            InvestmentRow.withdrawn_at.is_(None),
+        )
 
     def _undecided(self, before: date) -> Select[int]:
         return (

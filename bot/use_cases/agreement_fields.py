@@ -1,14 +1,14 @@
 """What was typed of an agreement: its fee and its hours, or what is wrong with them."""
 
 from bot.domain.money import minor_units
-from bot.domain.typed import parse_hours, parse_sum
+from bot.domain.typed import parse_hours, parse_sum_in
 
 
 def read_fee(text: str, currency: str, wrong: dict[str, str]) -> int | None:
     """Return a fee in minor units; what is wrong with it is added to `wrong`."""
     if not text:
         return None
-    paid = parse_sum(text) or parse_sum(f"{text} {currency}")
+    paid = parse_sum_in(text, currency)
     if paid is None:
         wrong["fee"] = f"Write a sum, such as 4500 {currency}."
         return None

@@ -9,7 +9,6 @@ from bot.domain.agreement import Agreement, AgreementKind
 from bot.domain.capture import Logged
 from bot.domain.client import Client
 from bot.domain.entry import EntryKind
-from bot.domain.errors import DomainError
 from bot.domain.permission import check_may_log
 from bot.domain.team import Actor
 from bot.messages.long_fields import typed_long
@@ -17,6 +16,7 @@ from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.agreement_fields import read_fee, read_hours
 from bot.use_cases.errors import UnusableFields
+from bot.use_cases.finding import check_in_use
 from bot.use_cases.outcomes import outcome_of, today_of
 
 ROLLOVERS = ("none", "unused", "both")
@@ -24,10 +24,6 @@ ROLLOVERS = ("none", "unused", "both")
 MOST_NOTICE_DAYS = 3650
 # More agreements than any client has; they are read at once.
 _ALL = 500
-
-
-class NoAgreementWhileArchived(DomainError):
-    """That client is archived, so nothing was saved. Reactivate it first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,15 +52,14 @@ def add_agreement(
 ) -> Logged:
     """Keep an agreement as it was filled in; the very same one is kept once.
 
-    Raises UnknownClient, OnlyManagers, NoAgreementWhileArchived, UnusableFields.
+    Raises UnknownClient, OnlyManagers, ClientIsArchived, UnusableFields.
     """
     with begin(actor.team_id) as store:
         store.clients.hold(client_id)
-        account = store.clients.get(client_id)
-        check_may_log(EntryKind.AGREEMENT, actor, account.client)
-        if account.is_archived:
-            raise NoAgreementWhileArchived
-        columns = read_agreement(typed, currency=account.client.currency)
+        client = store.clients.get(client_id).client
+        check_may_log(EntryKind.AGREEMENT, actor, client)
+        check_in_use(store, client_id)
+        columns = read_agreement(typed, currency=client.currency)
         value = Agreement(id="", **columns)  # type: ignore[arg-type] # columns are its fields
         for known in _agreements(store, client_id):
             if dataclasses.replace(known, id="") == value:

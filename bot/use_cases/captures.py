@@ -32,7 +32,7 @@ from bot.store.clients import Account
 from bot.store.database import Begin
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
-from bot.use_cases.finding import find_by_link
+from bot.use_cases.finding import check_in_use, find_by_link
 from bot.use_cases.outcomes import columns_behind, outcome_of, today_of
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -48,10 +48,6 @@ _KINDS = {
     "/promise": EntryKind.PROMISE,
     "/invest": EntryKind.INVESTMENT,
 }
-
-
-class ClientIsArchived(DomainError):
-    """That client is archived, so nothing was logged."""
 
 
 class OtherCurrency(DomainError):
@@ -113,7 +109,9 @@ def log_typed(
         if capture.client_id is None and capture.client_typed:
             words = f"{capture.client_typed} {capture.text}".strip()
             capture = dataclasses.replace(capture, text=words, client_typed=None)
-        return MissingText(capture=capture, client_name=None)
+        return MissingText(
+            capture=dataclasses.replace(capture, is_kind_open=True), client_name=None
+        )
     with begin(actor.team_id) as store:
         outcome = _log(store, actor, capture, question=question, now=now)
     if isinstance(outcome, Logged) and typed.client is None:
@@ -144,6 +142,7 @@ def log_capture(
     """
     capture, question = _named(begin, actor, capture)
     with begin(actor.team_id) as store:
+        _hold_message(store, capture)
         if pending is not None:
             store.pendings.hold(pending, by=actor.user_id)
         return _log(
@@ -158,7 +157,7 @@ def log_capture(
 
 
 def log_reaction(
-    begin: Begin, actor: Actor, capture: Capture, *, event_ts: str, now: datetime
+    begin: Begin, actor: Actor, capture: Capture, *, emoji: str, event_ts: str, now: datetime
 ) -> Outcome | None:
     """Log a message because of an emoji put on it; None when that emoji is known or gone.
 
@@ -169,7 +168,7 @@ def log_reaction(
     with begin(actor.team_id) as store:
         store.team.hold()
         is_news = store.reactions.set(
-            link, capture.kind.value, actor.user_id, event_ts=event_ts, is_on=True
+            link, capture.kind.value, actor.user_id, emoji=emoji, event_ts=event_ts, is_on=True
         )
         if not is_news:
             return None
@@ -198,6 +197,7 @@ def log_pending(
     known = _chosen(find_pending(begin, actor, pending=pending), client_id, kind)
     _, question = _named(begin, actor, known)
     with begin(actor.team_id) as store:
+        _hold_message(store, known)
         capture = _chosen(store.pendings.hold(pending, by=actor.user_id), client_id, kind)
         outcome = _log(store, actor, capture, question=question, pending=pending, now=now)
         if not isinstance(outcome, Logged):
@@ -310,12 +310,7 @@ def _log(
     capture = dataclasses.replace(capture, text=_with_names(store, capture.text))
     if capture.client_id is None:
         return _ask_which(store, actor, capture, question, pending=pending, now=now)
-    account = store.clients.get(capture.client_id)
-    if account.is_archived:
-        raise ClientIsArchived(
-            f"{account.client.name} is archived, so nothing was logged. "
-            f"Type /client {account.client.key} reactivate first."
-        )
+    account = check_in_use(store, capture.client_id)
     check_may_log(capture.kind, actor, account.client)
     if capture.kind in MONEY_KINDS and capture.currency not in (None, account.client.currency):
         raise OtherCurrency(
@@ -324,10 +319,8 @@ def _log(
         )
     if not is_complete(capture):
         return MissingText(capture=capture, client_name=account.client.name, pending=pending)
+    _hold_message(store, capture)
     store.team.hold_person(actor.user_id)
-    if capture.permalink:
-        # Two people who react to one message at once are put in a row.
-        store.team.hold()
     today = today_of(store, now)
     value = entry_of(capture, currency=account.client.currency, today=today)
     _check_day(value, today)
@@ -342,6 +335,15 @@ def _log(
     if even_if_repeated:
         store.audit.add(_AGAIN, outcome.ref, user_id=actor.user_id, at=now)
     return outcome
+
+
+def _hold_message(store: Store, capture: Capture) -> None:
+    """Put two people in a row who react to one message at once.
+
+    The team is held before anything else, so that nobody waits for each other.
+    """
+    if capture.permalink:
+        store.team.hold()
 
 
 def _check_day(value: Entry, today: date) -> None:

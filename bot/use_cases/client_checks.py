@@ -150,10 +150,9 @@ def _wrong_owner(store: Store, user_id: str | None) -> str:
 def _wrong_channel(store: Store, channel: str | None, client_id: int | None) -> str:
     if channel is None:
         return ""
-    team = store.team.get()
-    if channel in (team.digest_channel, team.approvals_channel):
-        what = "the digest" if channel == team.digest_channel else "drafts for approval"
-        return f"Goodfit posts {what} there, which no client may read. Choose another channel."
+    told = store.team.get().refuse_as_clients(channel)
+    if told is not None:
+        return told
     other = store.clients.find_by_channel(channel)
     if other is not None and other.id != client_id:
         return f"That channel belongs to {other.client.name}. Choose another one."

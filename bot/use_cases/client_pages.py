@@ -1,13 +1,12 @@
 """Read clients: their list, one of them with its log, and which one a name means."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry
 from bot.domain.client import Portrait, log_name
 from bot.domain.complaint import Complaint, Reraise
 from bot.domain.history import Note
-from bot.domain.names import NameMatch
+from bot.domain.permission import owns
 from bot.domain.scope_request import ScopeRequest
 from bot.domain.team import Actor
 from bot.messages.client_list import ON_A_PAGE as CLIENTS_ON_A_PAGE
@@ -18,6 +17,7 @@ from bot.store.database import Begin
 from bot.store.entries import Change
 from bot.store.store import Store
 from bot.use_cases.client_checks import check_may_change
+from bot.use_cases.finding import Meant, meant_by
 
 _KINDS: dict[type, str] = {
     ScopeRequest: "Scope requests",
@@ -30,15 +30,6 @@ _KINDS: dict[type, str] = {
     Agreement: "Agreements",
 }
 _OF_MANAGERS = (MoneyEntry, Agreement)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meant:
-    """Which client a name means: `account`, or else (number, name) of those that it may mean."""
-
-    account: Account | None
-    near: Sequence[tuple[int, str]] = ()
-    is_ambiguous: bool = False
 
 
 def list_clients(
@@ -67,15 +58,7 @@ def find_client(begin: Begin, actor: Actor, *, name: str, is_whole: bool = False
     With `is_whole` only a whole name counts, and not its first word: "Acme" is not Acme Labs.
     """
     with begin(actor.team_id, reading=True) as store:
-        if is_whole:
-            whole = {number for number, _ in store.clients.find_named([name])}
-            match = NameMatch(tuple(sorted(whole)), ())
-        else:
-            match = store.clients.match(name)
-        if len(match.exact) == 1:
-            return Meant(account=store.clients.get(match.exact[0]))
-        near = store.clients.list_named(match.exact or match.near)
-        return Meant(account=None, near=near, is_ambiguous=len(match.exact) > 1)
+        return meant_by(store, name, is_whole=is_whole)
 
 
 def get_client(begin: Begin, actor: Actor, *, client_id: int) -> Account:
@@ -116,6 +99,8 @@ def open_client(begin: Begin, actor: Actor, *, client_id: int, page: int = 0) ->
             added_at=account.added_at,
             added_by=account.added_by,
             with_money=actor.is_manager,
+            is_manager=actor.is_manager,
+            may_edit=owns(actor, account.client),
             timezone=actor.team.timezone,
         )
 

@@ -26,15 +26,18 @@ from bot.store.entries import Logged as Kept
 from bot.store.entries import UnknownEntry
 from bot.store.kinds import number_of
 from bot.store.store import Store
-from bot.use_cases.finding import STANDS_FOR, check_in_use, complaint_of, own, visible
+from bot.use_cases.finding import (
+    STANDS_FOR,
+    check_in_use,
+    check_revision,
+    complaint_of,
+    own,
+    visible,
+)
 from bot.use_cases.outcomes import outcome_of, today_of
 
 # What a person said about a complaint that sounds like a corrected one.
 _DECISIONS = ("raised_again", "kept_as_new")
-
-
-class ComplaintChangedMeanwhile(DomainError):
-    """Somebody changed that complaint while your form was open. Close it and open it again."""
 
 
 class DecidedAlready(DomainError):
@@ -61,14 +64,12 @@ def record_course(
     """Note what was done about a complaint: answered, corrected, a remedy, resolved.
 
     "Done what we could" is a manager's, and resolves it today unless a day is given. Raises
-    UnknownEntry, NotYours, Withdrawn, ComplaintChangedMeanwhile, WrongCourse, OnlyManagers,
+    UnknownEntry, NotYours, Withdrawn, ChangedMeanwhile, WrongCourse, OnlyManagers,
     NotYetAllWeCould.
     """
     with begin(actor.team_id) as store:
-        store.team.hold_person(actor.user_id)
         entry = complaint_of(store, actor, ref)
-        if revision is not None and revision != entry.revision:
-            raise ComplaintChangedMeanwhile
+        check_revision(entry, revision)
         before: Complaint = entry.value
         today = today_of(store, now)
         closes = bool(columns.get("done_what_we_could")) and not _was_closed(before)
@@ -139,14 +140,7 @@ def decide_resemblance(
         first = _corrected(store, actor, old)
         if first.client_id != entry.client_id:
             raise NotThatClient
-        store.entries.change(
-            new,
-            by=actor.user_id,
-            at=now,
-            action="raised_again",
-            withdrawn_at=now,
-            withdrawn_by=actor.user_id,
-        )
+        store.entries.withdraw(new, by=actor.user_id, at=now, action="raised_again")
         said: Complaint = entry.value
         value = Reraise(
             id="", on=said.raised_on, verdict=verdict, text=said.text, permalink=said.permalink
@@ -219,8 +213,7 @@ def _with_letters(store: Store, entry: Kept, complaint: Complaint) -> Complaint:
 
 
 def _undecided(store: Store, actor: Actor, ref: str) -> Kept:
-    """Return a complaint of which nobody said yet whether it is new; decisions queue up here."""
-    store.team.hold()
+    """Return a complaint of which nobody said yet whether it is new; decisions queue up for it."""
     entry = own(store, actor, ref)
     if not isinstance(entry.value, Complaint):
         raise UnknownEntry

@@ -58,14 +58,13 @@ def envelope_for(store: Store, client: Client, signer: str) -> Envelope:
 
 def findings_of(store: Store, draft: Draft) -> tuple[Finding, ...]:
     """Return what the checker finds in the newest version."""
-    clients = {account.id: account.client.name for account in store.clients.list_all()}
-    own = clients.pop(draft.client_id)
+    others = (name for number, name in store.clients.each_name() if number != draft.client_id)
     return check_letter(
         draft.kind,
         draft.version.subject,
         {name: text for name, _, text in draft.version.sections},
-        client=own,
-        other_clients=clients.values(),
+        client=store.clients.get(draft.client_id).client.name,
+        other_clients=others,
     )
 
 

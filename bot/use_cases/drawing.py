@@ -65,10 +65,13 @@ def _digest(store: Store, night: date, *, now: datetime, is_repeat: bool) -> Dra
     return Drawn(channel=team.digest_channel, text=text, blocks=blocks)
 
 
-def waiting_drafts(store: Store) -> list[WaitingDraft]:
-    """Return the drafts that wait for a person."""
+def waiting_drafts(
+    store: Store, *, limit: int | None = None, offset: int = 0
+) -> list[WaitingDraft]:
+    """Return the drafts that wait for a person; with `limit` a page of them."""
     team = store.team.get()
-    return [waiting_draft(store, team, draft) for draft in store.drafts.list_in(OPEN_STATES)]
+    drafts = store.drafts.list_in(OPEN_STATES, limit=limit, offset=offset)
+    return [waiting_draft(store, team, draft) for draft in drafts]
 
 
 def waiting_draft(store: Store, team: Team, draft: Draft) -> WaitingDraft:

@@ -13,7 +13,7 @@ from bot.domain.delivery import DeliveryKind
 from bot.domain.entry import Entry, EntryKind, is_decided, kind_of
 from bot.domain.errors import DomainError
 from bot.domain.history import Note, NoteKind
-from bot.domain.permission import check_may_book, check_may_log, may_change
+from bot.domain.permission import check_may_book, check_may_log, may_change, may_unapprove
 from bot.domain.scope_request import Decision, ScopeRequest
 from bot.domain.team import Actor, OnlyManagers, PersonKind
 from bot.messages.blocks import escape
@@ -25,15 +25,12 @@ from bot.use_cases.finding import (
     STANDS_FOR,
     changeable,
     check_in_use,
+    check_revision,
     find_by_link,
     own,
     visible,
 )
 from bot.use_cases.outcomes import outcome_of, today_of
-
-
-class ChangedMeanwhile(DomainError):
-    """Somebody changed that entry while your form was open. Close it and open it again."""
 
 
 class LoggedAnew(DomainError):
@@ -42,6 +39,14 @@ class LoggedAnew(DomainError):
 
 class AlreadyApproved(DomainError):
     """Those hours were approved already. Nothing was changed."""
+
+
+class NotApproved(DomainError):
+    """Those hours are not approved, so there was nothing to take back."""
+
+
+class ApprovedElsewhere(DomainError):
+    """Those hours came approved with an import. Take the entry itself back if they are wrong."""
 
 
 _HANDED_ON = "handed_on"
@@ -101,10 +106,10 @@ def withdraw_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Lo
         if entry.withdrawn:
             outcome = outcome_of(store, entry, actor=actor, now=now)
             return dataclasses.replace(outcome, can_restore=_can_restore(store, entry))
-        _withdraw(store, actor, ref, now=now)
+        store.entries.withdraw(ref, by=actor.user_id, at=now)
         store.reactions.clear(_link(entry), kind_of(entry.value).value)
         if back:
-            _restore(store, actor, back, now=now)
+            store.entries.restore(back, by=actor.user_id, at=now)
         return dataclasses.replace(outcome_of(store, entry, actor=actor, now=now), brings_back=back)
 
 
@@ -121,9 +126,9 @@ def restore_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Log
             if not _can_restore(store, entry):
                 raise LoggedAnew
             check_in_use(store, entry.client_id)
-            _restore(store, actor, ref, now=now)
+            store.entries.restore(ref, by=actor.user_id, at=now)
             if instead and not store.entries.get(instead).withdrawn:
-                _withdraw(store, actor, instead, now=now, action="raised_again")
+                store.entries.withdraw(instead, by=actor.user_id, at=now, action="raised_again")
         return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
@@ -143,11 +148,12 @@ def change_entry(
     OnlyManagersBook, ClientIsArchived.
     """
     with begin(actor.team_id) as store:
+        # Who raises a complaint again holds it, so that none comes in once it is held here.
+        store.entries.hold(ref)
         again = store.entries.list_reraises(ref) if ref.startswith("C-") else []
-        store.entries.hold(ref, *again)
+        store.entries.hold(*again)
         entry = changeable(store, actor, ref)
-        if revision is not None and revision != entry.revision:
-            raise ChangedMeanwhile
+        check_revision(entry, revision)
         value = dataclasses.asdict(entry.value) | {"client_id": entry.client_id}
         changed = {k: v for k, v in columns.items() if _differs(value.get(k), v)}
         _check_may(store, actor, entry, changed)
@@ -172,14 +178,12 @@ def approve_investment(
     if not actor.is_manager:
         raise OnlyManagers
     with begin(actor.team_id) as store:
-        store.team.hold()
         entry = changeable(store, actor, ref)
         if not isinstance(entry.value, Investment):
             raise UnknownEntry
         if entry.value.approved_on is not None:
             raise AlreadyApproved
-        if entry.revision != revision:
-            raise ChangedMeanwhile
+        check_revision(entry, revision)
         store.entries.change(
             ref,
             by=actor.user_id,
@@ -188,12 +192,37 @@ def approve_investment(
             approved_on=today_of(store, now),
             approved_by=actor.user_id,
         )
-        if entry.logged_by not in (None, actor.user_id):
-            # Who asked is told, and nobody else.
-            told = f"{actor.name} approved {ref}: {entry.value.purpose or 'hours to invest'}."
-            store.deliveries.add(
-                DeliveryKind.DIRECT, {"channel": entry.logged_by, "text": escape(told)}, at=now
-            )
+        what = entry.value.purpose or "hours to invest"
+        _tell(store, actor, entry, f"{actor.name} approved {ref}: {what}.", now=now)
+        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
+
+
+def unapprove_investment(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
+    """Let approved hours wait for a manager again: they no longer count.
+
+    Raises OnlyManagers, UnknownEntry, Withdrawn, NotApproved, ApprovedElsewhere.
+    """
+    if not actor.is_manager:
+        raise OnlyManagers
+    with begin(actor.team_id) as store:
+        entry = changeable(store, actor, ref)
+        if not isinstance(entry.value, Investment):
+            raise UnknownEntry
+        if entry.value.approved_on is None:
+            raise NotApproved
+        if not may_unapprove(entry.value, entry.logged_by, actor):
+            raise ApprovedElsewhere
+        store.entries.change(
+            ref,
+            by=actor.user_id,
+            at=now,
+            action="unapproved",
+            approved_on=None,
+            approved_by=None,
+        )
+        what = entry.value.purpose or "hours to invest"
+        told = f"{actor.name} took back the approval of {ref}: {what}. It does not count for now."
+        _tell(store, actor, entry, told, now=now)
         return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
@@ -203,7 +232,7 @@ def convert_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Log
         entry = changeable(store, actor, ref)
         if not isinstance(entry.value, Complaint):
             raise UnknownEntry
-        _withdraw(store, actor, ref, now=now, action="converted")
+        store.entries.withdraw(ref, by=actor.user_id, at=now, action="converted")
         value = ScopeRequest(
             id="",
             text=entry.value.text,
@@ -228,30 +257,38 @@ def withdraw_reaction(
     *,
     permalink: str,
     kind: EntryKind,
+    emoji: str,
     event_ts: str,
     now: datetime,
 ) -> Logged | None:
     """Take back what an emoji logged, while nobody has decided upon it.
 
-    Where somebody else's emoji of the same kind still stands, the entry stays and is theirs.
+    Where another emoji of the same kind still stands the entry stays; if none of them is this
+    person's own, it is theirs whose it is.
     None when nothing was taken back.
     """
     with begin(actor.team_id) as store:
         store.team.hold()
         is_news = store.reactions.set(
-            permalink, kind.value, actor.user_id, event_ts=event_ts, is_on=False
+            permalink, kind.value, actor.user_id, emoji=emoji, event_ts=event_ts, is_on=False
         )
         if not is_news:
             return None
         store.pendings.drop_by_link(permalink, by=actor.user_id)
-        entry = find_by_link(store, kind, permalink)
-        if entry is None or entry.logged_by != actor.user_id or is_decided(entry.value):
+        found = find_by_link(store, kind, permalink)
+        if found is None:
+            return None
+        store.entries.hold(found.value.id)
+        entry = store.entries.get(found.value.id)
+        if entry.withdrawn or entry.logged_by != actor.user_id or is_decided(entry.value):
             return None
         changes = store.entries.list_changes(entry.value.id)
         if any(c.by != actor.user_id and c.action != _HANDED_ON for c in changes):
             # Others have worked on it since.
             return None
         users = store.reactions.list_users(permalink, kind.value)
+        if actor.user_id in users:
+            return None
         known = store.team.list_people(users)
         others = [u for u in users if u in known and known[u].kind is PersonKind.MEMBER]
         if others:
@@ -263,8 +300,16 @@ def withdraw_reaction(
                 logged_by=others[0],
             )
             return None
-        _withdraw(store, actor, entry.value.id, now=now)
+        store.entries.withdraw(entry.value.id, by=actor.user_id, at=now)
         return outcome_of(store, entry, actor=actor, now=now)
+
+
+def _tell(store: Store, actor: Actor, entry: Kept, told: str, *, now: datetime) -> None:
+    """Tell who asked for hours what a manager decided, and nobody else."""
+    if entry.logged_by not in (None, actor.user_id):
+        store.deliveries.add(
+            DeliveryKind.DIRECT, {"channel": entry.logged_by, "text": escape(told)}, at=now
+        )
 
 
 def _check_may(store: Store, actor: Actor, entry: Kept, changed: Mapping[str, object]) -> None:
@@ -330,25 +375,6 @@ def _stood_for(store: Store, ref: str) -> str:
     """Return the complaint in whose place a re-raise was logged; empty where there is none."""
     named = (c.before for c in store.entries.list_changes(ref) if c.action == STANDS_FOR)
     return str(next(named, {}).get("complaint", ""))
-
-
-def _restore(store: Store, actor: Actor, ref: str, *, now: datetime) -> None:
-    store.entries.change(
-        ref, by=actor.user_id, at=now, action="restored", withdrawn_at=None, withdrawn_by=None
-    )
-
-
-def _withdraw(
-    store: Store, actor: Actor, ref: str, *, now: datetime, action: str = "withdrawn"
-) -> None:
-    store.entries.change(
-        ref,
-        by=actor.user_id,
-        at=now,
-        action=action,
-        withdrawn_at=now,
-        withdrawn_by=actor.user_id,
-    )
 
 
 def _differs(old: object, new: object) -> bool:

@@ -1,9 +1,12 @@
-"""Find an entry, and say whether this person may see it and change it."""
+"""Find an entry or a client, and say whether this person may see it and change it."""
+
+from dataclasses import dataclass
 
 from bot.domain.capture import Withdrawn
 from bot.domain.complaint import Complaint
 from bot.domain.entry import NOTE_KINDS, EntryKind, type_of
 from bot.domain.errors import DomainError
+from bot.domain.names import NameMatch
 from bot.domain.permission import DecidedByOthers, NotYours, may_change, may_see
 from bot.domain.team import Actor, OnlyManagers
 from bot.store.clients import Account
@@ -19,6 +22,37 @@ class ClientIsArchived(DomainError):
     """That client is archived, so nothing was logged."""
 
 
+class ChangedMeanwhile(DomainError):
+    """Somebody changed that entry while your form was open. Close it and open it again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """The clients that a name may mean, as (client id, name): `is_exact`, or else the nearest."""
+
+    clients: tuple[tuple[int, str], ...]
+    is_exact: bool
+
+    @property
+    def one(self) -> tuple[int, str] | None:
+        """Return the client that is meant, where the name means exactly one."""
+        return self.clients[0] if self.is_exact and len(self.clients) == 1 else None
+
+
+def meant_by(store: Store, name: str, *, is_whole: bool = False) -> Meant:
+    """Return which clients a name means, archived or not, or which ones it may mean.
+
+    With `is_whole` only a whole name counts, and not its first word: "Acme" is not Acme Labs.
+    """
+    if is_whole:
+        whole = {number for number, _ in store.clients.find_named([name])}
+        match = NameMatch(tuple(sorted(whole)), ())
+    else:
+        match = store.clients.match(name)
+    clients = tuple(store.clients.list_named(match.exact or match.near))
+    return Meant(clients=clients, is_exact=bool(match.exact))
+
+
 def check_in_use(store: Store, client_id: int) -> Account:
     """Return a client for whom something may be logged. Raises UnknownClient, ClientIsArchived."""
     account = store.clients.get(client_id)
@@ -28,6 +62,12 @@ def check_in_use(store: Store, client_id: int) -> Account:
             f"Type /client {account.client.key} reactivate first."
         )
     return account
+
+
+def check_revision(entry: Kept, seen: int | None) -> None:
+    """Let pass who saw an entry as it is; None for who was shown none. Raises ChangedMeanwhile."""
+    if seen is not None and seen != entry.revision:
+        raise ChangedMeanwhile
 
 
 def changeable(store: Store, actor: Actor, ref: str) -> Kept:

@@ -54,6 +54,7 @@ def fix_by_reaction(
     *,
     links: Sequence[str],
     proof: str,
+    emoji: str,
     event_ts: str,
     client_id: int | None,
     now: datetime,
@@ -65,7 +66,7 @@ def fix_by_reaction(
     """
     with begin(actor.team_id) as store:
         store.team.hold()
-        if not store.reactions.set(proof, FIXED, actor.user_id, event_ts=event_ts, is_on=True):
+        if not _note_emoji(store, actor, proof, emoji, event_ts, is_on=True):
             return None
         ref = _behind(store, links)
         if ref is not None:
@@ -76,14 +77,12 @@ def fix_by_reaction(
 def mark_fixed(begin: Begin, actor: Actor, *, ref: str, proof: str, now: datetime) -> Fixed:
     """Mark a complaint corrected today, with the proof. Raises as fix_by_reaction."""
     with begin(actor.team_id) as store:
-        store.team.hold()
         return _mark_fixed(store, actor, ref, proof, now=now)
 
 
 def set_back(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
     """Set back what this person's emoji marked corrected. Raises StaysCorrected, UnknownEntry."""
     with begin(actor.team_id) as store:
-        store.team.hold()
         complaint_of(store, actor, ref)
         before = _before_fixed(store, actor, ref)
         if before is None:
@@ -98,25 +97,35 @@ def unfix_by_reaction(
     *,
     links: Sequence[str],
     proof: str,
+    emoji: str,
     event_ts: str,
     client_id: int | None,
     now: datetime,
 ) -> Logged | None:
     """Set back what an emoji marked corrected, while nothing was decided since.
 
-    Where somebody else's emoji of the kind still stands it stays corrected. None when nothing
+    Where another emoji of the kind still stands it stays corrected. None when nothing
     was set back.
     """
     with begin(actor.team_id) as store:
         store.team.hold()
-        if not store.reactions.set(proof, FIXED, actor.user_id, event_ts=event_ts, is_on=False):
+        if not _note_emoji(store, actor, proof, emoji, event_ts, is_on=False):
             return None
         ref = _behind(store, links) or _proven(store, client_id, proof)
+        store.entries.hold(*filter(None, [ref]))
         before = ref and _before_fixed(store, actor, ref, proof)
         if not ref or not before or store.reactions.list_users(proof, FIXED):
             return None
         store.entries.change(ref, by=actor.user_id, at=now, action="unfixed", **before)
         return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
+
+
+def _note_emoji(
+    store: Store, actor: Actor, proof: str, emoji: str, event_ts: str, *, is_on: bool
+) -> bool:
+    return store.reactions.set(
+        proof, FIXED, actor.user_id, emoji=emoji, event_ts=event_ts, is_on=is_on
+    )
 
 
 def _behind(store: Store, links: Sequence[str]) -> str | None:

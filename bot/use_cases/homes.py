@@ -1,10 +1,9 @@
 """Draw a person's Home from the record, a page of each list."""
 
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.digest import ClientNight
-from bot.domain.draft import DraftState
 from bot.domain.team import Actor
 from bot.messages.blocks import Block
 from bot.messages.entries import entry_words
@@ -22,6 +21,7 @@ from bot.messages.letter_kinds import KINDS
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
 from bot.use_cases.drawing import (
+    OPEN_STATES,
     STATES_IN_WORDS,
     waiting_draft,
     waiting_drafts,
@@ -43,7 +43,7 @@ def draw_home(store: Store, actor: Actor, *, now: datetime, pages: Mapping[str, 
     return home_view(
         Home(
             is_manager=actor.is_manager,
-            waiting=Page.of("waiting", _waiting(store, actor), pages),
+            waiting=_waiting(store, actor, pages),
             to_approve=_to_approve(store, actor, pages),
             undecided=_undecided(store, actor, pages, now=now),
             clients=clients,
@@ -52,7 +52,7 @@ def draw_home(store: Store, actor: Actor, *, now: datetime, pages: Mapping[str, 
             choices=store.clients.list_choices(owner=owner, limit=MOST_CHOICES),
             choice_count=store.clients.count(owner=owner),
             own=_own(store, actor, pages),
-            letters=_letters_since(store, night),
+            letters=_letters_since(store, night, clients.lines),
             checked=f"Last checked in the night of {night:%-d %b %Y}" if night else "Not run yet",
         )
     )
@@ -70,18 +70,27 @@ def _clients(
     return Page("clients", found, page, total)
 
 
-def _waiting(store: Store, actor: Actor) -> list[WaitingDraft]:
+def _waiting(store: Store, actor: Actor, pages: Mapping[str, int]) -> Page[WaitingDraft]:
+    """Return a page of what waits for a manager, or of the drafts that a member asked for."""
+    drafts, who = store.drafts, actor.user_id
+    total = drafts.count_in(OPEN_STATES) if actor.is_manager else drafts.count_asked_by(who)
+    page, size = Page.clamped("waiting", total, pages), PAGE_SIZES["waiting"]
     if actor.is_manager:
-        return waiting_drafts(store)
-    team = store.team.get()
-    drafts = store.drafts.list_in(list(DraftState))
-    own = [draft for draft in drafts if draft.asked_by == actor.user_id]
-    return [waiting_draft(store, team, draft) for draft in reversed(own)]
+        lines = waiting_drafts(store, limit=size, offset=page * size)
+    else:
+        team = store.team.get()
+        own = drafts.list_asked_by(who, limit=size, offset=page * size)
+        lines = [waiting_draft(store, team, draft) for draft in own]
+    return Page("waiting", lines, page, total)
 
 
 def _to_approve(store: Store, actor: Actor, pages: Mapping[str, int]) -> Page[Line]:
-    found = store.entries.list_unapproved() if actor.is_manager else []
-    return Page.of("to_approve", [_line(store, entry) for entry in found], pages)
+    if not actor.is_manager:
+        return Page.of("to_approve", [], pages)
+    total = store.entries.count_unapproved()
+    page, size = Page.clamped("to_approve", total, pages), PAGE_SIZES["to_approve"]
+    found = store.entries.list_unapproved(limit=size, offset=page * size)
+    return Page("to_approve", [_line(store, entry) for entry in found], page, total)
 
 
 def _undecided(
@@ -117,11 +126,13 @@ def _line(store: Store, entry: Kept) -> Line:
     )
 
 
-def _letters_since(store: Store, night: date | None) -> dict[int, str]:
+def _letters_since(
+    store: Store, night: date | None, clients: Sequence[ClientNight]
+) -> dict[int, str]:
     """Say by client what became of the newest letter that the last night could not know of."""
+    since = None if night is None else datetime.combine(night, time(), UTC)
+    newest = store.drafts.newest_since([client.client_id for client in clients], since)
     return {
-        draft.client_id: f"{KINDS.of(draft.kind).label}: {STATES_IN_WORDS[draft.state]}"
-        for draft in store.drafts.list_in(list(STATES_IN_WORDS))
-        if draft.state is not DraftState.REJECTED
-        and (night is None or draft.created_at.date() >= night)
+        client_id: f"{KINDS.of(kind).label}: {STATES_IN_WORDS[state]}"
+        for client_id, (kind, state) in newest.items()
     }

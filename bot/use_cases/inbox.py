@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.delivery import MOST_ATTEMPTS, pause_before
+from bot.domain.team import Team
 from bot.store.database import Begin
 from bot.store.every_team import Arrival, EveryTeam
+from bot.store.store import Store
 
 # Slack repeats events for a day; their ids are remembered a little longer.
 REMEMBER_FOR = timedelta(hours=26)
@@ -37,12 +39,10 @@ def keep_arrival(
         team = store.team.find()
         if team is None:
             return False
-        if kind.startswith("reaction_"):
-            name = str(body.get("event", {}).get("reaction", "")).partition("::")[0]
-            if name not in team.emoji:
-                return False
         event = body.get("event", {})
-        if kind == "message" and not _is_written(event):
+        if kind.startswith("reaction_") and not _means_something(store, team, kind, event):
+            return False
+        if kind == "message" and not is_written(event):
             return False
         ours = (team.digest_channel, team.approvals_channel)
         if kind in _OF_CHANNELS and event.get("channel") not in ours:
@@ -50,7 +50,29 @@ def keep_arrival(
         return store.inbox.add(event_id, kind, body, at=now)
 
 
-def _is_written(event: Mapping[str, Any]) -> bool:
+def meaning_of(
+    begin: Begin, team: Team, *, permalink: str, emoji: str, user_id: str, is_added: bool
+) -> str | None:
+    """Return the kind for which an emoji on a message stands; None where it means nothing.
+
+    One that is taken off means what it meant when it was put on, whatever the settings say now.
+    """
+    if is_added:
+        return team.emoji.get(emoji)
+    with begin(team.id, reading=True) as store:
+        return store.reactions.find_kind(permalink, emoji, user_id) or team.emoji.get(emoji)
+
+
+def _means_something(store: Store, team: Team, kind: str, event: Mapping[str, Any]) -> bool:
+    name = str(event.get("reaction", "")).partition("::")[0]
+    item = event.get("item") or {}
+    if name in team.emoji or kind != "reaction_removed":
+        return name in team.emoji
+    link = team.permalink(str(item.get("channel", "")), str(item.get("ts", "")))
+    return store.reactions.find_kind(link, name, str(event.get("user", ""))) is not None
+
+
+def is_written(event: Mapping[str, Any]) -> bool:
     """Say whether a person wrote this: no edit, no deletion, no message of a bot's."""
     return event.get("subtype") in _WRITTEN and not event.get("bot_id")
 

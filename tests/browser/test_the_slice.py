@@ -193,6 +193,7 @@ def take_a_complaint_through_its_course(page: Page, address: str) -> None:
     expect(modal).to_contain_text("in their words")
     expect(modal).not_to_contain_text("Whose fault")
     modal.locator("[data-action-id=points]").fill("Three prices are wrong\nWe wrote twice")
+    modal.locator("[data-action-id=client_side_heard]").select_option("yes")
     shoot(page, "21-their-side")
     submit(page)
     expect(modal).to_contain_text("Whose fault")

@@ -1,5 +1,7 @@
 """`/client`: clients are listed, opened, added, corrected and archived, each by who may."""
 
+from typing import Any
+
 import pytest
 from living import TEAM, Living
 
@@ -139,7 +141,14 @@ def test_a_member_may_not_set_what_a_new_client_pays_or_which_channel_it_has(
     living: Living,
 ) -> None:
     priya = living.slack.person("U0PRIYA")
-    form = opened(living, priya, "/client add Zebra", "Add a client")
+    own = opened(living, priya, "/client add Zebra", "Add a client")
+    assert not {"kind", "fee", "included_hours", "channel"} & set(own.values)
+    assert "A manager can add their channel" in own.words
+    priya.dismiss(own)
+
+    with_manager(living, "U0PRIYA")
+    form = opened(living, priya, "/client add Zebra", "Fee")
+    with_manager(living)
     done = priya.submit(
         form, {"kind": "retainer", "fee": "400", "included_hours": "5h", "channel": ROOM}
     )
@@ -325,7 +334,7 @@ def test_a_name_of_another_client_is_refused_and_that_client_is_named(living: Li
 @pytest.mark.parametrize(
     ("channel", "told"),
     [
-        ("#client-health", "Goodfit posts the digest there"),
+        ("#client-health", "Goodfit posts the digest in that channel"),
         ("#approvals", "Goodfit posts drafts for approval there"),
         ("#northwind", "That channel belongs to Northwind Traders"),
     ],
@@ -530,11 +539,39 @@ def test_typed_text_cannot_ping_link_or_format(living: Living) -> None:
 def test_a_press_that_is_not_ones_own_is_answered_and_changes_nothing(living: Living) -> None:
     sam = living.slack.person("U0SAM")
     for label, told in (("Edit", "owner, or a manager"), ("Archive", "Only a manager")):
+        with_manager(living, "U0SAM")
         view = opened(living, sam, "/client acme", "Owner: Priya Nair")
+        with_manager(living)
         sam.press(view, label)
         shown(living, sam, told)
 
     assert not is_archived(living)
+
+
+def test_a_member_is_offered_what_they_may_do_and_no_more(living: Living) -> None:
+    everything = {"Edit", "Contacts", "Add an agreement", "Archive"}
+    for who, offered in (
+        ("U0SAM", set()),
+        ("U0PRIYA", {"Edit", "Contacts"}),
+        ("U0TOM", everything),
+    ):
+        view = opened(living, living.slack.person(who), "/client acme", "Owner: Priya Nair")
+        labels = {e["text"]["text"] for e in elements_of(view) if e["type"] == "button"}
+        assert labels & everything == offered
+        assert ("Only their owner, or a manager, can change this." in view.words) is (not offered)
+        assert any(e["type"] == "overflow" for e in elements_of(view))
+        living.slack.person(who).dismiss(view)
+
+
+def elements_of(view: View) -> list[Any]:
+    return [e for block in view.blocks for e in block.get("elements", []) if "type" in e]
+
+
+def with_manager(living: Living, *more: str) -> None:
+    with living.database.begin(TEAM, reading=True) as store:
+        managers = store.team.get().managers
+    others = tuple(m for m in managers if m in ("U0DANA", "U0TOM"))
+    living.change_team(managers=(*others, *more))
 
 
 def test_a_guest_learns_nothing(living: Living) -> None:

@@ -23,6 +23,7 @@ from sandbox.message import Message
 
 ROOM = "C0ACMEINT"
 SAID = "/complaint acme the september report was late"
+HEARD = {"client_side_heard": "yes"}
 POINTS = "It was two days late\nNobody told us"
 PROOF = "https://example.com/report.pdf"
 
@@ -101,6 +102,7 @@ def test_the_form_opens_with_their_side_and_asks_for_no_fault_yet(living: Living
     assert {"text", "points", "severity", "on", "client_side_heard"} <= set(form.values)
     assert form.values["text"]["text"]["value"] == "the september report was late"
     assert form.values["points"]["points"]["value"] is None
+    assert form.values["client_side_heard"]["client_side_heard"]["selected_option"] is None
     assert "fault" not in form.values
     assert "Go to what was done" in form.words
     assert "Go to our side" not in form.words
@@ -111,7 +113,7 @@ def test_once_their_side_is_saved_the_same_form_asks_for_ours(living: Living) ->
     answer = logged(living)
     form = opened(living, answer.message, "Add their side")
 
-    done = priya.submit(form, {"points": POINTS, "severity": "major"})
+    done = priya.submit(form, HEARD | {"points": POINTS, "severity": "major"})
 
     assert done.result == "updated", done.errors
     assert {"our_side", "fault", "cause"} <= set(form.values)
@@ -143,7 +145,8 @@ def test_without_points_or_without_having_heard_them_ours_is_not_asked_for(livin
     priya = living.slack.person("U0PRIYA")
     answer = logged(living)
     form = opened(living, answer.message, "Add their side")
-    assert priya.submit(form, {"severity": "major"}).result == "closed"
+    assert "client_side_heard" in priya.submit(form, {"severity": "major"}).errors
+    assert priya.submit(form, HEARD | {"severity": "major"}).result == "closed"
 
     living.slack.wait_for(lambda: "major" in answer.message.words)
     form = opened(living, answer.message, "Add their side")
@@ -183,7 +186,8 @@ def test_bullets_before_their_points_are_not_kept_and_long_lists_lose_nothing(
     assert priya.submit(form, {"severity": "major"}).result == "closed"
     assert len(complaint(living).points) == 40
     form = form_of(living, put(living), "U0PRIYA")
-    assert priya.submit(form, {"points": "- It was late\n\n • Nobody told us"}).result == "updated"
+    points = {"points": "- It was late\n\n • Nobody told us"}
+    assert priya.submit(form, HEARD | points).result == "updated"
     assert complaint(living, 3).points == ("It was late", "Nobody told us")
 
 
@@ -224,8 +228,8 @@ def test_where_clients_are_too_many_for_a_list_the_name_is_written(living: Livin
     dana = living.slack.person("U0DANA")
     form = form_of(living, ref)
 
-    unknown = dana.submit(form, {"client_name": "Nobody & Co"})
-    done = dana.submit(form, {"client_name": "northwind traders"})
+    unknown = dana.submit(form, HEARD | {"client_name": "Nobody & Co"})
+    done = dana.submit(form, HEARD | {"client_name": "northwind traders"})
 
     assert "Write its whole name" in unknown.errors["client_name"]
     assert done.result == "closed", done.errors
@@ -237,8 +241,8 @@ def test_a_day_to_come_or_after_our_answer_cannot_be_when_they_said_it(living: L
     ref = put(living, responded_on=today(living) - timedelta(days=20))
     form = form_of(living, ref)
 
-    ahead = dana.submit(form, {"on": str(today(living) + timedelta(days=1))})
-    late = dana.submit(form, {"on": str(today(living))})
+    ahead = dana.submit(form, HEARD | {"on": str(today(living) + timedelta(days=1))})
+    late = dana.submit(form, HEARD | {"on": str(today(living))})
 
     assert "still to come" in ahead.errors["on"]
     assert "We acted upon it on" in late.errors["on"]
@@ -785,6 +789,7 @@ def fix(living: Living, ts: str = "2.0", who: str = "U0DANA", links: Any = (LINK
         actor(living, who),
         links=links,
         proof=LINK,
+        emoji="wrench",
         event_ts=ts,
         client_id=1,
         now=living.clock(),
@@ -797,6 +802,7 @@ def unfix(living: Living, ts: str = "3.0", who: str = "U0DANA") -> Any:
         actor(living, who),
         links=(LINK, ROOT),
         proof=LINK,
+        emoji="wrench",
         event_ts=ts,
         client_id=1,
         now=living.clock(),
@@ -892,6 +898,7 @@ def test_an_emoji_taken_off_another_message_of_the_thread_sets_nothing_back(
         reader,
         links=("https://x.example/p9", ROOT),
         proof="https://x.example/p9",
+        emoji="wrench",
         event_ts="9.0",
         client_id=1,
         now=now,

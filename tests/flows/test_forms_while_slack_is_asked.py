@@ -86,7 +86,9 @@ def test_points_of_a_complaint_stay_in_their_form_when_slack_must_be_asked(
     form = living.slack.wait_for(lambda: (m := priya.modal()) and "points" in m.values and m)
     stale(living)
 
-    first = priya.submit(form, {"points": "It was late\nNobody told us"})
+    first = priya.submit(
+        form, {"points": "It was late\nNobody told us", "client_side_heard": "yes"}
+    )
     settled(living)
 
     assert set(first.errors.values()) == {ONE_MOMENT}

@@ -41,6 +41,22 @@ def test_a_members_home_shows_their_clients_and_their_log_with_undo(living: Livi
     living.slack.wait_for(lambda: (h := priya.home()) and "S-1" not in h.words)
 
 
+def test_what_was_taken_back_in_home_is_logged_again_from_the_window_that_says_so(
+    living: Living,
+) -> None:
+    priya = living.slack.person("U0PRIYA")
+    priya.command("C0ACMEINT", '/scope acme "extra landing page" 6h')
+    home = home_of(living, "U0PRIYA", "S-1")
+    priya.click(home, "entry.undo.S-1")
+    told = living.slack.wait_for(lambda: (m := priya.modal()) and "Removed" in m.words and m)
+    living.slack.wait_for(lambda: (h := priya.home()) and "S-1" not in h.words)
+
+    priya.press(told, "Log it again")
+
+    living.slack.wait_for(lambda: (m := priya.modal()) and "Logged for Acme" in m.words)
+    living.slack.wait_for(lambda: (h := priya.home()) and "S-1" in h.words)
+
+
 def test_a_guests_home_reveals_nothing(living: Living) -> None:
     wrong_of_ours(living)
     next_night(living)

@@ -49,6 +49,8 @@ def test_a_note_without_its_kind_opens_the_form_with_what_was_typed(living: Livi
 
     form = living.slack.wait_for(priya.modal)
     assert form.values["text"]["text"]["value"] == "they were pleased with the launch"
+    assert form.values["note_kind"]["note_kind"]["selected_option"] is None
+    assert "note_kind" in priya.submit(form).errors
     done = priya.submit(form, {"note_kind": "praise"})
     assert done.result == "closed", done.errors
     living.slack.wait_for(lambda: len(history(living).notes) == before + 1)
@@ -156,6 +158,33 @@ def test_a_member_can_neither_approve_hours_nor_change_approved_ones(living: Liv
     living.slack.wait_for(lambda: history(living).investments)
     living.forge_click("U0PRIYA", "entry.undo", ref)
     assert history(living).investments
+
+
+def test_a_manager_takes_an_approval_back_and_the_hours_wait_again(living: Living) -> None:
+    priya, dana = living.slack.person("U0PRIYA"), living.slack.person("U0DANA")
+    answer = priya.command(ROOM, '/invest acme 20h until 2070-07-01 "learn their shop system"')
+    ref = next(w for w in answer.text.replace(".", " ").split() if w.startswith("I-"))
+    living.forge_click(
+        "U0DANA", "entry.approve_investment", json.dumps({"ref": ref, "revision": 0})
+    )
+    assert history(living).investments
+    living.forge_click("U0PRIYA", "entry.unapprove_investment", ref)
+    assert history(living).investments
+
+    dana.command(ROOM, "/client acme")
+    view = living.slack.wait_for(lambda: (m := dana.modal()) and ref in m.words and m)
+    dana.click(view, f"entry.edit.{ref}")
+    form = living.slack.wait_for(lambda: (m := dana.modal()) and "Logged by" in m.words and m)
+    dana.press(form, "Take the approval back")
+
+    living.slack.wait_for(lambda: not history(living).investments)
+    living.slack.wait_for(
+        lambda: "took back the approval" in living.slack.messages(priya.direct)[-1].text
+    )
+    dana.open_home()
+    living.slack.wait_for(lambda: (h := dana.home()) and "to approve" in h.words)
+    with living.database.begin(TEAM, reading=True) as store:
+        assert [c.action for c in store.entries.list_changes(ref)] == ["unapproved", "approved"]
 
 
 def test_a_manager_who_logs_hours_to_invest_has_approved_them(living: Living) -> None:

@@ -279,6 +279,58 @@ def test_of_two_who_reacted_both_are_kept_and_one_taking_it_off_leaves_it_to_the
     living.slack.wait_for(lambda: not history(living).scope_requests)
 
 
+def test_of_two_emoji_that_mean_the_same_one_may_go_and_the_entry_stays(living: Living) -> None:
+    living.change_team(
+        emoji={"triangular_ruler": "scope_request", "straight_ruler": "scope_request"}
+    )
+    priya = living.slack.person("U0PRIYA")
+    ts = said(living)
+    priya.react(ROOM, ts, "triangular_ruler")
+    living.slack.wait_for(lambda: history(living).scope_requests)
+    priya.react(ROOM, ts, "straight_ruler")
+    living.slack.wait_for(lambda: reactions_known(living) == 2)
+
+    priya.unreact(ROOM, ts, "triangular_ruler")
+
+    living.slack.wait_for(lambda: standing(living) == 1)
+    living.slack.wait_for(living.inbox_is_empty)
+    assert len(history(living).scope_requests) == 1
+    priya.unreact(ROOM, ts, "straight_ruler")
+    living.slack.wait_for(lambda: not history(living).scope_requests)
+
+
+@pytest.mark.parametrize("meaning", [{}, {"triangular_ruler": "complaint"}])
+def test_an_emoji_that_means_something_else_by_now_still_takes_back_what_it_logged(
+    living: Living, meaning: dict[str, str]
+) -> None:
+    priya = living.slack.person("U0PRIYA")
+    ts = said(living)
+    priya.react(ROOM, ts, "triangular_ruler")
+    living.slack.wait_for(lambda: history(living).scope_requests)
+    living.change_team(emoji=meaning)
+
+    priya.unreact(ROOM, ts, "triangular_ruler")
+
+    living.slack.wait_for(lambda: not history(living).scope_requests)
+
+
+def test_an_emoji_that_the_version_before_noted_takes_its_entry_back_as_well(
+    living: Living,
+) -> None:
+    priya = living.slack.person("U0PRIYA")
+    ts = said(living)
+    priya.react(ROOM, ts, "triangular_ruler")
+    living.slack.wait_for(lambda: history(living).scope_requests)
+    with living.database.session() as session:
+        session.execute(text("UPDATE reactions SET kind = 'scope_request'"))
+        session.commit()
+
+    priya.unreact(ROOM, ts, "triangular_ruler")
+
+    living.slack.wait_for(lambda: not history(living).scope_requests)
+    assert standing(living) == 0
+
+
 def test_an_entry_that_was_decided_upon_outlives_its_emoji(living: Living) -> None:
     priya = living.slack.person("U0PRIYA")
     ts = said(living)
@@ -310,3 +362,8 @@ def test_an_emoji_taken_off_before_it_was_heard_of_logs_nothing(living: Living) 
 def reactions_known(living: Living) -> int:
     with living.database.session() as session:
         return session.execute(text("SELECT count(*) FROM reactions")).scalar_one()
+
+
+def standing(living: Living) -> int:
+    with living.database.session() as session:
+        return session.execute(text("SELECT count(*) FROM reactions WHERE is_on")).scalar_one()

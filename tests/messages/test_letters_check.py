@@ -113,3 +113,17 @@ def test_blocking_findings_come_first() -> None:
     assert [f.weight for f in found] == sorted(
         (f.weight for f in found), key=lambda w: w is not Weight.BLOCKING
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Kad\u0131köy İşleri", "As kadiköy işleri said."),
+        ("Straße Nord", "As STRAẞE NORD said."),
+        ("Target", "As Target said."),
+    ],
+)
+def test_another_client_is_found_whatever_its_letters(name: str, said: str) -> None:
+    found = check_letter("apology", "s", {"closing": said}, other_clients=("Nobody", name))
+
+    assert name in blocking(found)

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.client import Client, key_for
-from bot.store import clients as names_of
-from bot.store.clients import MOST_MATCHED, Clients
+from bot.store import client_names as names_of
+from bot.store.client_names import MOST_MATCHED
+from bot.store.clients import Clients
 from bot.store.database import Database
 from bot.store.schema import migrate
 from bot.store.store import Store

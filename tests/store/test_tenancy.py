@@ -101,12 +101,17 @@ def test_another_team_finds_nothing_of_it(database: Database) -> None:
         assert store.clients.find_by_channel("C1") is None
         assert store.clients.list_all() == []
         assert store.clients.names() == []
+        assert list(store.clients.each_name()) == []
         assert store.entries.find("S-1") is None
         assert store.entries.find_by_permalink(ScopeRequest, LINK) is None
         assert store.entries.list_logged_by("U1", limit=9) == []
         assert store.entries.count(ScopeRequest) == 0
         assert list(store.histories.each()) == []
         assert store.drafts.list_in(list(DraftState)) == []
+        assert store.drafts.count_in(list(DraftState)) == 0
+        assert store.drafts.list_asked_by("U1", limit=9) == []
+        assert store.drafts.newest_since([1], None) == {}
+        assert store.entries.list_unapproved(limit=9) == []
         assert store.deliveries.find_post("digest:2026-06-30") is None
         assert store.deliveries.state_of("email:draft:1") is None
         assert not store.deliveries.cancel("email:draft:1")

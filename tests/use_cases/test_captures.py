@@ -13,12 +13,13 @@ from bot.domain.entry import EntryKind
 from bot.domain.errors import DomainError
 from bot.domain.scope_request import ScopeRequest
 from bot.domain.team import Actor, Person, Team
-from bot.store import clients as names_of
+from bot.store import client_names as names_of
 from bot.store.database import Begin, Database
 from bot.store.pendings import PendingIsGone
 from bot.store.schema import migrate
 from bot.use_cases import captures
-from bot.use_cases.captures import ClientIsArchived, StillToCome
+from bot.use_cases.captures import StillToCome
+from bot.use_cases.finding import ClientIsArchived
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 TEAM = Team(id="A", timezone="Pacific/Auckland", currency="EUR")

@@ -16,6 +16,7 @@ from bot.store.schema import migrate
 from bot.use_cases import agreements, client_pages, clients
 from bot.use_cases.client_checks import UnusableClient
 from bot.use_cases.errors import UnusableFields
+from bot.use_cases.finding import ClientIsArchived
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 TEAM = Team(id="A", currency="EUR", managers=("UBOSS",))
@@ -175,7 +176,7 @@ def test_no_agreement_is_kept_for_an_archived_client(begin: Begin) -> None:
     clients.archive_client(begin, BOSS, client_id=1, now=NOW)
     typed = {"kind": "retainer", "start": "2026-07-01"}
 
-    with pytest.raises(agreements.NoAgreementWhileArchived):
+    with pytest.raises(ClientIsArchived):
         agreements.add_agreement(begin, BOSS, client_id=1, typed=typed, now=NOW)
 
 

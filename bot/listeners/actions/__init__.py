@@ -27,9 +27,15 @@ ACTIONS: dict[str, Handler] = {
 }
 
 
+def known_action(action_id: str) -> str | None:
+    """Return the id that this one is, or begins with: what follows tells equal buttons apart."""
+    found = (known for known in ACTIONS if action_id == known or action_id.startswith(known + "."))
+    return next(found, None)
+
+
 def handler_of(action_id: str) -> Handler:
-    """Return the function of an action; what follows a known id tells equal buttons apart."""
-    for known, handler in ACTIONS.items():
-        if action_id == known or action_id.startswith(known + "."):
-            return handler
-    raise UnknownButton
+    """Return the function of an action. Raises UnknownButton."""
+    known = known_action(action_id)
+    if known is None:
+        raise UnknownButton
+    return ACTIONS[known]

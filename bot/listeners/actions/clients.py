@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 from bot.domain.capture import Capture
-from bot.domain.entry import EntryKind
+from bot.domain.entry import NOTE_KINDS, EntryKind
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
 from bot.listeners.opening import on_a_review
@@ -33,17 +33,26 @@ def on_new_client(click: Click, actor: Actor, desk: Desk) -> Answer:
 def client_form(pending: str, click: Click, actor: Actor, desk: Desk) -> Answer:
     """Open the form of a new client, filled with what was typed under `pending`, if anything."""
     if not pending:
-        return Form(new_client_form(actor.team, reply_to=click.reply_to))
+        return _new_client("", click, actor)
     capture = captures.find_pending(desk.begin, actor, pending=int(pending))
-    name = capture.client_typed or ""
-    return Form(
-        new_client_form(actor.team, name=name, pending=int(pending), reply_to=click.reply_to)
-    )
+    return _new_client(capture.client_typed or "", click, actor, pending=int(pending))
 
 
 def on_create_client(click: Click, actor: Actor, desk: Desk) -> Answer:  # noqa: ARG001
     """Open the form of a new client with the name that was typed."""
-    return Form(new_client_form(actor.team, name=click.value, reply_to=click.reply_to))
+    return _new_client(click.value, click, actor)
+
+
+def _new_client(name: str, click: Click, actor: Actor, *, pending: int | None = None) -> Form:
+    return Form(
+        new_client_form(
+            actor.team,
+            name=name,
+            is_manager=actor.is_manager,
+            pending=pending,
+            reply_to=click.reply_to,
+        )
+    )
 
 
 def on_open_client(click: Click, actor: Actor, desk: Desk) -> Answer:
@@ -79,7 +88,10 @@ def on_edit_contacts(click: Click, actor: Actor, desk: Desk) -> Answer:
 def on_client_more(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Open the form of a new entry for this client."""
     chosen = json.loads(click.value)
-    capture = Capture(kind=EntryKind(chosen["log"]), text="", client_id=int(chosen["client"]))
+    kind = EntryKind(chosen["log"])
+    capture = Capture(
+        kind=kind, text="", client_id=int(chosen["client"]), is_kind_open=kind in NOTE_KINDS
+    )
     choices = captures.list_choices(desk.begin, actor, client_id=capture.client_id)
     return Form(entry_form(capture, choices, reply_to=click.reply_to))
 

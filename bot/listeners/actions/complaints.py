@@ -10,10 +10,10 @@ from bot.domain.team import Actor
 from bot.listeners.course import draw_step, is_unsaved
 from bot.listeners.desk import Desk
 from bot.listeners.opening import opened_entry
+from bot.listeners.outcomes import changed_answer
 from bot.listeners.payloads import Click
 from bot.messages import ids
 from bot.messages.complaint_forms import Step, next_step, read_form, steps_of
-from bot.messages.entries import changed
 from bot.messages.fixed_answers import fixed, unfixed
 from bot.messages.reply import Answer, Form
 from bot.messages.reraise_forms import raise_again_form, raised_again, reraise_form
@@ -46,9 +46,7 @@ def open_complaint(opened: Opened, click: Click, actor: Actor, desk: Desk) -> An
 def answer_today(ref: str, actor: Actor, desk: Desk) -> Answer:
     """Note that we answered a complaint today."""
     outcome = complaints.answer_complaint(desk.begin, actor, ref=ref, now=desk.now())
-    return changed(
-        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
-    )
+    return changed_answer(outcome, actor)
 
 
 def on_step(click: Click, actor: Actor, desk: Desk) -> Answer:
@@ -92,9 +90,7 @@ def on_new_complaint(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Keep a complaint as a new one; it is not asked about again."""
     ref = str(json.loads(click.value)["new"])
     outcome = complaints.keep_as_new(desk.begin, actor, ref=ref, now=desk.now())
-    return changed(
-        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
-    )
+    return changed_answer(outcome, actor)
 
 
 def on_mark_fixed(click: Click, actor: Actor, desk: Desk) -> Answer:

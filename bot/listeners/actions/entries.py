@@ -15,10 +15,10 @@ from bot.listeners.actions.agreements import open_agreement
 from bot.listeners.actions.complaints import answer_today, open_complaint
 from bot.listeners.desk import Desk
 from bot.listeners.opening import on_a_review, opened_entry
-from bot.listeners.outcomes import outcome_answer
+from bot.listeners.outcomes import changed_answer, outcome_answer
 from bot.listeners.payloads import Click
 from bot.messages import ids
-from bot.messages.entries import BUCKETS, changed, withdrawn
+from bot.messages.entries import BUCKETS, withdrawn
 from bot.messages.entry_forms import entry_form, opened_form
 from bot.messages.reply import Answer, Form, Reply
 from bot.messages.which_client import dropped
@@ -34,9 +34,7 @@ def on_undo(click: Click, actor: Actor, desk: Desk) -> Answer:
 def on_restore(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Put an entry back that was taken back."""
     outcome = entries.restore_entry(desk.begin, actor, ref=click.value, now=desk.now())
-    return changed(
-        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
-    )
+    return changed_answer(outcome, actor)
 
 
 def on_edit(click: Click, actor: Actor, desk: Desk) -> Answer:
@@ -85,17 +83,13 @@ def on_open_pending(click: Click, actor: Actor, desk: Desk) -> Answer:
 def on_delivered(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Note that a promise was kept today; where it can be seen is added in its form."""
     outcome = promises.deliver_promise(desk.begin, actor, ref=click.value, now=desk.now())
-    return changed(
-        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
-    )
+    return changed_answer(outcome, actor)
 
 
 def on_duty_done(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Note that the client did what was theirs to do."""
     outcome = promises.finish_duty(desk.begin, actor, ref=click.value, now=desk.now())
-    return changed(
-        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
-    )
+    return changed_answer(outcome, actor)
 
 
 def on_approve_investment(click: Click, actor: Actor, desk: Desk) -> Answer:
@@ -104,21 +98,20 @@ def on_approve_investment(click: Click, actor: Actor, desk: Desk) -> Answer:
     outcome = entries.approve_investment(
         desk.begin, actor, ref=str(seen["ref"]), revision=int(seen["revision"]), now=desk.now()
     )
-    return changed(
-        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
-    )
+    return changed_answer(outcome, actor)
+
+
+def on_unapprove_investment(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Let approved hours wait for a manager again."""
+    outcome = entries.unapprove_investment(desk.begin, actor, ref=click.value, now=desk.now())
+    return changed_answer(outcome, actor)
 
 
 def _change(columns: dict[str, object]) -> "_Choice":
     def choose(chosen: dict[str, Any], _click: Click, actor: Actor, desk: Desk) -> Answer:
         ref = str(chosen["ref"])
         outcome = entries.change_entry(desk.begin, actor, ref=ref, columns=columns, now=desk.now())
-        return changed(
-            outcome,
-            timezone=actor.team.timezone,
-            reader=actor.user_id,
-            with_money=outcome.with_money,
-        )
+        return changed_answer(outcome, actor)
 
     return choose
 
@@ -133,9 +126,7 @@ def _choose_edit(chosen: dict[str, Any], click: Click, actor: Actor, desk: Desk)
 
 def _choose_convert(chosen: dict[str, Any], _click: Click, actor: Actor, desk: Desk) -> Answer:
     outcome = entries.convert_entry(desk.begin, actor, ref=str(chosen["ref"]), now=desk.now())
-    return changed(
-        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
-    )
+    return changed_answer(outcome, actor)
 
 
 def _choose_answered(chosen: dict[str, Any], _click: Click, actor: Actor, desk: Desk) -> Answer:
@@ -218,4 +209,5 @@ ACTIONS = {
     ids.DELIVERED: on_delivered,
     ids.DUTY_DONE: on_duty_done,
     ids.APPROVE_INVESTMENT: on_approve_investment,
+    ids.UNAPPROVE_INVESTMENT: on_unapprove_investment,
 }

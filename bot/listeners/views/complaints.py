@@ -9,10 +9,10 @@ from bot.domain.team import Actor
 from bot.listeners.answers import answer_by_outbox
 from bot.listeners.course import columns_of_step, draw_step, typed
 from bot.listeners.desk import Desk
+from bot.listeners.outcomes import changed_answer
 from bot.listeners.payloads import Submission
 from bot.messages import ids
 from bot.messages.complaint_forms import Step
-from bot.messages.entries import changed
 from bot.messages.long_fields import typed_long
 from bot.messages.reply import Answer, FieldErrors
 from bot.messages.reraise_forms import raised_again
@@ -43,9 +43,7 @@ def on_their_side(form: Submission, actor: Actor, desk: Desk) -> Answer:
         revision=form.metadata.get("revision"),
         now=desk.now(),
     )
-    card = changed(
-        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
-    )
+    card = changed_answer(outcome, actor)
     after = entries.open_entry(desk.begin, actor, ref=ref)
     if before.is_heard or not after.kept.value.is_heard or not after.may_change:
         return card
@@ -70,9 +68,7 @@ def on_our_side(form: Submission, actor: Actor, desk: Desk) -> Answer:
         revision=form.metadata.get("revision"),
         now=desk.now(),
     )
-    return changed(
-        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
-    )
+    return changed_answer(outcome, actor)
 
 
 def on_course(form: Submission, actor: Actor, desk: Desk) -> Answer:
@@ -85,9 +81,7 @@ def on_course(form: Submission, actor: Actor, desk: Desk) -> Answer:
         revision=form.metadata.get("revision"),
         now=desk.now(),
     )
-    return changed(
-        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
-    )
+    return changed_answer(outcome, actor)
 
 
 def on_reraise(form: Submission, actor: Actor, desk: Desk) -> Answer:

@@ -7,16 +7,17 @@ from bot.domain.entry import MONEY_KINDS, NOTE_KINDS, EntryKind
 from bot.domain.names import match_name
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
-from bot.listeners.payloads import Submission
-from bot.listeners.views.entry_fields import (
+from bot.listeners.entry_fields import (
     Fields,
     columns_typed,
     day_typed,
     quantities,
     text_typed,
 )
+from bot.listeners.outcomes import changed_answer
+from bot.listeners.payloads import Submission
 from bot.messages import ids
-from bot.messages.entries import changed, logged
+from bot.messages.entries import logged
 from bot.messages.reply import Answer, FieldErrors, Reply
 from bot.use_cases import captures, entries
 from bot.use_cases.entries import Opened
@@ -30,7 +31,10 @@ def on_entry_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
     """Log what was filled in."""
     found = quantities(form.fields, currency=actor.team.currency)
     wrong = dict(found.wrong)
-    kind = EntryKind(form.fields.get("note_kind") or form.metadata["kind"])
+    said = form.fields.get("note_kind") or form.metadata["kind"]
+    if not said:
+        return FieldErrors({"note_kind": "Choose which kind of note it is."})
+    kind = EntryKind(said)
     name = form.fields.get("client_name", "").strip()
     if "client" not in form.fields and not name:
         wrong["client_name"] = "Write which client."
@@ -92,9 +96,7 @@ def on_entry_edit_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
         revision=form.metadata.get("revision"),
         now=desk.now(),
     )
-    return changed(
-        outcome, timezone=actor.team.timezone, reader=actor.user_id, with_money=outcome.with_money
-    )
+    return changed_answer(outcome, actor)
 
 
 def _client_of(fields: Fields, opened: Opened, actor: Actor, desk: Desk) -> int | None:

@@ -10,7 +10,7 @@ from bot.domain.errors import DomainError
 from bot.domain.history import Note, NoteKind
 from bot.domain.money import minor_units
 from bot.domain.scope_request import Decision, ScopeRequest
-from bot.domain.typed import Sum, parse_hours, parse_sum
+from bot.domain.typed import Sum, parse_hours, parse_sum_in
 from bot.messages.long_fields import typed_long
 
 Fields = Mapping[str, str]
@@ -48,7 +48,7 @@ def quantities(fields: Fields, *, currency: str, is_fixed: bool = False) -> Quan
     if typed and hours is None:
         wrong["hours"] = "Write hours up to 2,000, such as 6h, 1h30m or 90 min."
     price = fields.get("amount", "").strip()
-    amount = parse_sum(price) or parse_sum(f"{price} {currency}")
+    amount = parse_sum_in(price, currency)
     if price and amount is None:
         wrong["amount"] = f"Write a sum, such as 900 {currency}."
     elif amount is not None and is_fixed and amount.currency != currency:
