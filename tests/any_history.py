@@ -26,9 +26,10 @@ from tests.builders import (
     some_time,
 )
 
-DAYS = st.integers(0, 200).map(ago)
+# Some days and hours often, so that entries are equal in all but their names.
+DAYS = (st.integers(0, 200) | st.sampled_from((1, 5, 40))).map(ago)
 MAYBE = st.none() | DAYS
-HOURS = st.floats(0.01, 60)
+HOURS = st.floats(0.01, 60) | st.sampled_from((1.0, 4.0))
 AMOUNTS = st.integers(0, 3_000_000)
 ASKS = st.builds(
     an_ask,
@@ -97,4 +98,19 @@ def histories(draw: st.DrawFn) -> History:
         notes=draw(some(NOTES, 8)),
         messages=draw(some(MESSAGES, 3)),
         investments=draw(some(st.builds(an_investment, HOURS, start=DAYS, end=MAYBE), 2)),
+    )
+
+
+@st.composite
+def generous_histories(draw: st.DrawFn) -> History:
+    """Return a history with asks that hours to invest cover in part."""
+    sizes = st.sampled_from((0.5, 1.0, 2.0, 3.0, 5.0))
+    asks = draw(st.lists(st.builds(an_ask, st.integers(0, 80).map(ago), sizes), max_size=12))
+    cap = draw(st.sampled_from((2.0, 4.0, 7.0)))
+    return a_history(
+        agreements=[a_retainer(included_hours=draw(st.sampled_from((20.0, 500.0))))],
+        scope_requests=asks,
+        investments=[an_investment(cap)],
+        time=draw(some(TIME)),
+        notes=draw(some(NOTES)),
     )

@@ -80,20 +80,25 @@ def _creep(f: Figures, change: Figures) -> str:
     asked, over = float(change.get("ask_hours", 0)), float(change.get("over_hours", 0))
     steps = []
     if over > asked:
-        among = f", among them {_of(asked, f['ask_hours'], 'unpaid hours')}" if asked else ""
-        steps.append(f"bill {_of(over, f['over_hours'], 'hours over the agreement')}{among}")
+        among = f", among them {_of(asked, f['ask_hours'], 'unpaid hour')}" if asked else ""
+        steps.append(f"bill {_of(over, f['over_hours'], 'hour over the agreement')}{among}")
     elif asked:
-        steps.append(f"bill {_of(asked, f['ask_hours'], 'unpaid hours')}")
+        steps.append(f"bill {_of(asked, f['ask_hours'], 'unpaid hour')}")
     if change["asks"]:
-        steps.append(f"bill or decline {_of(change['asks'], f['asks'], 'unpaid asks')}")
+        steps.append(f"bill or decline {_of(change['asks'], f['asks'], 'unpaid ask')}")
     told = ", and ".join(steps)
     return f"{told[:1].upper()}{told[1:]} and {{then}}"
 
 
 def _of(some: float | str, total: float | str, what: str) -> str:
+    many = what.replace("hour", "hours", 1).replace("ask", "asks", 1)
     if float(some) >= float(total):
-        return f"all {number(total)} {what}" if float(total) != 1 else f"the one of the {what}"
-    return f"{number(some)} of the {number(total)} {what}"
+        return f"the 1 {what}" if float(total) == 1 else f"{_all(total)} {many}"
+    return f"{number(some)} of the {number(total)} {many}"
+
+
+def _all(total: float | str) -> str:
+    return "both" if float(total) == 2 else f"all {number(total)}"  # noqa: PLR2004 (both)
 
 
 def _margin(change: Figures, currency: str | None, *, with_money: bool) -> str:
@@ -113,7 +118,7 @@ def _duties(f: Figures, change: Figures) -> str:
         worst = quoted(f) if f.get("text") else "the worst overdue duty"
         return f"Once {_brace(worst)} is done, {{then}}"
     if count == total:
-        return f"Once all {number(total)} overdue duties are done, {{then}}"
+        return f"Once {_all(total)} overdue duties are done, {{then}}"
     return f"Once the {number(count)} worst of {number(total)} overdue duties are done, {{then}}"
 
 

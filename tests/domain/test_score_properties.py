@@ -25,7 +25,7 @@ from bot.portfolio.portfolio import Portfolio
 from bot.store.database import Database
 from bot.store.schema import migrate
 from bot.use_cases import portfolios
-from tests.any_history import AMOUNTS, COMPLAINTS, DAYS, HOURS, histories
+from tests.any_history import AMOUNTS, COMPLAINTS, DAYS, HOURS, generous_histories, histories
 from tests.builders import (
     CALENDAR,
     NOW,
@@ -71,7 +71,7 @@ def never_lowered(before, after):
     assert before.fit is None or after.fit >= before.fit - 1e-9
 
 
-@given(histories(), st.randoms())
+@given(histories() | generous_histories(), st.randoms())
 def test_the_order_of_entries_changes_nothing(history, chance):
     def shuffled(values):
         return tuple(chance.sample(values, len(values)))
@@ -80,7 +80,7 @@ def test_the_order_of_entries_changes_nothing(history, chance):
     assert scored(mixed) == scored(history)
 
 
-@given(histories(), DAYS, st.none() | HOURS)
+@given(histories() | generous_histories(), DAYS, st.none() | HOURS)
 def test_one_more_unpaid_ask_never_raises_fit(history, on, hours):
     never_raised(scored(history), scored(with_one(history, "scope_requests", an_ask(on, hours))))
 

@@ -104,7 +104,7 @@ def test_a_margin_with_figures_for_managers_alone():
         (
             "client_duty",
             {"notes": [a_duty(ago(60)), a_duty(ago(50))]},
-            "Once all 2 overdue duties are done, Acme is green again",
+            "Once both overdue duties are done, Acme is green again",
         ),
         (
             "discount_pressure",
