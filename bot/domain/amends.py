@@ -13,6 +13,7 @@ from bot.domain.failure import (
     has_failure,
     is_overdue,
     open_wrongs,
+    overdue_remedy,
 )
 from bot.domain.history import NoteKind
 from bot.domain.play import Case, Play, PlayName
@@ -76,15 +77,33 @@ def apology(case: Case) -> Play | None:
         for d in case.history.deliverables
         if d.due and is_overdue(d, case.today) and _is_long_overdue(d.due, case)
     ]
-    if not late:
+    found = [(d.due or case.today, Entry("deliverables", d.id), d.promised) for d in late]
+    found += _late_remedies(case)
+    if not found:
         return None
-    worst = min(late, key=lambda d: (d.due or case.today, d.id))
+    due, _, promised = min(found)
     return Play(
         name=PlayName.APOLOGY,
         reason="promise_overdue",
-        figures=_promise(worst.promised, worst.due or case.today, case),
-        entries=tuple(Entry("deliverables", d.id) for d in sorted(late, key=lambda d: d.id)),
+        figures=_promise(promised, due, case),
+        entries=tuple(sorted(entry for _, entry, _ in found)),
     )
+
+
+def _late_remedies(case: Case) -> Iterator[tuple[date, Entry, str]]:
+    """Yield remedies promised and more than 5 working days overdue, unless apologised for since.
+
+    They are accepted ones: for any other the offer comes first.
+    """
+    for wrong in open_wrongs(case.history):
+        message = overdue_remedy(wrong, case.history, case.today)
+        due = message.promised_by if message else None
+        if message is None or due is None:
+            continue
+        waited = case.night.calendar.working_days(due, case.today)
+        told = any(m.on > due for m in answers_to(wrong, case.history))
+        if waited > case.night.rules.promise_working_days and not told:
+            yield due, Entry("messages", message.id), wrong.text
 
 
 def listen(case: Case) -> Play | None:

@@ -24,20 +24,23 @@ def read_client_duty(night: Night) -> Reading | Missing:
         return Missing(name="client_duty", reason="no_duty")
     past = [(n, due) for n, due in duties if due < today]
     missed = [n for n, due in past if n.done is None or n.done > due]
-    late = [(night.calendar.working_days(due, today), n) for n, due in past if n.done is None]
-    worst = max((days for days, _ in late), default=0)
-    scale = night.rules["client_duty"].scale
-    return Reading(
-        severity=severity_at(scale, worst),
-        scale=scale,
-        figures={
-            "working_days": worst,
-            "overdue": len(late),
-            "missed": len(missed),
-            "due": len(past),
-        },
-        evidence=Evidence.of(Weighed(days, n.on, _note(n)) for days, n in late),
+    texts = {n.id: n.text for n, _ in past if n.done is None}
+    late = Evidence.of(
+        Weighed(night.calendar.working_days(due, today), n.on, _note(n))
+        for n, due in past
+        if n.done is None
     )
+    worst = late.ranked[0].size if late.ranked else 0
+    figures: dict[str, float | str] = {
+        "working_days": worst,
+        "overdue": late.count,
+        "missed": len(missed),
+        "due": len(past),
+    }
+    if late.ranked:
+        figures["text"] = texts[late.ranked[0].entry.id]
+    scale = night.rules["client_duty"].scale
+    return Reading(severity=severity_at(scale, worst), scale=scale, figures=figures, evidence=late)
 
 
 def read_time_travel(night: Night) -> Reading | Missing:
@@ -69,7 +72,7 @@ def read_discount_pressure(night: Night) -> Reading | Missing:
     """
     window = night.window("discount_pressure")
     if not _says_anything(night.history, window):
-        return Missing(name="discount_pressure", reason="no_notes")
+        return Missing(name="discount_pressure", reason="no_notes", figures={"days": window.days})
     asks = _notes(night.history, window, NoteKind.DISCOUNT_ASK)
     found = [n for n in asks if not has_failure(night.history, n.on)]
     scale = night.rules["discount_pressure"].scale
@@ -93,9 +96,11 @@ def read_silence(night: Night) -> Reading | Missing:
     if history.agreements and not any(a.is_in_force(night.today) for a in history.agreements):
         return Missing(name="silence", reason="no_agreement_in_force")
     talks = [n for n in history.notes if n.kind in _TALKS]
-    recent = sum(1 for n in talks if n.on in night.window("silence"))
-    if recent < night.rules.contacts_needed:
-        return Missing(name="silence", reason="few_contacts", figures={"count": recent})
+    window, needed = night.window("silence"), night.rules.contacts_needed
+    recent = sum(1 for n in talks if n.on in window)
+    if recent < needed or not talks:
+        found = {"count": recent, "needed": needed, "days": window.days}
+        return Missing(name="silence", reason="few_contacts", figures=found)
     last = max(talks, key=lambda n: (n.on, n.id))
     days = (night.today - last.on).days
     scale = night.rules["silence"].scale
@@ -114,8 +119,9 @@ def read_perceived_value(night: Night) -> Reading | Missing:
     open. Source: domain.md, Fit signals.
     """
     history, window = night.history, night.window("perceived_value")
-    if not _says_anything(history, night.window("discount_pressure")):
-        return Missing(name="perceived_value", reason="no_notes")
+    heard = night.window("discount_pressure")
+    if not _says_anything(history, heard):
+        return Missing(name="perceived_value", reason="no_notes", figures={"days": heard.days})
     praise = len(_notes(history, window, NoteKind.PRAISE, NoteKind.WIN))
     grumbles = list(_grumbles(history, window))
     count = len(grumbles)

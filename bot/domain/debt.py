@@ -2,16 +2,28 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from math import prod
 
 from bot.domain.agreement import Deliverable
 from bot.domain.client import Status
 from bot.domain.complaint import Complaint, Fault, Severity
-from bot.domain.failure import answers_to, failed_fixes, is_overdue, open_wrongs, opened_on
+from bot.domain.failure import (
+    answers_to,
+    failed_fixes,
+    is_overdue,
+    open_wrongs,
+    opened_on,
+    overdue_remedy,
+)
 from bot.domain.fit import shares
+from bot.domain.history import SentMessage
 from bot.domain.night import Night
 from bot.domain.rules import Axis
 from bot.domain.signal import Entry, Evidence, Figures, Signal, Weighed
+
+# One item never owes everything, so that every share has a logarithm.
+MOST = 0.99
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +45,7 @@ def score_debt(night: Night) -> Debt:
     """
     items = sorted(_items(night), key=lambda i: (-i.severity, i.name, i.entries))
     kept = [1 - item.severity for item in items]
-    value = 100 * (1 - prod(kept))
+    value = 100 * (1.0 - prod(kept))
     return Debt(
         value=value,
         items=tuple(_with_points(i, p) for i, p in zip(items, shares(value, kept), strict=True)),
@@ -49,10 +61,11 @@ def _items(night: Night) -> Iterator[Signal]:
         yield from _failed_fixes(complaint, night)
         late = _late(complaint, night)
         if late:
-            d = night.rules["slow_response"].weight
-            yield _item("slow_response", complaint, d, {"late": late})
+            yield _item("slow_response", complaint, night.rules["slow_response"].weight, late)
         if is_unrighted(complaint, night):
             yield _unrighted(complaint, night)
+        if not former and (promise := overdue_remedy(complaint, night.history, night.today)):
+            yield _broken_remedy(complaint, promise, night)
     overdue = (d for d in night.history.deliverables if is_overdue(d, night.today))
     yield from (_broken_promise(d, night) for d in overdue)
 
@@ -71,14 +84,20 @@ def is_unrighted(complaint: Complaint, night: Night) -> bool:
 
 
 def _is_quietly_righted(complaint: Complaint, night: Night) -> bool:
+    righted = _righted_on(complaint, night)
+    return righted is not None and righted <= night.today
+
+
+def _righted_on(complaint: Complaint, night: Night) -> date | None:
+    """Return when a wrong counts as righted by itself, if it is not raised again; None: never."""
+    if night.history.client.status is Status.FORMER or complaint.done_what_we_could:
+        return None
     if complaint.severity is Severity.MAJOR or complaint.remedy_accepted is False:
-        return False
-    if complaint.done_what_we_could:
-        return False
+        return None
     if complaint.corrected_on is None:
-        return False
+        return None
     last = max(complaint.corrected_on, *(r.on for r in complaint.reraises), complaint.raised_on)
-    return (night.today - last).days >= night.rules.righted_days
+    return last + timedelta(days=night.rules.righted_days)
 
 
 def _open_wrong(complaint: Complaint, night: Night) -> Signal:
@@ -87,7 +106,8 @@ def _open_wrong(complaint: Complaint, night: Night) -> Signal:
     days = (night.today - opened_on(complaint)).days
     growth = min(rules.growth_limit, rules.weekly_growth * (days // 7))
     base = _weight("open_wrong", complaint, night)
-    return _item("open_wrong", complaint, min(base + growth, 0.99), {"days_open": days})
+    figures = {"days_open": days, "base": base, "growth": growth}
+    return _item("open_wrong", complaint, min(base + growth, MOST), figures)
 
 
 def _failed_fixes(complaint: Complaint, night: Night) -> Iterator[Signal]:
@@ -99,11 +119,17 @@ def _failed_fixes(complaint: Complaint, night: Night) -> Iterator[Signal]:
             ]
         )
         told = {"text": complaint.text, "raised_again_on": again.on.isoformat()}
+        if again.on == night.today:
+            told["mends_from"] = (again.on + timedelta(days=1)).isoformat()
         yield _signal("failed_fix", night.rules["failed_fix"].weight, evidence, told)
 
 
-def _late(complaint: Complaint, night: Night) -> str | None:
-    """Say what an open complaint waits for: no answer after 1 working day, no mending after 5."""
+def _late(complaint: Complaint, night: Night) -> Figures | None:
+    """Say what an open complaint waits for: no answer after 1 working day, no mending after 5.
+
+    An answer alone ends it only while the time for mending is not over: `answer_ends` says so.
+    """
+    rules = night.rules
     if complaint.fault is Fault.THEIRS or not complaint.is_open:
         return None
     waited = night.calendar.working_days(complaint.raised_on, night.today)
@@ -111,17 +137,21 @@ def _late(complaint: Complaint, night: Night) -> str | None:
     mended = (
         complaint.corrected_on or complaint.remedy or any(m.kind == "recovery_offer" for m in sent)
     )
-    if not (mended or complaint.responded_on or sent) and waited > night.rules.answer_working_days:
-        return "answer"
-    late = not mended and waited > night.rules.correction_working_days
-    return "correction" if late else None
+    is_unmended = not mended and waited > rules.correction_working_days
+    told = {"working_days": waited, "answer_ends": float(not is_unmended)}
+    if not (mended or complaint.responded_on or sent) and waited > rules.answer_working_days:
+        return {**told, "late": "answer"}
+    return {**told, "late": "correction"} if is_unmended else None
 
 
 def _unrighted(complaint: Complaint, night: Night) -> Signal:
     ended = complaint.resolved_on or complaint.raised_on
     age = (night.today - ended).days
     pressing = age <= night.rules["unrighted_wrong"].window_days
-    figures = {"days_since": age, "pressing": float(pressing)}
+    figures: dict[str, float | str] = {"days_since": age, "pressing": float(pressing)}
+    righted = _righted_on(complaint, night)
+    if righted:
+        figures["righted_on"] = righted.isoformat()
     return _item(
         "unrighted_wrong", complaint, _weight("unrighted_wrong", complaint, night), figures
     )
@@ -134,6 +164,23 @@ def _broken_promise(deliverable: Deliverable, night: Night) -> Signal:
         "text": deliverable.promised,
         "due": due.isoformat(),
         "working_days": night.calendar.working_days(due, night.today),
+    }
+    return _signal("broken_promise", night.rules["broken_promise"].weight, evidence, figures)
+
+
+def _broken_remedy(complaint: Complaint, promise: SentMessage, night: Night) -> Signal:
+    due = promise.promised_by or promise.on
+    evidence = Evidence.of(
+        [
+            Weighed(2, due, Entry("messages", promise.id)),
+            Weighed(1, complaint.raised_on, Entry("complaints", complaint.id)),
+        ]
+    )
+    figures: Figures = {
+        "text": complaint.text,
+        "due": due.isoformat(),
+        "working_days": night.calendar.working_days(due, night.today),
+        "remedy": 1.0,
     }
     return _signal("broken_promise", night.rules["broken_promise"].weight, evidence, figures)
 

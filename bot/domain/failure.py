@@ -39,6 +39,23 @@ def is_overdue(deliverable: Deliverable, day: date) -> bool:
     return deliverable.delivered is None or deliverable.delivered > day
 
 
+def overdue_remedy(complaint: Complaint, history: History, day: date) -> SentMessage | None:
+    """Return the message whose promised remedy is overdue on `day`; None where none is.
+
+    The newest promise counts, for an open wrong of ours. It is kept once the remedy was delivered,
+    or the wrong corrected on the message's day or later.
+    """
+    if not (complaint.is_ours and complaint.is_open) or complaint.remedy_delivered_on:
+        return None
+    promises = [m for m in answers_to(complaint, history) if m.promised_by]
+    if not promises:
+        return None
+    last = promises[-1]
+    is_corrected = complaint.corrected_on is not None and complaint.corrected_on >= last.on
+    is_late = last.promised_by is not None and last.promised_by < day
+    return last if is_late and not is_corrected else None
+
+
 def has_failure(history: History, day: date) -> bool:
     """Say whether a failure of ours was open on `day`.
 
@@ -53,12 +70,7 @@ def opened_on(complaint: Complaint) -> date:
     """Return since when the complaint is open: raised, or raised again after its resolution."""
     if complaint.resolved_on is None:
         return complaint.raised_on
-    again = [
-        r.on
-        for r in complaint.reraises
-        if r.verdict is Verdict.FIX_FAILED and r.on >= complaint.resolved_on
-    ]
-    return min(again, default=complaint.raised_on)
+    return min((r.on for r in _reopenings(complaint)), default=complaint.raised_on)
 
 
 def answers_to(complaint: Complaint, history: History) -> list[SentMessage]:
@@ -96,4 +108,16 @@ def _was_open(complaint: Complaint, day: date) -> bool:
         return True
     if not complaint.is_ours or complaint.raised_on > day:
         return False
-    return complaint.resolved_on is None or day < complaint.resolved_on
+    if complaint.resolved_on is None or day < complaint.resolved_on:
+        return True
+    return any(r.on <= day for r in _reopenings(complaint))
+
+
+def _reopenings(complaint: Complaint) -> list[Reraise]:
+    """Return what reopened a resolved complaint; only resolving it anew closes it again."""
+    resolved = complaint.resolved_on
+    return [
+        r
+        for r in complaint.reraises
+        if resolved and r.verdict is Verdict.FIX_FAILED and r.on >= resolved
+    ]

@@ -1,9 +1,9 @@
 """Fit: what the relationship gives us, 0 to 100, from the signals that take part."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from math import log, prod
 
+from bot.domain.band import Band, band_of
 from bot.domain.conduct import (
     read_client_duty,
     read_discount_pressure,
@@ -13,10 +13,12 @@ from bot.domain.conduct import (
 )
 from bot.domain.margin import read_margin
 from bot.domain.night import Night
+from bot.domain.reach import smallest_change
 from bot.domain.rules import FIT_SIGNALS, Axis, Rules
-from bot.domain.scale import measure_at
 from bot.domain.scope_creep import read_scope_creep
 from bot.domain.signal import Missing, Reading, Signal
+
+__all__ = ["Band", "Fit", "band_of", "score_fit", "shares"]
 
 READERS = {
     "scope_creep": read_scope_creep,
@@ -27,15 +29,6 @@ READERS = {
     "silence": read_silence,
     "perceived_value": read_perceived_value,
 }
-
-
-class Band(StrEnum):
-    """Bands of fit: green from 75, amber from 50, red below, unknown without a signal."""
-
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,20 +62,11 @@ def score_fit(night: Night) -> Fit:
     )
 
 
-def band_of(value: float | None, rules: Rules) -> Band:
-    """Return the band of a fit as it is printed, to one decimal: 74.96 reads 75.0, green."""
-    if value is None:
-        return Band.UNKNOWN
-    if round(value, 1) >= rules.green_from:
-        return Band.GREEN
-    return Band.AMBER if round(value, 1) >= rules.amber_from else Band.RED
-
-
 def shares(whole: float, kept: list[float]) -> list[float]:
     """Divide `whole` among factors below 1 by their logarithms; zeros where all are 1."""
     logs = [log(factor) for factor in kept]
     total = sum(sorted(logs))
-    return [whole * part / total if total else 0.0 for part in logs]
+    return [whole * part / total + 0.0 if total else 0.0 for part in logs]  # + 0.0: no -0.0
 
 
 def _signal(
@@ -98,17 +82,5 @@ def _signal(
         entries=reading.evidence.entries,
         count=reading.evidence.count,
         freshest=reading.evidence.freshest,
-        reach=_reach(reading, rules[name].weight, value or 0.0, rules),
+        change=smallest_change(reading, rules[name], value, rules),
     )
-
-
-def _reach(reading: Reading, weight: float, value: float, rules: Rules) -> float | None:
-    """Return the measure (without a scale: the severity) that alone lifts the next band."""
-    band = band_of(value, rules)
-    if band is Band.GREEN or not reading.severity or not weight or not value:
-        return None
-    target = rules.green_from if band is Band.AMBER else rules.amber_from
-    severity = (1 - (1 - weight * reading.severity) * target / value) / weight
-    if severity < 0:
-        return None
-    return measure_at(reading.scale, severity) if reading.scale else severity

@@ -96,12 +96,14 @@ def began_on(history: History) -> date | None:
 def _missing(night: Night, earned: Revenue, cost: Cost) -> Missing | None:
     if earned.earned <= 0:
         return Missing(name=NAME, reason="no_revenue")
-    if cost.coverage < night.rules.cost_coverage - 1e-9:
-        return Missing(name=NAME, reason="few_cost_rates", figures={"coverage": cost.coverage})
+    needed = night.rules.cost_coverage
+    if cost.coverage < needed - 1e-9:
+        found = {"coverage": cost.coverage, "needed": needed}
+        return Missing(name=NAME, reason="few_cost_rates", figures=found)
     began = began_on(night.history) or night.today
-    age = (night.today - began).days
-    if age < night.rules.relationship_days:
-        return Missing(name=NAME, reason="too_young", figures={"days": age})
+    age, needed = (night.today - began).days, night.rules.relationship_days
+    if age < needed:
+        return Missing(name=NAME, reason="too_young", figures={"days": age, "needed": needed})
     return None
 
 

@@ -47,11 +47,11 @@ def own_play_of(receipt: Mapping[str, Any]) -> PlayName:
 
 
 def signals_of(receipt: Mapping[str, Any]) -> tuple[Signal, ...]:
-    """Read the signals back, fit first."""
+    """Read the signals back, fit first; what another version of the bot kept is left out."""
     return tuple(
         Signal(
             **{
-                **plain,
+                **{name: value for name, value in plain.items() if name in Signal.__slots__},
                 "axis": Axis(plain["axis"]),
                 "entries": tuple(Entry(*entry) for entry in plain["entries"]),
                 "freshest": plain["freshest"] and date.fromisoformat(plain["freshest"]),
@@ -65,6 +65,7 @@ def _plain(signal: Signal) -> dict[str, Any]:
     plain = {name: getattr(signal, name) for name in Signal.__slots__}
     plain["axis"] = signal.axis.value
     plain["figures"] = dict(signal.figures)
+    plain["change"] = dict(signal.change)
     plain["entries"] = [list(entry) for entry in signal.entries]
     plain["freshest"] = signal.freshest and signal.freshest.isoformat()
     return plain

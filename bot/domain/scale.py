@@ -22,9 +22,14 @@ def severity_at(scale: Scale, measure: float) -> float:
 
 
 def measure_at(scale: Scale, severity: float) -> float:
-    """Return the measure nearest to trouble whose severity is at most `severity`."""
+    """Return the measure nearest to trouble whose severity is at most `severity`.
+
+    Below the least severity of the scale it is the measure farthest from trouble.
+    """
     falling = scale[0][1] > scale[-1][1]
     points = list(reversed(scale)) if falling else list(scale)
+    if severity < points[0][1]:
+        return points[0][0]
     for (low, before), (high, after) in pairwise(points):
         if before <= severity < after:
             return low + (high - low) * (severity - before) / (after - before)

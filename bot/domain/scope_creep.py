@@ -54,8 +54,14 @@ class _Creep:
     ask_hours: float
     uncovered: int
     tracked: float
-    over: float
+    included: float
+    billed: float
     invested: float
+
+    @property
+    def over(self) -> float:
+        """Tracked hours over the included, billed and invested ones."""
+        return max(0.0, self.tracked - self.included - self.billed - self.invested)
 
     def reading(self, night: Night) -> Reading:
         rule = night.rules[NAME]
@@ -79,6 +85,8 @@ class _Creep:
             "ask_hours": self.ask_hours,
             "over_hours": self.over,
             "tracked_hours": self.tracked,
+            "included_hours": self.included,
+            "billed_hours": self.billed,
             "asks": self.uncovered,
             "invested_hours": self.invested,
             "days": self.window.days,
@@ -95,7 +103,6 @@ def _measure(night: Night, window: Window) -> _Creep | None:
     hours = contracted_hours(night, window)
     invested = invested_hours(night, window)
     covered_hours, covered = covered_asks(history, asks, invested)
-    ordered = fsum(r.hours or 0.0 for r in billed_orders(history, window))
     return _Creep(
         window=window,
         contracted=hours.contracted,
@@ -103,7 +110,8 @@ def _measure(night: Night, window: Window) -> _Creep | None:
         ask_hours=max(0.0, fsum(r.hours or 0.0 for r in asks) - covered_hours),
         uncovered=len(asks) - covered,
         tracked=tracked,
-        over=max(0.0, tracked - hours.included - ordered - invested),
+        included=hours.included,
+        billed=fsum(r.hours or 0.0 for r in billed_orders(history, window)),
         invested=invested,
     )
 

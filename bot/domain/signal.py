@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from bot.domain.rules import Axis
@@ -31,25 +32,33 @@ class Weighed(NamedTuple):
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """The entries behind a figure: the largest ten, how many in all, and the newest date."""
+    """The entries behind a figure, the largest first: ten are kept, and how many there are."""
 
-    entries: tuple[Entry, ...] = ()
-    count: int = 0
-    freshest: date | None = None
+    ranked: tuple[Weighed, ...] = ()
 
     @classmethod
     def of(cls, found: Iterable[Weighed]) -> "Evidence":
-        """Return the ten largest of `found` (newest first among equals), whatever their order."""
-        ranked = sorted(found, key=lambda w: (-w.size, -w.on.toordinal(), w.entry))
-        if not ranked:
-            return NO_EVIDENCE
-        return cls(
-            entries=tuple(w.entry for w in ranked[:SHOWN_ENTRIES]),
-            count=len(ranked),
-            freshest=max(w.on for w in ranked),
-        )
+        """Rank `found` by size, newest first among equals, whatever order they came in."""
+        ranked = sorted(found, key=itemgetter(2))
+        ranked.sort(key=itemgetter(0, 1), reverse=True)  # stable: among equals by entry
+        return cls(tuple(ranked))
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The ten largest."""
+        return tuple(w.entry for w in self.ranked[:SHOWN_ENTRIES])
+
+    @property
+    def count(self) -> int:
+        """How many entries there are in all."""
+        return len(self.ranked)
+
+    @property
+    def freshest(self) -> date | None:
+        """The date of the newest one, None without entries."""
+        return max((w.on for w in self.ranked), default=None)
 
 
 NO_EVIDENCE = Evidence()
@@ -82,9 +91,10 @@ class Signal:
     """One line of a score.
 
     `severity` is 0 to 1 (a debt item's is its d); `points` are what it takes off 100 for fit,
-    and adds for debt; `weight` is the rule's (1 for debt). `reach` is the measure at which this
-    signal alone would lift the fit to the next band, None where it cannot. `entries` are the
-    ten largest of `count`; `freshest` is the date of the newest.
+    and adds for debt; `weight` is the rule's (1 for debt). `change` are the figures of the
+    smallest change that lifts the fit into the next band, empty where this signal alone cannot
+    (`bot.domain.reach`). `entries` are the ten largest of `count`; `freshest` is the date of the
+    newest.
     """
 
     name: str
@@ -96,4 +106,4 @@ class Signal:
     entries: tuple[Entry, ...] = ()
     count: int = 0
     freshest: date | None = None
-    reach: float | None = None
+    change: Figures = field(default_factory=dict)

@@ -1,72 +1,96 @@
 """Evidence: the entries behind a line of a score, each in one line with its permalink."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from bot.domain.history import History
 from bot.domain.signal import Entry, Signal
-from bot.messages.receipts import hours
+from bot.messages.figures import hours
 
-_Lines = Iterator[tuple[str, str]]
+
+class EvidenceLine(NamedTuple):
+    """An entry in words, with the Slack message that it came from where there is one."""
+
+    words: str
+    permalink: str | None = None
+
+
+_Lines = Iterator[tuple[str, EvidenceLine]]
 
 
 def evidence(signal: Signal, history: History) -> tuple[str, ...]:
-    """Return the entries of a signal, a line each in its order, and how many more there are.
-
-    An entry that the history does not hold any more is named by its id.
-    """
-    wanted = set(signal.entries)
-    words = {entry: line for entry, line in _lines(history, wanted) if entry in wanted}
-    found = tuple(words.get(entry, f"{entry.kind} {entry.id}") for entry in signal.entries)
-    more = signal.count - len(found)
-    return (*found, f"and {more:,} more") if more > 0 else found
+    """Return the entries of a signal, a line each in its order, and how many more there are."""
+    found = tuple(
+        f"{line.words} {line.permalink}" if line.permalink else line.words
+        for line in evidence_lines(signal.entries, history)
+    )
+    more = more_evidence(signal)
+    return (*found, more) if more else found
 
 
-def _lines(history: History, wanted: set[Entry]) -> Iterator[tuple[Entry, str]]:
+def evidence_lines(entries: Iterable[Entry], history: History) -> tuple[EvidenceLine, ...]:
+    """Return entries in words, in their order; one that the history lost is named by its id."""
+    wanted = tuple(entries)
+    words = dict(_lines(history, set(wanted)))
+    return tuple(words.get(e) or EvidenceLine(f"{e.kind} {e.id}") for e in wanted)
+
+
+def more_evidence(signal: Signal) -> str | None:
+    """Return "and 2,990 more" where not all entries of a signal are shown."""
+    more = signal.count - len(signal.entries)
+    return f"and {more:,} more" if more > 0 else None
+
+
+def _lines(history: History, wanted: set[Entry]) -> Iterator[tuple[Entry, EvidenceLine]]:
     for kind in {entry.kind for entry in wanted}:
         for identity, line in _WRITERS[kind](history):
-            yield Entry(kind, identity), line
+            entry = Entry(kind, identity)
+            if entry in wanted:
+                yield entry, line
 
 
 def _asks(history: History) -> _Lines:
     for ask in history.scope_requests:
         size = "" if ask.hours is None else f", {hours(ask.hours)}"
         told = f"{ask.asked_on}: {ask.text} ({ask.decision.value.replace('_', ' ')}{size})"
-        yield ask.id, _linked(told, ask.permalink)
+        yield ask.id, EvidenceLine(told, ask.permalink)
 
 
 def _complaints(history: History) -> _Lines:
     for complaint in history.complaints:
-        yield complaint.id, _linked(f"{complaint.raised_on}: {complaint.text}", complaint.permalink)
+        told = f"{complaint.raised_on}: {complaint.text}"
+        yield complaint.id, EvidenceLine(told, complaint.permalink)
 
 
 def _reraises(history: History) -> _Lines:
     for complaint in history.complaints:
         for again in complaint.reraises:
-            told = f"{again.on}: raised again: {complaint.text}"
-            yield again.id, _linked(told, complaint.permalink)
+            told = f"{again.on}: raised again: {again.text or complaint.text}"
+            yield again.id, EvidenceLine(told, again.permalink or complaint.permalink)
 
 
 def _notes(history: History) -> _Lines:
     for note in history.notes:
         due = f" (due {note.due})" if note.due else ""
         told = f"{note.on}: {note.kind.value.replace('_', ' ')}: {note.text}{due}"
-        yield note.id, _linked(told, note.permalink)
+        yield note.id, EvidenceLine(told, note.permalink)
 
 
 def _time(history: History) -> _Lines:
     for time in history.time:
         what = ", ".join(filter(None, (time.person, time.note)))
-        yield time.id, f"{time.on}: {hours(time.hours)} {what}".rstrip()
+        yield time.id, EvidenceLine(f"{time.on}: {hours(time.hours)} {what}".rstrip())
 
 
 def _deliverables(history: History) -> _Lines:
     for promise in history.deliverables:
-        yield promise.id, f"{promise.promised} (due {promise.due})"
+        yield promise.id, EvidenceLine(f"{promise.promised} (due {promise.due})")
 
 
 def _messages(history: History) -> _Lines:
     for message in history.messages:
-        yield message.id, f"{message.on}: {message.kind.replace('_', ' ')} {message.status.value}"
+        told = f"{message.on}: {message.kind.replace('_', ' ')} {message.status.value}"
+        yield message.id, EvidenceLine(told)
 
 
 _WRITERS: dict[str, Callable[[History], _Lines]] = {
@@ -78,7 +102,3 @@ _WRITERS: dict[str, Callable[[History], _Lines]] = {
     "deliverables": _deliverables,
     "messages": _messages,
 }
-
-
-def _linked(words: str, permalink: str | None) -> str:
-    return f"{words} {permalink}" if permalink else words

@@ -52,6 +52,8 @@ OPEN_MAIL = "draft.open_mail"
 
 # How a client is
 SHOW_FIT = "fit.show"
+SHOW_RECEIPTS = "fit.receipts"
+RECEIPTS_PAGE = "fit.receipts_page"
 LOG_FOR_CLIENT = "fit.log"
 OPEN_LETTER = "fit.open_letter"
 
@@ -81,6 +83,7 @@ DRAFT_EDIT_FORM = "draft.edit_form"
 REASON_FORM = "draft.reason_form"
 REJECT_FORM = "draft.reject_form"
 SETUP_FORM = "setup.form"
+RECEIPT_VIEW = "fit.receipt_view"
 
 # Message shortcuts
 LOG_SCOPE_SHORTCUT = "log_scope_request"
@@ -102,6 +105,7 @@ OPENS_FORM = frozenset(
         HOME_MORE,
         SETTINGS,
         REVIEW,
+        SHOW_RECEIPTS,
         LOG_FOR_CLIENT,
         OPEN_LETTER,
         EDIT_DRAFT,

@@ -1,28 +1,30 @@
 """Receipts: the words for every line of a score; the domain holds its numbers."""
 
 from collections.abc import Callable
-from math import ceil
-
-from babel.numbers import format_currency, get_currency_precision
+from datetime import date
 
 from bot.domain.signal import Figures, Missing, Signal
+from bot.messages.figures import hours, money, number, plural, quoted, share
+from bot.messages.next_band import next_band
+from bot.messages.titles import TITLES
+
+# What every receipt needs, in one place to take it from.
+__all__ = [
+    "TITLES",
+    "broken_promise",
+    "freshness",
+    "hours",
+    "missing_words",
+    "money",
+    "next_band",
+    "number",
+    "plural",
+    "quoted",
+    "share",
+    "summary",
+]
 
 _MONEY_SIGNALS = ("negative_roi",)
-
-TITLES = {
-    "scope_creep": "Scope creep",
-    "negative_roi": "Delivery margin",
-    "client_duty": "Client duties",
-    "time_travel": "Time travel",
-    "discount_pressure": "Discount pressure",
-    "silence": "Silence",
-    "perceived_value": "Perceived value",
-    "open_wrong": "Open wrong",
-    "failed_fix": "Failed fix",
-    "slow_response": "Slow response",
-    "broken_promise": "Broken promise",
-    "unrighted_wrong": "Unrighted wrong",
-}
 
 
 def summary(signal: Signal, *, currency: str = "USD", with_money: bool = True) -> str:
@@ -41,56 +43,24 @@ def missing_words(missing: Missing) -> str:
     return f"{TITLES[missing.name]}: {_MISSING[missing.reason](missing.figures)}"
 
 
-def freshness(signal: Signal) -> str | None:
-    """Return how fresh a signal's entries are, None without entries."""
-    return None if signal.freshest is None else f"newest entry {signal.freshest.isoformat()}"
+def freshness(signal: Signal, today: date | None = None) -> str | None:
+    """Return how fresh a signal's entries are, and their age with `today`; None without entries.
 
-
-def next_band(signal: Signal) -> str | None:
-    """Return the smallest change of this signal alone that reaches the next band, if one does."""
-    if signal.reach is None:
+    "newest entry 2026-06-29, 1 day old".
+    """
+    if signal.freshest is None:
         return None
-    write = _REACHES.get(signal.name)
-    return None if write is None else f"next band at {write(signal.figures, signal.reach)}"
-
-
-def hours(figure: float | str) -> str:
-    """Return "14.5 h"; no decimal where there is none."""
-    return f"{number(figure)} h"
-
-
-def number(figure: float | str) -> str:
-    """Return a number with one decimal at most and a point: "14.5", "60"."""
-    return f"{float(figure):.1f}".removesuffix(".0")
-
-
-def share(figure: float | str) -> str:
-    """Return "24 %"; one decimal where the whole number would hide that there is something."""
-    percent = 100 * float(figure)
-    return f"{percent:.0f} %" if abs(percent) >= 1 or percent == 0 else f"{percent:.1f} %"
-
-
-def money(minor: float | str, currency: str) -> str:
-    """Return a sum: "€1,250.00"."""
-    major = float(minor) / 10 ** get_currency_precision(currency)
-    return format_currency(major, currency, locale="en")
-
-
-def plural(figure: float | str, one: str, many: str | None = None) -> str:
-    """Return "1 ask" or "3 asks"."""
-    return f"{number(figure)} {one if float(figure) == 1 else many or one + 's'}"
-
-
-def quoted(figures: Figures) -> str:
-    """Return the entry's own text in quotes, shortened to 80 characters."""
-    text = " ".join(str(figures.get("text", "")).split())
-    return f"“{text[:79]}…”" if len(text) > 80 else f"“{text}”"  # noqa: PLR2004 - as said
+    told = f"newest entry {signal.freshest.isoformat()}"
+    days = (today - signal.freshest).days if today else -1
+    age = "today" if days == 0 else f"{plural(days, 'day')} old"
+    return told if today is None or days < 0 else f"{told}, {age}"
 
 
 def broken_promise(f: Figures) -> str:
     """Return how late a promise is, with its text."""
     late = plural(f["working_days"], "working day")
-    return f"Promised for {f['due']} and {late} overdue: {quoted(f)}"
+    what = "A remedy promised" if f.get("remedy") else "Promised"
+    return f"{what} for {f['due']} and {late} overdue: {quoted(f)}"
 
 
 def _scope_creep(f: Figures) -> str:
@@ -196,36 +166,20 @@ _MISSING: dict[str, Callable[[Figures], str]] = {
     "no_time_or_asks": lambda _: "no time and no ask in the window",
     "no_revenue": lambda _: "no revenue is known in the window",
     "few_cost_rates": lambda f: (
-        f"cost rates are known for {share(f['coverage'])} of the hours only"
+        f"cost rates are known for {share(f['coverage'])} of the hours only, "
+        f"{share(f['needed'])} are needed"
     ),
-    "too_young": lambda f: f"the relationship is {plural(f['days'], 'day')} old",
+    "too_young": lambda f: (
+        f"the relationship is {plural(f['days'], 'day')} old, "
+        f"the margin counts from day {number(f['needed'])} on"
+    ),
     "no_duty": lambda _: "no duty with a due date is noted",
     "no_corrected_complaint": lambda _: "no complaint was corrected yet",
-    "no_notes": lambda _: "no note and no complaint in 180 days",
-    "few_contacts": lambda f: f"{plural(f['count'], 'contact')} in 180 days, 3 are needed",
+    "no_notes": lambda f: f"no note and no complaint in {number(f['days'])} days",
+    "few_contacts": lambda f: (
+        f"{plural(f['count'], 'conversation')} in {number(f['days'])} days, "
+        f"{number(f['needed'])} are needed"
+    ),
     "no_agreement_in_force": lambda _: "no agreement is in force",
     "former": lambda _: "a former client has none",
-}
-
-
-def _creep_reach(f: Figures, reach: float) -> str:
-    if f["worst"] == "asks":
-        return f"{number(reach)} unpaid asks per 30 days"
-    return f"{hours(reach * float(f['contracted_hours']))} unpaid ({share(reach)})"
-
-
-def _praise_needed(f: Figures, severity: float) -> str:
-    grumbles = float(f["grumbles"])
-    wanted = ceil((grumbles - severity * (grumbles + 2)) / (1 + severity) - 1e-9)
-    return plural(wanted - float(f["praise"]), "more praise or win", "more praises or wins")
-
-
-_REACHES: dict[str, Callable[[Figures, float], str]] = {
-    "scope_creep": _creep_reach,
-    "negative_roi": lambda _, reach: f"a delivery margin of {share(reach)}",
-    "client_duty": lambda _, reach: f"{plural(int(reach), 'working day')} overdue at most",
-    "time_travel": lambda _, reach: f"{plural(int(reach), 'such complaint')} at most",
-    "discount_pressure": lambda _, reach: f"{plural(int(reach), 'such ask')} at most",
-    "silence": lambda _, reach: f"a contact within the last {plural(int(reach), 'day')}",
-    "perceived_value": _praise_needed,
 }

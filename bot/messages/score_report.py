@@ -1,32 +1,37 @@
 """The report of `goodfit score`: one JSON object, or a table for people (portfolio-csv)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
 
 from bot.domain.history import History
-from bot.domain.rules import Axis
+from bot.domain.rules import DEFAULT, Axis, Rules
 from bot.domain.score import Score
 from bot.domain.signal import Signal
 from bot.messages.evidence import evidence
+from bot.messages.figures import printed_points
+from bot.messages.formulas import formula
+from bot.messages.next_band import smallest_change
 from bot.messages.play_words import play_reason
-from bot.messages.receipts import next_band, summary
+from bot.messages.receipts import freshness, summary
 
 Scored = Sequence[tuple[History, Score]]
 
-_TENTH = Decimal("0.1")
 _COLOURS = {"green": "green", "amber": "yellow", "red": "red", "unknown": "dim"}
 
 
-def score_report(scored: Scored, *, as_of: date) -> dict[str, Any]:
-    """Return the JSON object of `goodfit score --format json`, clients in the order given."""
+def score_report(scored: Scored, *, as_of: date, rules: Rules = DEFAULT) -> dict[str, Any]:
+    """Return the JSON object of `goodfit score --format json`, clients in the order given.
+
+    `rules` are those that the scores were made by.
+    """
     return {
         "as_of": as_of.isoformat(),
-        "clients": [_client(history, score) for history, score in scored],
+        "clients": [_client(history, score, rules) for history, score in scored],
     }
 
 
@@ -61,21 +66,8 @@ def why(history: History, score: Score) -> list[str]:
     return list(dict.fromkeys(sentences))
 
 
-def printed_points(signals: Sequence[Signal], whole: float) -> list[float]:
-    """Round the points to one decimal so that they add up to `whole` as it is printed.
-
-    What rounding down leaves over goes, a tenth each, to those that lost most by it.
-    """
-    exact = [Decimal(str(s.points)) for s in signals]
-    down = [e.quantize(_TENTH, rounding=ROUND_FLOOR) for e in exact]
-    tenths = int((Decimal(str(round(whole, 1))) - sum(down)) / _TENTH) if signals else 0
-    lost = sorted(range(len(exact)), key=lambda i: (down[i] - exact[i], i))
-    for index in lost[: max(0, tenths)]:
-        down[index] += _TENTH
-    return [float(points) for points in down]
-
-
-def _client(history: History, score: Score) -> dict[str, Any]:
+def _client(history: History, score: Score, rules: Rules) -> dict[str, Any]:
+    lines = [line for axis in (Axis.FIT, Axis.DEBT) for line in _lines(history, score, axis, rules)]
     return {
         "client": history.client.key,
         "name": history.client.name,
@@ -85,26 +77,33 @@ def _client(history: History, score: Score) -> dict[str, Any]:
         "at_risk": score.at_risk,
         "play": score.play.name.value,
         "why": why(history, score),
-        "signals": [*_lines(history, score, Axis.FIT), *_lines(history, score, Axis.DEBT)],
+        "signals": lines,
         "missing": [missing.name for missing in score.missing],
     }
 
 
-def _lines(history: History, score: Score, axis: Axis) -> list[dict[str, Any]]:
+def _lines(history: History, score: Score, axis: Axis, rules: Rules) -> list[dict[str, Any]]:
     signals = [s for s in score.signals if s.axis is axis]
     whole = 100 - round(score.fit or 0.0, 1) if axis is Axis.FIT else score.debt
     points = printed_points(signals, whole)
-    return [_line(history, s, p) for s, p in zip(signals, points, strict=True)]
+    printed = [replace(s, points=p) for s, p in zip(signals, points, strict=True)]
+    return [_line(history, s, score, rules) for s in printed]
 
 
-def _line(history: History, signal: Signal, points: float) -> dict[str, Any]:
-    words = summary(signal, currency=history.client.currency)
-    change = next_band(signal)
+def _line(history: History, signal: Signal, score: Score, rules: Rules) -> dict[str, Any]:
+    client = history.client
+    words = summary(signal, currency=client.currency)
+    change = smallest_change(
+        signal, score, client=client.name, rules=rules, currency=client.currency, with_money=True
+    )
     return {
         "name": signal.name,
         "axis": signal.axis.value,
         "severity": round(signal.severity, 2),
-        "points": points,
-        "summary": f"{words}; {change}" if change else words,
+        "points": signal.points,
+        "summary": f"{words}; {change[:1].lower()}{change[1:]}" if change else words,
+        "formula": formula(signal, rules, currency=client.currency),
+        "change": change,
+        "freshest": freshness(signal, score.on),
         "evidence": list(evidence(signal, history)),
     }

@@ -1,15 +1,21 @@
 """The words of receipts: every signal, item, missing signal and play reason has some."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.complaint import Fault, Severity, Verdict
 from bot.domain.history import NoteKind
-from bot.domain.rules import FIT_SIGNALS
+from bot.domain.rules import DEFAULT, FIT_SIGNALS
+from bot.domain.score import score
 from bot.domain.signal import Missing
 from bot.messages.evidence import evidence
 from bot.messages.play_words import play_reason
-from bot.messages.receipts import freshness, missing_words, next_band, summary
+from bot.messages.receipts import freshness, missing_words, summary
 from tests.builders import (
+    CALENDAR,
+    NOW,
+    TODAY,
     a_complaint,
     a_duty,
     a_history,
@@ -129,16 +135,24 @@ def test_every_missing_signal_says_why():
     told = [missing_words(m) for m in scored().missing]
     assert len(told) == len(FIT_SIGNALS)
     assert told[0] == "Scope creep: no agreement is known"
-    short = Missing(name="negative_roi", reason="few_cost_rates", figures={"coverage": 0.6})
-    assert (
-        missing_words(short) == "Delivery margin: cost rates are known for 60 % of the hours only"
+    short = {"coverage": 0.6, "needed": 0.8}
+    assert missing_words(Missing(name="negative_roi", reason="few_cost_rates", figures=short)) == (
+        "Delivery margin: cost rates are known for 60 % of the hours only, 80 % are needed"
     )
 
 
-def test_the_way_to_the_next_band_and_how_fresh_it_is():
+def test_a_workspace_s_own_requirements_are_told():
+    rules = replace(DEFAULT, contacts_needed=5).adjusted("silence", window_days=120)
+    found = score(a_history(notes=[a_note()]), now=NOW, calendar=CALENDAR, rules=rules)
+    told = {m.name: missing_words(m) for m in found.missing}
+    assert told["silence"] == "Silence: 1 conversation in 120 days, 5 are needed"
+
+
+def test_how_fresh_it_is():
     found = scored(agreements=[a_retainer()], scope_requests=[an_ask(ago(1), 15)]).signals[0]
-    assert next_band(found) == "next band at 9 h unpaid (15 %)"
     assert freshness(found) == "newest entry 2026-06-29"
+    assert freshness(found, TODAY) == "newest entry 2026-06-29, 1 day old"
+    assert freshness(found, ago(1)) == "newest entry 2026-06-29, today"
 
 
 def test_evidence_names_the_entries_and_how_many_more():

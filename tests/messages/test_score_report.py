@@ -8,7 +8,8 @@ from rich.console import Console
 
 from bot.domain.rules import Axis
 from bot.domain.signal import Signal
-from bot.messages.score_report import printed_points, score_report, score_table
+from bot.messages.figures import printed_points
+from bot.messages.score_report import score_report, score_table
 from tests.builders import TODAY, a_complaint, a_duty, a_history, a_retainer, ago, an_ask, scored
 
 
@@ -40,7 +41,13 @@ def test_the_json_of_one_client():
                         "severity": 0.67,
                         "points": 33.3,
                         "summary": "12 h of 60 h contracted were unpaid (20 %); "
-                        "next band at 9 h unpaid (15 %)",
+                        "bill 3 of the 12 unpaid hours and Acme is green again",
+                        "formula": "unpaid hours ÷ contracted hours = 12 h ÷ 60 h = 20 % "
+                        "(the worst of three: hours over 0 %, 0.3 asks per 30 days); "
+                        "scale 10 % is 0.33, 20 % is 0.67; weight 0.50; severity 0.67; "
+                        "takes 33.3 points",
+                        "change": "Bill 3 of the 12 unpaid hours and Acme is green again",
+                        "freshest": "newest entry 2026-06-28, 2 days old",
                         "evidence": ["2026-06-28: a poster (goodwill, 12 h)"],
                     }
                 ],
