@@ -3,20 +3,21 @@
 import json
 import sys
 import tempfile
-from datetime import date, datetime, time
+from datetime import datetime, time
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import Progress
 
 from bot import wiring
+from bot.console import Team, date_of, err, known_team, open_database, out, stop
 from bot.domain.errors import DomainError
 from bot.domain.team import zone_of
 from bot.messages.score_report import score_report, score_table
 from bot.portfolio.folder import Portfolio, read_folder
+from bot.rules_command import rules
 from bot.serving import serve
 from bot.settings import UnusableSettings, read_settings
 from bot.shipped import shipped
@@ -25,7 +26,6 @@ from bot.store.every_team import EveryTeam
 from bot.store.schema import migrate
 from bot.use_cases import nights, portfolios
 
-UNUSABLE = 2
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -35,12 +35,7 @@ app = typer.Typer(
 )
 db = typer.Typer(no_args_is_help=True, help="The database's schema.")
 app.add_typer(db, name="db")
-_out = Console()
-_err = Console(stderr=True, soft_wrap=True)
-
-Team = Annotated[
-    str | None, typer.Option("--team", help="The workspace; may be left out when there is one.")
-]
+app.add_typer(rules, name="rules")
 
 
 class Format(StrEnum):
@@ -55,9 +50,9 @@ def main() -> None:
     try:
         app()
     except DomainError as error:
-        _stop(error.sentence)
+        stop(error.sentence)
     except UnusableSettings as error:
-        _stop(str(error))
+        stop(str(error))
 
 
 @app.command()
@@ -80,12 +75,12 @@ def nightly(
     ] = None,
 ) -> None:
     """Score every client now and queue the digest. A night that was run is left alone."""
-    database = _database()
-    team_id = _team(database, team)
+    database = open_database()
+    team_id = known_team(database, team)
     now = wiring.utc_now()
     settings = next(t for t in EveryTeam(database.session).list_teams() if t.id == team_id)
-    night = _date(as_of) if as_of else nights.due_night(settings, now)
-    with Progress(console=_err, transient=True) as progress:
+    night = date_of(as_of) if as_of else nights.due_night(settings, now)
+    with Progress(console=err, transient=True) as progress:
         task = progress.add_task("Scoring clients", total=None)
         ran = nights.run_night(
             database.begin,
@@ -95,7 +90,7 @@ def nightly(
             on_scored=lambda count: progress.update(task, completed=count),
         )
     words = "was run" if ran else "was run before, so nothing was done"
-    _err.print(f"The night of {night.isoformat()} {words}.")
+    err.print(f"The night of {night.isoformat()} {words}.")
 
 
 @app.command(name="import")
@@ -105,12 +100,12 @@ def import_(
     """Take a folder of CSV files into the ledger. The same folder twice changes nothing."""
     portfolio = read_folder(folder)
     _warn(portfolio)
-    database = _database()
-    team_id = _team(database, team)
+    database = open_database()
+    team_id = known_team(database, team)
     done = portfolios.import_folder(
         database.begin, portfolio, team_id=team_id, now=wiring.utc_now()
     )
-    _err.print(f"Imported: {done.clients} new clients, {done.entries} new entries.")
+    err.print(f"Imported: {done.clients} new clients, {done.entries} new entries.")
 
 
 @app.command()
@@ -123,7 +118,7 @@ def score(
     portfolio = read_folder(folder)
     _warn(portfolio)
     zone = zone_of(str(portfolio.settings.get("timezone", "UTC")))
-    day = _date(as_of) if as_of else wiring.utc_now().astimezone(zone).date()
+    day = date_of(as_of) if as_of else wiring.utc_now().astimezone(zone).date()
     # Any moment of the day gives the same score.
     now = datetime.combine(day, time(12), tzinfo=zone)
     with tempfile.TemporaryDirectory() as scratch:
@@ -137,21 +132,21 @@ def score(
     if (form or (Format.TABLE if sys.stdout.isatty() else Format.JSON)) is Format.JSON:
         typer.echo(json.dumps(score_report(scored, as_of=day), ensure_ascii=False, indent=2))
     else:
-        _out.print(score_table(scored, as_of=day))
+        out.print(score_table(scored, as_of=day))
 
 
 @db.command()
 def upgrade() -> None:
     """Bring the database up to date; an empty one gets its tables."""
     migrate(Database(read_settings().database_url))
-    _err.print("The database is up to date.")
+    err.print("The database is up to date.")
 
 
 @db.command()
 def downgrade(revision: Annotated[str, typer.Argument(help="Such as 0001, or base.")]) -> None:
     """Take migrations back, down to a revision."""
     migrate(Database(read_settings().database_url), f"{revision}", down=True)
-    _err.print(f"The database is at {revision}.")
+    err.print(f"The database is at {revision}.")
 
 
 @app.command()
@@ -160,37 +155,6 @@ def manifest() -> None:
     typer.echo(shipped("manifest.yml").read_text(encoding="utf-8"))
 
 
-def _database() -> Database:
-    database = Database(read_settings().database_url)
-    migrate(database)
-    return database
-
-
-def _team(database: Database, team: str | None) -> str:
-    if team is not None:
-        return team
-    known = [t.id for t in EveryTeam(database.session).list_teams()]
-    if len(known) == 1:
-        return known[0]
-    return _stop(
-        f"Name the workspace with --team: {', '.join(known)}."
-        if known
-        else "No workspace is known yet. Name one with --team, such as --team T0123ABCD."
-    )
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        _stop(f'"{text}" is not a date. Write one like 2026-06-30.')
-
-
 def _warn(portfolio: Portfolio) -> None:
     for warning in portfolio.warnings:
-        _err.print(f"Note: {warning}", markup=False, highlight=False)
-
-
-def _stop(sentence: str) -> NoReturn:
-    _err.print(sentence, markup=False, highlight=False)
-    raise SystemExit(UNUSABLE)
+        err.print(f"Note: {warning}", markup=False, highlight=False)

@@ -1,6 +1,6 @@
 """Whole histories, one client at a time, in one ordered pass over every table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -48,10 +48,14 @@ class Histories:
         """Yield (client id, history) of every client in use in the order of their numbers."""
         return self._stream(None)
 
-    def _stream(self, client_id: int | None) -> Iterator[tuple[int, History]]:
-        feeds = {name: self._feed(kind, client_id) for name, kind in _OF_HISTORY.items()}
-        reraises = self._feed(Reraise, client_id)
-        for row in self._session.scalars(self._clients(client_id)):
+    def some(self, client_ids: Sequence[int]) -> Iterator[tuple[int, History]]:
+        """Yield (client id, history) of these clients, in use or put away; ids ascending."""
+        return self._stream(client_ids)
+
+    def _stream(self, wanted: int | Sequence[int] | None) -> Iterator[tuple[int, History]]:
+        feeds = {name: self._feed(kind, wanted) for name, kind in _OF_HISTORY.items()}
+        reraises = self._feed(Reraise, wanted)
+        for row in self._session.scalars(self._clients(wanted)):
             yield row.id, self._history(to_client(row), row.id, feeds, reraises)
 
     def _history(
@@ -69,13 +73,13 @@ class Histories:
         }
         return History(client=client, **parts)
 
-    def _clients(self, client_id: int | None) -> Select[ClientRow]:
+    def _clients(self, wanted: int | Sequence[int] | None) -> Select[ClientRow]:
         query = select(ClientRow).where(ClientRow.team_id == self._team_id).order_by(ClientRow.id)
-        if client_id is None:
+        if wanted is None:
             return query.where(ClientRow.archived_at.is_(None))
-        return query.where(ClientRow.id == client_id)
+        return query.where(_is_wanted(ClientRow.id, wanted))
 
-    def _feed(self, value_type: type, client_id: int | None) -> "_Feed":
+    def _feed(self, value_type: type, wanted: int | Sequence[int] | None) -> "_Feed":
         row = KINDS[value_type].row
         query = (
             select(*row.__table__.columns)
@@ -85,9 +89,13 @@ class Histories:
         if value_type is Investment:
             # What no manager approved does not count (domain.md, Words: investment hours).
             query = query.where(or_(row.approved_on.is_not(None), row.identity.is_not(None)))
-        if client_id is not None:
-            query = query.where(row.client_id == client_id)
+        if wanted is not None:
+            query = query.where(_is_wanted(row.client_id, wanted))
         return _Feed(self._session.execute(query.execution_options(yield_per=CHUNK)))
+
+
+def _is_wanted(column: Any, wanted: int | Sequence[int]) -> Any:
+    return column == wanted if isinstance(wanted, int) else column.in_(wanted)
 
 
 class _Feed:

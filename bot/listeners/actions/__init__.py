@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 from bot.domain.errors import DomainError
 from bot.domain.team import Actor
-from bot.listeners.actions import agreements, clients, complaints, drafts, entries, fit, home
+from bot.listeners.actions import (
+    agreements,
+    clients,
+    complaints,
+    drafts,
+    entries,
+    fit,
+    home,
+    pins,
+    rules,
+)
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Click
 from bot.messages.reply import Answer
@@ -24,6 +34,8 @@ ACTIONS: dict[str, Handler] = {
     **drafts.ACTIONS,
     **fit.ACTIONS,
     **home.ACTIONS,
+    **rules.ACTIONS,
+    **pins.ACTIONS,
 }
 
 
