@@ -51,19 +51,23 @@ class ShownChange:
 def rule_change_message(shown: ShownChange, *, notice: str = "") -> tuple[str, list[Block]]:
     """Return a replayed change as (text, blocks); its buttons stand until it was decided."""
     change = shown.change
-    paragraphs = [p for p in (notice, *difference(shown)) if p]
     ended = _ended(shown)
-    blocks = [line((paragraphs[0], "bold")), *(line(text) for text in paragraphs[1:])]
+    first, *rest = [p for p in (notice, *difference(shown)) if p]
+    small = escape(f"{_asked(shown)}. {_when_they_count(change)}")
+    blocks = [*_decided(shown, ended), line((first, "bold")), *(line(text) for text in rest)]
     if change.is_open:
         blocks.append(_buttons(change.id))
-    elif ended:
-        decided = change.decided_at
-        at = f" on {when(decided, shown.timezone)}" if decided else ""
-        blocks.append(section(f"*{escape(ended)}*{at}."))
-    small = f"{_asked(shown)}. {_when_they_count(change)}"
-    blocks.append(context(escape(small)))
-    spoken = [*paragraphs, f"{ended}." if ended else "", small]
-    return escape(clip("\n".join(filter(None, spoken)), MOST_TEXT)), blocks
+    blocks.append(context(small))
+    spoken = [escape(f"{ended}." if ended else ""), *map(escape, (first, *rest)), small]
+    return clip("\n".join(filter(None, spoken)), MOST_TEXT), blocks
+
+
+def _decided(shown: ShownChange, ended: str) -> list[Block]:
+    """Return who decided what and when, above all else."""
+    at = shown.change.decided_at
+    if not ended or at is None:
+        return []
+    return [section(f"*{escape(ended)}*, {when(at, shown.timezone)}.")]
 
 
 def rule_change_view(shown: ShownChange, *, notice: str = "") -> Block:

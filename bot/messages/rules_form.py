@@ -21,7 +21,7 @@ from bot.messages.blocks import (
 from bot.messages.rule_words import PAGES, hint_of, label_of
 
 # Slack keeps so much beside a form.
-MOST_METADATA = 3000
+MOST_METADATA = 2900
 TOO_MUCH = (
     "So many figures cannot be carried to another page. Replay these first, then change the rest."
 )
@@ -38,10 +38,12 @@ def rules_form(
     typed: Mapping[str, str] | None = None,
     waiting: int | None = None,
     notice: str = "",
+    filled: int = 0,
 ) -> Block:
     """Return a page of the rules in use, with what was `typed` on any page, by table.field.
 
-    `waiting` is the number of a change that waits for a decision.
+    `waiting` is the number of a change that waits for a decision. `filled` counts how often the
+    defaults were put in: Slack keeps what a field holds until its action has another name.
     """
     typed = typed or {}
     chosen = page if page in PAGES else "weights"
@@ -67,13 +69,14 @@ def rules_form(
     for path in PAGES[chosen].paths:
         name = ".".join(path)
         value = typed.get(name, text_of(rules, *path))
-        blocks.append(field(name, label_of(path), text_field(name, value), hint=hint_of(path)))
+        element = text_field(f"{name}.{filled}" if filled else name, value)
+        blocks.append(field(name, label_of(path), element, hint=hint_of(path)))
     return modal(
         ids.RULES_FORM,
         "How clients are scored",
         blocks,
         submit="Replay",
-        metadata=_metadata(rules, chosen, typed),
+        metadata=_metadata(rules, chosen, typed, filled),
     )
 
 
@@ -102,11 +105,12 @@ def whole(rules: Rules, typed: Mapping[str, str]) -> Changes:
 
 def fits(rules: Rules, typed: Mapping[str, str]) -> bool:
     """Say whether Slack can keep what was typed while another page is shown."""
-    return len(_metadata(rules, "weights", typed)) < MOST_METADATA
+    return len(_metadata(rules, "weights", typed, 0)) < MOST_METADATA
 
 
-def _metadata(rules: Rules, page: str, typed: Mapping[str, str]) -> str:
-    return json.dumps({"seen": rules.version, "page": page, "typed": dict(typed)})
+def _metadata(rules: Rules, page: str, typed: Mapping[str, str], filled: int) -> str:
+    kept = {"seen": rules.version, "page": page, "typed": dict(typed), "filled": filled}
+    return json.dumps(kept)
 
 
 def _waiting(change_id: int) -> list[Block]:

@@ -33,7 +33,7 @@ def on_rules_defaults(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Put the defaults into every field; they are replayed like any other change."""
     in_use, _ = _typed(click, actor)
     page = str(click.metadata.get("page") or "")
-    return _page(click, actor, desk, page=page, typed=defaults_typed(in_use), in_use=in_use)
+    return _page(click, actor, desk, page=page, typed=defaults_typed(in_use), in_use=in_use, fill=1)
 
 
 def _page(
@@ -44,14 +44,19 @@ def _page(
     page: str,
     typed: Mapping[str, str],
     in_use: Rules,
+    fill: int = 0,
 ) -> Form:
     waiting = rules.find_waiting(desk.begin, actor)
     number = waiting.id if waiting else None
-    if fits(in_use, typed):
-        return Form(rules_form(in_use, page=page, typed=typed, waiting=number))
-    # The page stays with all that is typed in its fields.
-    before, stays = _before(click), str(click.metadata.get("page") or "")
-    return Form(rules_form(in_use, page=stays, typed=before, waiting=number, notice=TOO_MUCH))
+    filled, notice = int(click.metadata.get("filled") or 0), ""
+    if not fits(in_use, typed):
+        # The page stays, with all that is typed in its fields.
+        typed, page, fill = _before(click), str(click.metadata.get("page") or ""), 0
+        notice = TOO_MUCH
+    view = rules_form(
+        in_use, page=page, typed=typed, waiting=number, notice=notice, filled=filled + fill
+    )
+    return Form(view)
 
 
 def _typed(click: Click, actor: Actor) -> tuple[Rules, dict[str, str]]:
