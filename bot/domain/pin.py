@@ -8,6 +8,9 @@ from enum import StrEnum
 from bot.domain.fit import Band
 from bot.domain.play import EXITS, PlayName
 
+# A pin that outlives half a year is a rule.
+LONGEST_DAYS = 180
+
 
 class PinKind(StrEnum):
     """What a pin holds."""
@@ -66,11 +69,22 @@ class Pin:
 
         Then the digest shows both and asks. Source: domain.md, principle 9.
         """
-        order: tuple[str, ...] = _BANDS if self.kind is PinKind.BAND else _PLAYS
+        order = _order(self.kind)
         if rule_now not in order:
             return False
         then = order.index(self.rule_then) if self.rule_then in order else 0
         return order.index(rule_now) > then
+
+
+def worse_of(kind: PinKind, one: str, other: str) -> str:
+    """Return the worse of two results of the rules; one that has no rank gives way."""
+    order = _order(kind)
+    ranked = [value for value in (one, other) if value in order]
+    return max(ranked, key=order.index, default=one)
+
+
+def _order(kind: PinKind) -> tuple[str, ...]:
+    return _BANDS if kind is PinKind.BAND else _PLAYS
 
 
 def pin_of(pins: Iterable[Pin], kind: PinKind, day: date) -> Pin | None:

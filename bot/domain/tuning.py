@@ -1,17 +1,41 @@
 """What a workspace changed in the rules: thresholds, and the signals' weights, scales, windows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
 from bot.domain.errors import DomainError
+from bot.domain.notation import Unreadable, parse_number, parse_scale, print_number, print_scale
 from bot.domain.rules import DEFAULT, Axis, Rule, Rules, UnusableRule
+from bot.domain.scale import Scale, severity_at
 
 Changes = Mapping[str, Mapping[str, Any]]
-"""A table by name: `thresholds`, or a signal's, of field: value, as in the TOML file."""
+"""A table by name: `thresholds`, or a signal's, of field: value, as in the TOML file.
+
+A value may also be written in words that `notation` reads: "1/3", "5% = 0, 30% = 1".
+"""
 
 THRESHOLDS: Mapping[str, float] = {
     f.name: getattr(DEFAULT, f.name) for f in fields(Rules) if f.init and f.name != "table"
+}
+# What is measured as a share is written in percent.
+PERCENT = frozenset(
+    (("scope_creep", "scale"), ("negative_roi", "scale"), ("thresholds", "cost_coverage"))
+)
+LONGEST_WINDOW = 730
+_LONGEST_WAIT = 3650
+_SMALLEST_STEP = 0.01
+# The bounds of a threshold; whatever is not here is a number of days.
+_BOUNDS: Mapping[str, tuple[float, float]] = {
+    "green_from": (0, 100),
+    "amber_from": (0, 100),
+    "cost_coverage": (0, 1),
+    "full_month_days": (1, 31),
+    "contacts_needed": (1, 100),
+    "weekly_growth": (0, 1),
+    "growth_limit": (0, 1),
+    "change_order_from": (_SMALLEST_STEP, 1),
+    "step_from": (_SMALLEST_STEP, 1),
 }
 
 
@@ -28,14 +52,16 @@ def tuned(changes: Changes) -> Rules:
     wrong: dict[str, str] = {}
     rules = DEFAULT
     for name, own in changes.items():
-        if name == "thresholds":
-            rules = _with_thresholds(rules, own, wrong)
-        elif name in DEFAULT.table:
-            rules = _with_signal(rules, name, own, wrong)
-        else:
+        if name != "thresholds" and name not in DEFAULT.table:
             wrong[name] = f"There is no signal of this name. There are: {', '.join(DEFAULT.table)}."
+        elif not _is_table(own):
+            wrong[name] = f"Write a table: [rules.{name}], and its fields below."
+        elif name == "thresholds":
+            rules = _with_thresholds(rules, own, wrong)
+        else:
+            rules = _with_signal(rules, name, own, wrong)
     if rules.amber_from >= rules.green_from:
-        wrong["thresholds.amber_from"] = "Amber must begin below green."
+        wrong.setdefault("thresholds.amber_from", "Amber must begin below green.")
     if wrong:
         raise UnusableRules(wrong)
     return rules
@@ -43,21 +69,32 @@ def tuned(changes: Changes) -> Rules:
 
 def changes_of(rules: Rules) -> dict[str, dict[str, Any]]:
     """Return what differs from the defaults, as `tuned` takes it."""
-    found = {
-        "thresholds": {
-            name: getattr(rules, name)
-            for name, default in THRESHOLDS.items()
-            if getattr(rules, name) != default
-        }
-    }
-    for name, rule in rules.table.items():
-        default = DEFAULT.table[name]
-        found[name] = {
-            field: _plain(getattr(rule, field))
-            for field in fields_of(default)
-            if getattr(rule, field) != getattr(default, field)
-        }
-    return {name: own for name, own in found.items() if own}
+    found: dict[str, dict[str, Any]] = {}
+    for table, field in paths():
+        value = value_of(rules, table, field)
+        if value != value_of(DEFAULT, table, field):
+            found.setdefault(table, {})[field] = _plain(value)
+    return found
+
+
+def paths() -> Iterator[tuple[str, str]]:
+    """Yield (table, field) of all that may be changed: the thresholds, then signal by signal."""
+    yield from (("thresholds", name) for name in THRESHOLDS)
+    for name, rule in DEFAULT.table.items():
+        yield from ((name, field) for field in fields_of(rule))
+
+
+def value_of(rules: Rules, table: str, field: str) -> Any:
+    """Return one value: a number, or a scale."""
+    return getattr(rules if table == "thresholds" else rules[table], field)
+
+
+def text_of(rules: Rules, table: str, field: str) -> str:
+    """Return one value as it is typed."""
+    value, percent = value_of(rules, table, field), (table, field) in PERCENT
+    if isinstance(value, tuple):
+        return print_scale(value, percent=percent)
+    return print_number(value, percent=percent)
 
 
 def fields_of(rule: Rule) -> tuple[str, ...]:
@@ -74,21 +111,33 @@ def fields_of(rule: Rule) -> tuple[str, ...]:
     return tuple(some)
 
 
+def _is_table(own: object) -> bool:
+    return isinstance(own, Mapping)
+
+
 def _with_thresholds(rules: Rules, own: Mapping[str, Any], wrong: dict[str, str]) -> Rules:
     good: dict[str, Any] = {}
     for name, value in own.items():
         path = f"thresholds.{name}"
         if name not in THRESHOLDS:
             wrong[path] = f"There is no such threshold. There are: {', '.join(THRESHOLDS)}."
-        elif not _is_number(value) or value < 0:
-            wrong[path] = "Write a number of 0 or more."
-        elif isinstance(THRESHOLDS[name], int) and value != int(value):
-            wrong[path] = "Write a whole number."
-        elif name in ("green_from", "amber_from") and value > 100:  # noqa: PLR2004 (a fit's end)
-            wrong[path] = "Write a number of 0 to 100."
+            continue
+        is_whole = isinstance(THRESHOLDS[name], int)
+        low, high = _BOUNDS.get(name, (0, _LONGEST_WAIT))
+        try:
+            number = _number(value)
+        except ValueError:
+            number = float("nan")
+        if not low <= number <= high or (is_whole and number != int(number)):
+            wrong[path] = _expected_number(low, high, is_whole=is_whole)
         else:
-            good[name] = int(value) if isinstance(THRESHOLDS[name], int) else float(value)
+            good[name] = int(number) if is_whole else number
     return replace(rules, **good)
+
+
+def _expected_number(low: float, high: float, *, is_whole: bool) -> str:
+    what = "a whole number" if is_whole else "a number"
+    return f"Write {what} from {print_number(low)} to {print_number(high)}."
 
 
 def _with_signal(rules: Rules, name: str, own: Mapping[str, Any], wrong: dict[str, str]) -> Rules:
@@ -99,52 +148,74 @@ def _with_signal(rules: Rules, name: str, own: Mapping[str, Any], wrong: dict[st
             wrong[path] = f"This cannot be changed. These can: {', '.join(known)}."
             continue
         try:
-            rules = rules.adjusted(name, **{field: _read(field, value)})
+            read = _read(name, field, value)
+            trouble = _trouble(name, field, read)
+            if trouble is None:
+                rules = rules.adjusted(name, **{field: read})
         except (UnusableRule, TypeError, ValueError):
-            wrong[path] = _EXPECTED[field]
-            continue
-        if "scale" in field and not _same_way(
-            getattr(rules[name], field), getattr(DEFAULT.table[name], field)
-        ):
-            wrong[path] = "The scale must go the same way as it did: more trouble, more severity."
+            trouble = _expected(name, field)
+        if trouble is not None:
+            wrong[path] = trouble
     return rules
 
 
-def _read(field: str, value: Any) -> Any:
-    if field == "window_days":
-        if not _is_number(value) or value != int(value) or not 1 <= value <= 730:  # noqa: PLR2004
-            raise ValueError
-        return int(value)
+def _read(name: str, field: str, value: Any) -> Any:
     if "scale" in field:
-        points = tuple((_number(measure), _number(severity)) for measure, severity in value)
-        if len(points) < 2:  # noqa: PLR2004 (a line has two ends)
-            raise ValueError
-        return points
-    return _number(value)
+        return _scale(value, percent=(name, field) in PERCENT)
+    number = _number(value)
+    if field != "window_days":
+        return number
+    if number != int(number) or not 1 <= number <= LONGEST_WINDOW:
+        raise Unreadable
+    return int(number)
+
+
+def _scale(value: Any, *, percent: bool) -> Scale:
+    points = (
+        parse_scale(value, percent=percent)
+        if isinstance(value, str)
+        else tuple((_number(measure), _number(severity)) for measure, severity in value)
+    )
+    if len(points) < 2 or not all(abs(measure) < 1e9 for measure, _ in points):  # noqa: PLR2004 (a line has two ends)
+        raise Unreadable
+    return points
 
 
 def _number(value: Any) -> float:
-    if not _is_number(value):
-        raise ValueError
+    if isinstance(value, str):
+        value = parse_number(value)
+    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) < 1e9:  # noqa: PLR2004
+        raise Unreadable
     return float(value)
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9  # noqa: PLR2004
+def _trouble(name: str, field: str, value: Any) -> str | None:
+    """Say what a scale would do that no scale may: then nothing measured weighs, or less is more.
 
-
-def _same_way(scale: Any, default: Any) -> bool:
-    return bool((scale[-1][1] >= scale[0][1]) == (default[-1][1] >= default[0][1]))
+    Were these let through, a client of whom nothing bad is known would lose points.
+    """
+    if "scale" not in field:
+        return None
+    default = getattr(DEFAULT.table[name], field)
+    falls = default[-1][1] < default[0][1]
+    if (value[-1][1] < value[0][1]) is not falls and value[-1][1] != value[0][1]:
+        return "The scale must go the same way as it did: more trouble, more severity."
+    if value[-1][1] if falls else severity_at(value, 0.0):
+        where = "end with severity 0" if falls else "have severity 0 where nothing is measured"
+        return f"The scale must {where}, so that what is fine costs nothing."
+    return None
 
 
 def _plain(value: Any) -> Any:
     return [list(point) for point in value] if isinstance(value, tuple) else value
 
 
-_EXPECTED = {
-    "weight": "Write a number of 0 or more and less than 1.",
-    "major": "Write a number of 0 or more and less than 1.",
-    "window_days": "Write a number of days, 1 to 730.",
-    "scale": "Write two or more pairs of measure and severity (0 to 1), the measures rising.",
-    "count_scale": "Write two or more pairs of measure and severity (0 to 1), the measures rising.",
-}
+def _expected(name: str, field: str) -> str:
+    if field == "window_days":
+        return f"Write a whole number of days, from 1 to {LONGEST_WINDOW}."
+    if "scale" not in field:
+        return "Write a number of 0 or more and less than 1, such as 0.5 or 1/3."
+    return (
+        "Write two or more pairs of measure = severity, the measures rising, the severities "
+        f"going one way within 0 and 1, such as: {text_of(DEFAULT, name, field)}"
+    )

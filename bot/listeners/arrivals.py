@@ -27,6 +27,7 @@ from bot.listeners.payloads import (
     user_of_event,
 )
 from bot.listeners.reactions import settle_reaction
+from bot.listeners.replaying import give_up_replay, settle_replay
 from bot.listeners.rereading import settle_read_again
 from bot.listeners.sending import send_later
 from bot.messages.blocks import escape
@@ -63,6 +64,9 @@ def give_up(arrival: Arrival, at: ArrivalDesk) -> None:
         # Their form stands open with all that they typed; nothing is drawn over it.
         payload = {"channel": str(arrival.body["user"]), "text": sentence}
         send_later(at.desk, DeliveryKind.DIRECT, payload, team_id=arrival.team_id)
+        return
+    if arrival.kind == "rules_replay":
+        give_up_replay(arrival, at)
         return
     if arrival.kind in _HANDLERS:
         _log.error("arrival_given_up", kind=arrival.kind, team=arrival.team_id)
@@ -145,5 +149,6 @@ _HANDLERS: dict[str, Callable[[Arrival, ArrivalDesk], None]] = {
     "channel_unshared": settle_channel_change,
     "settings_changed": settle_settings_change,
     "read_again": settle_read_again,
+    "rules_replay": settle_replay,
     "person": _settle_person,
 }

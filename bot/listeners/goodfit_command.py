@@ -6,6 +6,7 @@ from bot.domain.team import Actor, OnlyManagers
 from bot.listeners.desk import Desk
 from bot.listeners.errors import with_unused
 from bot.listeners.payloads import Command
+from bot.listeners.tuning_desk import open_rules
 from bot.messages.blocks import escape, line, section
 from bot.messages.client_forms import client_form
 from bot.messages.reply import Answer, Form, Reply
@@ -42,6 +43,10 @@ def _setup(_command: Command, actor: Actor, desk: Desk) -> Answer:
     return settings_form(actor, desk)
 
 
+def _rules(_command: Command, actor: Actor, desk: Desk) -> Answer:
+    return open_rules(actor, desk)
+
+
 def _client(command: Command, actor: Actor, _desk: Desk) -> Answer:
     return Form(client_form(actor.team, reply_to=command.reply_to))
 
@@ -73,6 +78,7 @@ def _help(command: Command, actor: Actor, _desk: Desk) -> Answer:
 
 _WORDS: dict[str, Callable[[Command, Actor, Desk], Answer]] = {
     "setup": _setup,
+    "rules": _rules,
     "client": _client,
     "digest": _digest,
     "import": _import,

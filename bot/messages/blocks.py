@@ -149,6 +149,16 @@ def select(action_id: str, choices: Sequence[tuple[str, str]], chosen: str | Non
     return block | ({"initial_option": initial} if initial else {})
 
 
+def checkboxes(
+    action_id: str, choices: Sequence[tuple[str, str]], chosen: Sequence[str] = ()
+) -> Block:
+    """Return boxes of (label, value) to tick any of; Slack allows ten."""
+    options = [option(label, value) for label, value in choices[:10]]
+    block: Block = {"type": "checkboxes", "action_id": action_id, "options": options}
+    initial = [one for one in options if one["value"] in chosen]
+    return block | ({"initial_options": initial} if initial else {})
+
+
 def text_field(
     action_id: str, value: str = "", *, is_long: bool = False, hint: str | None = None
 ) -> Block:

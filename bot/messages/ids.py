@@ -64,6 +64,17 @@ HOME_MORE = "home.more"
 HOME_PAGE = "home.page"
 SETTINGS = "home.settings"
 
+# The rules, and pins on a client
+OPEN_RULES = "rules.open"
+RULES_PAGE = "rules.page"
+RULES_DEFAULTS = "rules.defaults"
+SHOW_RULE_CHANGE = "rules.show"
+USE_RULES = "rules.use"
+KEEP_RULES = "rules.keep"
+PIN = "client.pin"
+KEEP_PIN = "pin.keep"
+LIFT_PIN = "pin.lift"
+
 # Views (callback ids)
 ENTRY_FORM = "entry.form"
 ENTRY_EDIT_FORM = "entry.edit_form"
@@ -84,6 +95,9 @@ REASON_FORM = "draft.reason_form"
 REJECT_FORM = "draft.reject_form"
 SETUP_FORM = "setup.form"
 RECEIPT_VIEW = "fit.receipt_view"
+RULES_FORM = "rules.form"
+RULE_CHANGE_VIEW = "rules.change_view"
+PIN_FORM = "pin.form"
 
 # Message shortcuts
 LOG_SCOPE_SHORTCUT = "log_scope_request"
@@ -111,6 +125,9 @@ OPENS_FORM = frozenset(
         EDIT_DRAFT,
         REJECT,
         SEE_VERSION,
+        OPEN_RULES,
+        SHOW_RULE_CHANGE,
+        PIN,
     )
 )
 SHORTCUTS = frozenset((LOG_SCOPE_SHORTCUT, LOG_COMPLAINT_SHORTCUT))

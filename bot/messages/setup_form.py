@@ -6,7 +6,17 @@ from typing import Any
 from bot.domain.emoji import FIELDS, REQUIRED, written
 from bot.domain.team import Team, is_user_id
 from bot.messages import ids
-from bot.messages.blocks import Block, field, modal, option, select, text_field
+from bot.messages.blocks import (
+    Block,
+    actions,
+    button,
+    checkboxes,
+    field,
+    modal,
+    option,
+    select,
+    text_field,
+)
 from bot.messages.entry_forms import sum_words
 
 # Slack takes so many options in a menu.
@@ -19,6 +29,13 @@ EMOJI_LABELS: Mapping[str, str] = {
     "emoji_discount": "Emoji for a discount ask",
     "emoji_fixed": "Emoji for a complaint that was fixed",
 }
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+# What the digest may be asked to do besides: as the form calls it, and as the settings do.
+WISHES = (
+    ("Only when something changes", "only_changes"),
+    ("Also tell each owner about their own clients", "owner_digests"),
+)
+AFTER_THE_NIGHT = "night"
 HOLDS = [("Not at all", 0), ("15 seconds", 15), ("2 minutes", 120), ("10 minutes", 600)]
 
 
@@ -26,6 +43,7 @@ def setup_form(team: Team, zones: Sequence[str], groups: Sequence[tuple[str, str
     """Return the settings of a workspace; `groups` are its user groups, as (id, name)."""
     hours = [(f"{hour:02d}:00", str(hour)) for hour in range(24)]
     blocks = [
+        actions(button("Change how clients are scored", ids.OPEN_RULES)),
         field(
             "digest_channel",
             "Channel for the nightly digest",
@@ -44,6 +62,8 @@ def setup_form(team: Team, zones: Sequence[str], groups: Sequence[tuple[str, str
             "Hour of the nightly run",
             select("night_hour", hours, str(team.night_hour)),
         ),
+        *_digest_fields(team, hours),
+        *_calendar_fields(team),
         field("timezone", "Time zone", text_field("timezone", team.timezone, hint=zones[0])),
         field("currency", "Currency", text_field("currency", team.currency)),
         *(_emoji_field(name, label, team) for name, label in EMOJI_LABELS.items()),
@@ -61,6 +81,47 @@ def setup_form(team: Team, zones: Sequence[str], groups: Sequence[tuple[str, str
         ),
     ]
     return modal(ids.SETUP_FORM, "Set Goodfit up", blocks, submit="Save")
+
+
+def _digest_fields(team: Team, hours: Sequence[tuple[str, str]]) -> list[Block]:
+    at = AFTER_THE_NIGHT if team.digest_hour is None else str(team.digest_hour)
+    chosen = [name for _, name in WISHES if getattr(team, name)]
+    choices = [("When the night was run", AFTER_THE_NIGHT), *hours]
+    return [
+        field(
+            "digest_hour",
+            "When the digest is posted",
+            select("digest_hour", choices, at),
+            hint="At an hour it comes on working days only, with the news of the days between.",
+        ),
+        field(
+            "digest_wishes",
+            "The digest comes",
+            checkboxes("digest_wishes", WISHES, chosen),
+            is_optional=True,
+        ),
+    ]
+
+
+def _calendar_fields(team: Team) -> list[Block]:
+    days = [(name, str(number)) for number, name in enumerate(WEEKDAYS)]
+    return [
+        field(
+            "workdays",
+            "Working days",
+            checkboxes("workdays", days, [str(day) for day in team.workdays]),
+        ),
+        field(
+            "holidays",
+            "Public holidays",
+            text_field("holidays", team.holidays or ""),
+            is_optional=True,
+            hint=(
+                "A country, with its region where that matters: DE, DE-BE, GB-ENG or US-CA. "
+                "They are no working days. Leave it empty for none."
+            ),
+        ),
+    ]
 
 
 def _manager_fields(team: Team, groups: Sequence[tuple[str, str]]) -> list[Block]:

@@ -1,6 +1,6 @@
 """Whole histories, one client at a time, in one ordered pass over every table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -38,6 +38,10 @@ class Span(NamedTuple):
     last: int
 
 
+# A span of clients, some of them by their numbers, or everybody.
+Wanted = Span | Sequence[int] | None
+
+
 class Histories:
     """The histories of one team."""
 
@@ -54,6 +58,10 @@ class Histories:
         """Yield (client id, history) of every client in use in the order of their numbers."""
         return self._stream(span, with_archived=False)
 
+    def some(self, client_ids: Sequence[int]) -> Iterator[tuple[int, History]]:
+        """Yield (client id, history) of these clients, in use or put away, by their numbers."""
+        return self._stream(client_ids, with_archived=True)
+
     def list_spans(self, size: int) -> list[Span]:
         """Return spans of `size` numbers that hold every client."""
         query = select(func.min(ClientRow.id), func.max(ClientRow.id)).where(
@@ -63,7 +71,7 @@ class Histories:
         numbers = range(first or 0, (last or -1) + 1, size)
         return [Span(start, start + size - 1) for start in numbers]
 
-    def _stream(self, span: Span | None, *, with_archived: bool) -> Iterator[tuple[int, History]]:
+    def _stream(self, span: Wanted, *, with_archived: bool) -> Iterator[tuple[int, History]]:
         feeds = {name: self._feed(kind, span) for name, kind in _OF_HISTORY.items()}
         reraises = self._feed(Reraise, span, "complaint_id")
         clients = self._rows(self._clients(span, with_archived=with_archived))
@@ -74,7 +82,7 @@ class Histories:
                 parts["complaints"] = _with_reraises(parts["complaints"], raised)
             yield number, History(client=to_client(row), **parts)
 
-    def _clients(self, span: Span | None, *, with_archived: bool) -> Select[Any]:
+    def _clients(self, span: Wanted, *, with_archived: bool) -> Select[Any]:
         own = ClientRow.__table__.c
         query = (
             select(own.id.label("client_id"), *(own[name] for name in CLIENT_FIELDS))
@@ -83,9 +91,9 @@ class Histories:
         )
         if not with_archived:
             query = query.where(own.archived_at.is_(None))
-        return query if span is None else query.where(own.id.between(*span))
+        return query if span is None else query.where(_is_wanted(own.id, span))
 
-    def _feed(self, value_type: type, span: Span | None, *more: str) -> "_Feed":
+    def _feed(self, value_type: type, span: Wanted, *more: str) -> "_Feed":
         own = KINDS[value_type].row.__table__.c
         query = (
             select(*(own[name] for name in (*COLUMNS[value_type], *more)), own.client_id)
@@ -96,13 +104,17 @@ class Histories:
             # What no manager approved does not count (domain.md, Words: investment hours).
             query = query.where(or_(own.approved_on.is_not(None), own.identity.is_not(None)))
         if span is not None:
-            query = query.where(own.client_id.between(*span))
+            query = query.where(_is_wanted(own.client_id, span))
         return _Feed(self._rows(query), MAKERS[value_type])
 
     def _rows(self, query: Select[Any]) -> Iterator[Row[Any]]:
         """Stream plain tuples: objects that are tracked would cost a night twice its time."""
         options = {"yield_per": CHUNK}
         return iter(self._session.connection().execute(query, execution_options=options))
+
+
+def _is_wanted(column: Any, wanted: Span | Sequence[int]) -> Any:
+    return column.between(*wanted) if isinstance(wanted, Span) else column.in_(wanted)
 
 
 class _Feed:

@@ -56,6 +56,14 @@ class Pins:
             row.lifted_on, row.lifted_by = on, by
         return _pin(row)
 
+    def keep(self, pin_id: int, *, rule_then: str) -> Pin:
+        """Hold a pin against what the rules say by now. Raises UnknownPin."""
+        row = self._session.get(PinRow, (self._team_id, pin_id), with_for_update=True)
+        if row is None:
+            raise UnknownPin
+        row.rule_then = rule_then
+        return _pin(row)
+
     def list_of(self, client_id: int) -> list[Pin]:
         """Return a client's pins, also those that ended, oldest first."""
         query = select(PinRow).where(PinRow.team_id == self._team_id, PinRow.client_id == client_id)

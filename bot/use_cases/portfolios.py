@@ -10,6 +10,7 @@ from bot.domain.errors import DomainError
 from bot.domain.history import History, SentMessage
 from bot.domain.score import Score, score
 from bot.domain.team import Team, zone_of
+from bot.domain.tuning import Changes, UnusableRules, changes_of, tuned
 from bot.portfolio.folder import Portfolio
 from bot.store.database import Begin
 from bot.store.store import Store
@@ -38,8 +39,22 @@ _SETTINGS: dict[str, type] = {
     "emoji": dict,
     "hold_seconds": int,
     "offer_limit": int,
+    "workdays": list,
+    "digest_hour": int,
+    "only_changes": bool,
+    "owner_digests": bool,
+    "rules": dict,
 }
-_IN_WORDS = {str: "a text", int: "a whole number", list: "a list", dict: "a table"}
+# What a score depends on.
+_OF_SCORES = ("timezone", "holidays", "workdays", "rules")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_IN_WORDS = {
+    str: "a text",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list",
+    dict: "a table",
+}
 LAST_HOUR = 23
 _Histories = Sequence[tuple[int, History]]
 
@@ -77,16 +92,17 @@ def import_folder(begin: Begin, portfolio: Portfolio, *, team_id: str, now: date
 
 def for_scoring(portfolio: Portfolio) -> Portfolio:
     """Return the portfolio with those settings alone that a score depends on."""
-    kept = {k: v for k, v in portfolio.settings.items() if k in ("timezone", "holidays")}
+    kept = {k: v for k, v in portfolio.settings.items() if k in _OF_SCORES}
     return replace(portfolio, settings=kept)
 
 
 def score_team(begin: Begin, *, team_id: str, now: datetime) -> list[tuple[History, Score]]:
     """Score every client of a team as of `now`, as the nightly job does."""
     with begin(team_id, reading=True) as store:
-        calendar = calendar_of(store.team.get(), now=now)
+        team = store.team.get()
+        calendar, rules = calendar_of(team, now=now), tuned(team.rules)
         return [
-            (history, score(history, now=now, calendar=calendar))
+            (history, score(history, now=now, calendar=calendar, rules=rules))
             for _, history in store.histories.each()
         ]
 
@@ -94,7 +110,8 @@ def score_team(begin: Begin, *, team_id: str, now: datetime) -> list[tuple[Histo
 def _settings(store: Store, settings: Mapping[str, Any], *, now: datetime) -> None:
     for name, value in settings.items():
         kind = _SETTINGS.get(name)
-        if kind is None or not isinstance(value, kind):
+        is_flag = isinstance(value, bool) and kind is not bool
+        if kind is None or is_flag or not isinstance(value, kind):
             wanted = "a setting of Goodfit" if kind is None else _IN_WORDS[kind]
             raise UnusableSetting(f"settings.toml: {name} is not {wanted}. Nothing was imported.")
     given = dict(settings)
@@ -102,12 +119,46 @@ def _settings(store: Store, settings: Mapping[str, Any], *, now: datetime) -> No
         given["managers"] = tuple(map(str, given["managers"]))
     if "manager_groups" in given:
         given["manager_groups"] = tuple(map(str, given["manager_groups"]))
+    if "workdays" in given:
+        given["workdays"] = _workdays(given["workdays"])
+    if "rules" in given:
+        given["rules"] = _rules(given["rules"])
     team = replace(store.team.find() or Team(id=store.team_id), **given)
     if not 0 <= team.night_hour <= LAST_HOUR:
         raise UnusableSetting("settings.toml: night_hour is not an hour from 0 to 23.")
+    if team.digest_hour is not None and not 0 <= team.digest_hour <= LAST_HOUR:
+        raise UnusableSetting("settings.toml: digest_hour is not an hour from 0 to 23.")
     zone_of(team.timezone)
     calendar_of(team, now=now)
     store.team.save(team, at=now)
+
+
+def _workdays(given: Sequence[Any]) -> tuple[int, ...]:
+    """Read working days, as names or as 0 (Monday) to 6."""
+    days = set()
+    for day in given:
+        name = str(day).strip().casefold()[:3]
+        if name in _WEEKDAYS:
+            days.add(_WEEKDAYS.index(name))
+        elif str(day) in map(str, range(len(_WEEKDAYS))):
+            days.add(int(day))
+        else:
+            raise UnusableSetting(
+                f'settings.toml: workdays: "{day}" is not a weekday. '
+                'Write such as ["Monday", "Tuesday"]. Nothing was imported.'
+            )
+    if not days:
+        raise UnusableSetting("settings.toml: workdays is empty. Nothing was imported.")
+    return tuple(sorted(days))
+
+
+def _rules(given: Mapping[str, Any]) -> Changes:
+    """Read the rules; what they leave out has its default."""
+    try:
+        return changes_of(tuned(given))
+    except UnusableRules as wrong:
+        told = " ".join(f"rules.{name}: {why}" for name, why in wrong.fields.items())
+        raise UnusableSetting(f"settings.toml: {told} Nothing was imported.") from wrong
 
 
 def _add_histories(store: Store, histories: _Histories, *, now: datetime) -> int:

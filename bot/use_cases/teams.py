@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.domain.emoji import choose_emoji
 from bot.domain.money import CURRENCIES, minor_units
@@ -16,7 +17,11 @@ from bot.domain.team import (
 from bot.domain.typed import parse_sum
 from bot.store.database import Begin
 from bot.store.store import Store
+from bot.use_cases.calendars import UnknownHolidays, calendar_of
 from bot.use_cases.errors import UnusableFields
+
+LAST_HOUR = 23
+_WEEKDAYS = frozenset("0123456")
 
 
 def ensure_team(
@@ -63,6 +68,7 @@ def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: 
         before = store.team.get()
         emoji, wrong = choose_emoji(fields, before.emoji)
         wrong |= _wrong(fields) | _wrong_channels(store, fields) | _wrong_managers(store, fields)
+        wrong |= _wrong_days(fields, now)
         if wrong:
             raise UnusableFields(wrong)
         team = replace(
@@ -77,6 +83,9 @@ def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: 
             emoji=emoji,
             hold_seconds=int(fields["hold_seconds"]),
             offer_limit=_limit(fields),
+            workdays=_workdays(fields, before),
+            holidays=_holidays(fields, before),
+            **_digest(fields),
         )
         store.team.save(team, at=now)
         _look_later(store, before, team, chooser=actor.user_id, now=now)
@@ -106,6 +115,43 @@ def _managers(fields: dict[str, str], before: Team) -> tuple[str, ...]:
     chosen = _several(fields.get("managers"), before.managers)
     hidden = (m for m in before.managers if not is_user_id(m))
     return tuple(dict.fromkeys((*chosen, *hidden)))
+
+
+def _workdays(fields: dict[str, str], before: Team) -> tuple[int, ...]:
+    chosen = _several(fields.get("workdays"), tuple(map(str, before.workdays)))
+    return tuple(sorted({int(day) for day in chosen}))
+
+
+def _holidays(fields: dict[str, str], before: Team) -> str | None:
+    typed = fields.get("holidays")
+    return before.holidays if typed is None else typed.strip().upper() or None
+
+
+def _digest(fields: dict[str, str]) -> dict[str, Any]:
+    """Return when the digest is posted and what it is asked for; what was not asked stays."""
+    found: dict[str, Any] = {}
+    if "digest_hour" in fields:
+        hour = fields["digest_hour"]
+        found["digest_hour"] = int(hour) if hour.isdecimal() else None
+    if "digest_wishes" in fields:
+        wishes = _several(fields["digest_wishes"], ())
+        found = found | {name: name in wishes for name in ("only_changes", "owner_digests")}
+    return found
+
+
+def _wrong_days(fields: dict[str, str], now: datetime) -> dict[str, str]:
+    wrong = {}
+    days = _several(fields.get("workdays"), ("0",))
+    if not days or not all(day in _WEEKDAYS for day in days):
+        wrong["workdays"] = "Choose at least one working day."
+    hour = fields.get("digest_hour", "")
+    if hour.isdecimal() and int(hour) > LAST_HOUR:
+        wrong["digest_hour"] = "Choose one of these."
+    try:
+        calendar_of(Team(id="", holidays=(fields.get("holidays") or "").strip().upper()), now=now)
+    except UnknownHolidays as error:
+        wrong["holidays"] = error.sentence
+    return wrong
 
 
 def _wrong_channels(store: Store, fields: dict[str, str]) -> dict[str, str]:

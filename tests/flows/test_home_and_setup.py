@@ -226,3 +226,52 @@ def test_a_chosen_group_that_is_gone_can_be_taken_out(living: Living) -> None:
     assert dana.submit(form, {"manager_groups": []}).result == "closed"
 
     assert team_of(living).manager_groups == ()
+
+
+def test_the_digests_hour_its_wishes_working_days_and_holidays_are_set_and_shown_again(
+    living: Living,
+) -> None:
+    dana, form = living.slack.person("U0DANA"), settings_form(living)
+    assert chosen_in(form, "digest_hour") == ["night"]
+    assert chosen_in(form, "workdays") == ["0", "1", "2", "3", "4"]
+    assert chosen_in(form, "digest_wishes") == []
+
+    filled = {
+        "digest_hour": "8",
+        "digest_wishes": ["only_changes", "owner_digests"],
+        "workdays": ["6", "0", "1"],
+        "holidays": " us-ca ",
+    }
+    assert dana.submit(form, filled).result == "closed"
+
+    team = team_of(living)
+    assert (team.digest_hour, team.only_changes, team.owner_digests) == (8, True, True)
+    assert (team.workdays, team.holidays) == ((0, 1, 6), "US-CA")
+    again = settings_form(living)
+    assert chosen_in(again, "digest_hour") == ["8"]
+    assert chosen_in(again, "digest_wishes") == ["only_changes", "owner_digests"]
+    back = {"digest_hour": "night", "digest_wishes": [], "holidays": ""}
+    assert dana.submit(again, back).result == "closed"
+    team = team_of(living)
+    assert (team.digest_hour, team.only_changes, team.owner_digests) == (None, False, False)
+    assert (team.workdays, team.holidays) == ((0, 1, 6), None)
+
+
+def chosen_in(form: View, name: str) -> list[str]:
+    element = next(b["element"] for b in form.blocks if b.get("block_id") == name)
+    one = element.get("initial_option")
+    return [o["value"] for o in ([one] if one else element.get("initial_options", []))]
+
+
+def test_holidays_nobody_knows_and_a_week_without_work_are_said_beside_their_fields(
+    living: Living,
+) -> None:
+    dana, form = living.slack.person("U0DANA"), settings_form(living)
+
+    for typed in ("Atlantis", "DE-XX"):
+        done = dana.submit(form, {"holidays": typed, "workdays": ["0"]})
+        assert done.result == "errors"
+        assert typed.upper() in done.errors["holidays"]
+        assert "DE or US-CA" in done.errors["holidays"]
+    assert set(dana.submit(form, {"holidays": "", "workdays": []}).errors) == {"workdays"}
+    assert team_of(living).workdays == (0, 1, 2, 3, 4)

@@ -51,6 +51,14 @@ def test_what_was_taken_in_scores_as_the_folder_does(database: Database) -> None
         ('night_hour = "two"', UnusableSetting, "night_hour is not a whole number"),
         ("night_hour = 24", UnusableSetting, "0 to 23"),
         ('timezone = "Mars"', UnknownTimezone, "Europe/Berlin"),
+        ("digest_hour = 24", UnusableSetting, "0 to 23"),
+        ("only_changes = 1", UnusableSetting, "only_changes is not true or false"),
+        ("night_hour = true", UnusableSetting, "night_hour is not a whole number"),
+        ("workdays = []", UnusableSetting, "workdays is empty"),
+        ('workdays = ["Caturday"]', UnusableSetting, '"Caturday" is not a weekday'),
+        ("workdays = [7]", UnusableSetting, '"7" is not a weekday'),
+        ("rules = 1", UnusableSetting, "rules is not a table"),
+        ("[rules.silence]\nweight = 1", UnusableSetting, "rules.silence.weight: Write a number"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_and_nothing_is_taken_in(
@@ -64,3 +72,21 @@ def test_a_setting_that_cannot_be_used_is_named_and_nothing_is_taken_in(
 
     with database.begin("A", reading=True) as store:
         assert store.clients.list_all() == []
+
+
+def test_settings_of_the_digest_working_days_and_rules_are_taken_in(
+    database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "clients.csv").write_text("client\nacme\n")
+    (tmp_path / "settings.toml").write_text(
+        'workdays = ["mon", "Tuesday", 5]\ndigest_hour = 8\nonly_changes = true\n'
+        'owner_digests = true\n[rules.silence]\nscale = "7 = 0, 60 = 1"\nweight = 0.3\n'
+    )
+
+    import_folder(database.begin, read_folder(tmp_path), team_id="A", now=NOW)
+
+    with database.begin("A", reading=True) as store:
+        team = store.team.get()
+    assert team.workdays == (0, 1, 5)
+    assert (team.digest_hour, team.only_changes, team.owner_digests) == (8, True, True)
+    assert team.rules == {"silence": {"scale": [[7.0, 0.0], [60.0, 1.0]]}}

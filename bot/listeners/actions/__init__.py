@@ -12,7 +12,9 @@ from bot.listeners.actions import (
     entries,
     fit,
     home,
+    pins,
     receipts,
+    rules,
 )
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Click
@@ -34,6 +36,8 @@ ACTIONS: dict[str, Handler] = {
     **fit.ACTIONS,
     **receipts.ACTIONS,
     **home.ACTIONS,
+    **rules.ACTIONS,
+    **pins.ACTIONS,
 }
 
 

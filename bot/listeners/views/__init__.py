@@ -5,7 +5,16 @@ from collections.abc import Callable
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Submission
-from bot.listeners.views import agreements, clients, complaints, drafts, entries, setup
+from bot.listeners.views import (
+    agreements,
+    clients,
+    complaints,
+    drafts,
+    entries,
+    pins,
+    rules,
+    setup,
+)
 from bot.messages.reply import Answer
 
 VIEWS: dict[str, Callable[[Submission, Actor, Desk], Answer]] = {
@@ -15,4 +24,6 @@ VIEWS: dict[str, Callable[[Submission, Actor, Desk], Answer]] = {
     **agreements.VIEWS,
     **drafts.VIEWS,
     **setup.VIEWS,
+    **rules.VIEWS,
+    **pins.VIEWS,
 }

@@ -1,0 +1,260 @@
+"""Pin a client's band or next step for a while, with a reason; lift the pin, or keep it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.domain.client import Status
+from bot.domain.delivery import DeliveryKind
+from bot.domain.errors import DomainError
+from bot.domain.failure import failed_fixes, has_failure, is_overdue, open_wrongs
+from bot.domain.fit import Band
+from bot.domain.history import History
+from bot.domain.night import known_on
+from bot.domain.pin import LONGEST_DAYS, Pin, PinKind, is_outranked, pin_of, worse_of
+from bot.domain.play import PlayName
+from bot.domain.receipt import own_play_of
+from bot.domain.team import Actor, OnlyManagers
+from bot.store.database import Begin
+from bot.store.store import Store
+from bot.use_cases.errors import UnusableFields
+from bot.use_cases.tonight import Tonight, score_tonight
+
+LONGEST_REASON = 500
+# A former client is served no more: only an old wrong of ours can still be righted.
+_OF_FORMER = (PlayName.SECOND_CHANCE, PlayName.NONE)
+
+
+class PinEnded(DomainError):
+    """That pin is no longer in force, so nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinSheet:
+    """What a client shows by pins, and what the rules say by themselves.
+
+    `names` are of who set the pins, by user id.
+    """
+
+    client_id: int
+    name: str
+    today: date
+    band: Band
+    own_band: Band
+    play: PlayName
+    own_play: PlayName
+    pins: tuple[Pin, ...]
+    names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPins:
+    """What a manager filled in: a band or nothing, a play or nothing, why, and until when."""
+
+    client_id: int
+    band: str
+    play: str
+    reason: str
+    until: str
+
+
+def open_pins(begin: Begin, actor: Actor, *, client_id: int, now: datetime) -> PinSheet:
+    """Return a client's pins in force. Raises OnlyManagers, UnknownClient."""
+    _check(actor)
+    with begin(actor.team_id, reading=True) as store:
+        return _sheet(store, score_tonight(store, actor.team, client_id, now=now))
+
+
+def set_pins(begin: Begin, actor: Actor, new: NewPins, *, now: datetime) -> PinSheet:
+    """Pin a band, a play or both, in the place of the pins of these kinds.
+
+    A pin to an exit is refused while a failure of ours is open (principle 1). Raises
+    OnlyManagers, UnknownClient, UnusableFields.
+    """
+    _check(actor)
+    with begin(actor.team_id) as store:
+        store.team.hold()
+        tonight = score_tonight(store, actor.team, new.client_id, now=now)
+        today = tonight.own.on
+        until = _date(new.until)
+        wrong = _wrong(new, tonight, until)
+        if wrong or until is None:
+            raise UnusableFields(wrong)
+        for kind, value in ((PinKind.BAND, new.band), (PinKind.PLAY, new.play)):
+            if not value:
+                continue
+            _lift_kind(store, tonight.pins, kind, by=actor.user_id, on=today)
+            pin = Pin(
+                id=0,
+                client_id=new.client_id,
+                kind=kind,
+                value=value,
+                reason=new.reason.strip(),
+                by=actor.user_id,
+                set_on=today,
+                until=until,
+                rule_then=_own(tonight, kind),
+            )
+            pin = store.pins.add(pin, at=now)
+            store.audit.add("pinned", f"pin:{pin.id}", user_id=actor.user_id, at=now)
+        _redraw_digest(store, now=now)
+        return _sheet(store, score_tonight(store, actor.team, new.client_id, now=now))
+
+
+def lift_pin(begin: Begin, actor: Actor, *, pin_id: int, now: datetime) -> PinSheet:
+    """End a pin at once; the rules' own result shows again from the next night.
+
+    Raises OnlyManagers, UnknownPin, PinEnded.
+    """
+    _check(actor)
+    with begin(actor.team_id) as store:
+        store.team.hold()
+        pin, tonight = _in_force(store, actor, pin_id, now=now)
+        store.pins.lift(pin.id, by=actor.user_id, on=tonight.own.on)
+        store.audit.add("pin_lifted", f"pin:{pin.id}", user_id=actor.user_id, at=now)
+        _redraw_digest(store, now=now)
+        return _sheet(store, score_tonight(store, actor.team, pin.client_id, now=now))
+
+
+def keep_pin(begin: Begin, actor: Actor, *, pin_id: int, now: datetime) -> PinSheet:
+    """Keep a pin although the rules say worse now; it asks again when they say worse still.
+
+    Raises OnlyManagers, UnknownPin, PinEnded.
+    """
+    _check(actor)
+    with begin(actor.team_id) as store:
+        store.team.hold()
+        pin, tonight = _in_force(store, actor, pin_id, now=now)
+        store.pins.keep(pin.id, rule_then=_worst(tonight, pin.kind))
+        store.audit.add("pin_kept", f"pin:{pin.id}", user_id=actor.user_id, at=now)
+        _redraw_digest(store, now=now)
+        return _sheet(store, tonight)
+
+
+def _check(actor: Actor) -> None:
+    if not actor.is_manager:
+        raise OnlyManagers
+
+
+def _in_force(store: Store, actor: Actor, pin_id: int, *, now: datetime) -> tuple[Pin, Tonight]:
+    pin = store.pins.get(pin_id)
+    tonight = score_tonight(store, actor.team, pin.client_id, now=now)
+    if not pin.holds(tonight.own.on):
+        raise PinEnded
+    return pin, tonight
+
+
+def _lift_kind(store: Store, pins: tuple[Pin, ...], kind: PinKind, *, by: str, on: date) -> None:
+    for pin in pins:
+        if pin.kind is kind:
+            store.pins.lift(pin.id, by=by, on=on)
+
+
+def _own(tonight: Tonight, kind: PinKind) -> str:
+    """Return what the rules themselves say: the band that waited two nights, today's play."""
+    if kind is PinKind.PLAY:
+        return tonight.own.play.name.value
+    return tonight.last.ruled_band if tonight.last else tonight.own.band.value
+
+
+def _worst(tonight: Tonight, kind: PinKind) -> str:
+    """Return the worse of what the rules say now and what they said in the last night.
+
+    It is the last night that asked, and the ledger may have moved since.
+    """
+    own = _own(tonight, kind)
+    if kind is PinKind.BAND or tonight.last is None:
+        return own
+    return worse_of(kind, own, own_play_of(tonight.last.receipt).value)
+
+
+def _wrong(new: NewPins, tonight: Tonight, until: date | None) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    bands = [band.value for band in Band if band is not Band.UNKNOWN]
+    if not new.band and not new.play:
+        wrong["band"] = "Choose a band, a next step, or both."
+    if new.band and new.band not in bands:
+        wrong["band"] = "Choose one of these."
+    refusal = _play_refused(new.play, tonight) if new.play else None
+    if refusal:
+        wrong["play"] = refusal
+    if not new.reason.strip():
+        wrong["reason"] = "Say why, so that others can follow it."
+    if len(new.reason) > LONGEST_REASON:
+        wrong["reason"] = f"Write {LONGEST_REASON} letters at most."
+    today = tonight.own.on
+    if until is None or not today <= until <= today + timedelta(days=LONGEST_DAYS):
+        wrong["until"] = f"Choose a day from today on, at most {LONGEST_DAYS} days ahead."
+    return wrong
+
+
+def _play_refused(play: str, tonight: Tonight) -> str | None:
+    if play not in [name.value for name in PlayName]:
+        return "Choose one of these."
+    if tonight.history.client.status is Status.FORMER and play not in _OF_FORMER:
+        return "The client is a former one: choose a second chance, or nothing."
+    today = tonight.own.on
+    known = known_on(tonight.history, today)
+    wanted = Pin(
+        id=0,
+        client_id=tonight.account.id,
+        kind=PinKind.PLAY,
+        value=play,
+        reason="",
+        by="",
+        set_on=today,
+        until=today,
+    )
+    if not is_outranked(wanted, has_failure=has_failure(known, today)):
+        return None
+    return (
+        f"A failure of ours is still open, so an exit cannot be pinned: {_failures(known, today)}. "
+        "Right it first."
+    )
+
+
+def _failures(history: History, today: date) -> str:
+    """List what is open of ours: wrongs, failed fixes, promises overdue."""
+    wrongs = open_wrongs(history)
+    known = {complaint.id for complaint in wrongs}
+    mended_in_vain = [c for c in history.complaints if c.id not in known and failed_fixes(c, today)]
+    told = [f"{c.id} {c.text}" for c in (*wrongs, *mended_in_vain)]
+    told += [
+        f"{d.id} {d.promised}, due {d.due:%-d %b %Y}"
+        for d in history.deliverables
+        if d.due and is_overdue(d, today)
+    ]
+    return "; ".join(told)
+
+
+def _sheet(store: Store, tonight: Tonight) -> PinSheet:
+    ruled = Band(_own(tonight, PinKind.BAND))
+    today = tonight.own.on
+    held = [pin for kind in PinKind if (pin := pin_of(tonight.pins, kind, today))]
+    band = next((Band(pin.value) for pin in held if pin.kind is PinKind.BAND), ruled)
+    people = store.team.list_people({pin.by for pin in held})
+    return PinSheet(
+        client_id=tonight.account.id,
+        name=tonight.account.client.name,
+        today=today,
+        band=band,
+        own_band=ruled,
+        play=tonight.score.play.name,
+        own_play=tonight.own.play.name,
+        pins=tuple(held),
+        names={user_id: person.name for user_id, person in people.items()},
+    )
+
+
+def _redraw_digest(store: Store, *, now: datetime) -> None:
+    """Draw the last digest anew, whose question about a pin was perhaps answered."""
+    night = store.nights.last_done()
+    card = f"digest:{night.isoformat()}" if night else ""
+    if card and store.deliveries.find_post(card) is not None:
+        store.deliveries.add(DeliveryKind.CARD, {"card": card}, at=now)
+
+
+def _date(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
