@@ -9,7 +9,8 @@ from bot.domain.team import Actor
 from bot.listeners.desk import Desk
 from bot.listeners.entry_fields import Fields, SomethingIsMissing, day_typed, required_day
 from bot.listeners.opening import metadata_of, opened_entry
-from bot.messages.complaint_forms import NONE, OTHER, Step, step_form
+from bot.messages.complaint_forms import Step, step_form
+from bot.messages.complaint_words import NONE, OTHER
 from bot.messages.long_fields import typed_long
 from bot.messages.reply import Form
 from bot.use_cases import captures

@@ -22,7 +22,7 @@ from bot.messages.fixed_answers import cannot_fix_here, fixed, unfixed, which_wa
 from bot.messages.reactions import cannot_log_here
 from bot.messages.reply import Reply
 from bot.store.every_team import Arrival
-from bot.use_cases import captures, channels, entries, fixes, inbox
+from bot.use_cases import captures, channels, fixes, inbox, withdrawals
 
 _log = structlog.get_logger()
 
@@ -104,7 +104,7 @@ def _fix(
 
 
 def _take_back(reaction: Reaction, kind: EntryKind, actor: Actor, at: ArrivalDesk) -> None:
-    outcome = entries.withdraw_reaction(
+    outcome = withdrawals.withdraw_reaction(
         at.desk.begin,
         actor,
         permalink=actor.team.permalink(reaction.channel, reaction.ts),

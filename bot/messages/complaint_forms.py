@@ -4,7 +4,7 @@ import json
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.complaint import REMEDIES, Cause, Complaint, Fault, Severity
+from bot.domain.complaint import REMEDIES, Complaint, Fault
 from bot.domain.entry import EntryKind
 from bot.messages import ids
 from bot.messages.blocks import (
@@ -13,7 +13,6 @@ from bot.messages.blocks import (
     actions,
     button,
     clip,
-    context,
     date_field,
     escape,
     field,
@@ -23,7 +22,16 @@ from bot.messages.blocks import (
     section,
     select,
 )
-from bot.messages.entries import MOST_WORDS
+from bot.messages.complaint_words import (
+    CAUSES,
+    FAULTS,
+    NONE,
+    OTHER,
+    REMEDY_LABELS,
+    SEVERITIES,
+    course_words,
+    points_blocks,
+)
 from bot.messages.entry_forms import (
     LABELS,
     Choices,
@@ -34,44 +42,6 @@ from bot.messages.entry_forms import (
     day_field,
 )
 from bot.messages.long_fields import long_fields
-from bot.messages.spoken import day_words
-
-# Slack's lists cannot be emptied again, so that nothing is a choice of its own.
-NONE = "none"
-OTHER = "other"
-MOST_POINTS = 20
-SEVERITIES = {Severity.MINOR: "Minor", Severity.MAJOR: "Major"}
-FAULTS = {
-    Fault.UNKNOWN: "Not known yet",
-    Fault.OURS: "Ours",
-    Fault.SHARED: "Shared",
-    Fault.THEIRS: "Theirs",
-}
-CAUSES = {
-    Cause.OVERPROMISED: "We promised too much",
-    Cause.SERVICE_LEVEL: "Service below what was agreed",
-    Cause.MISSED_REQUEST: "We missed a request",
-    Cause.LEARNING_CURVE: "Still learning how to work together",
-    Cause.COMMUNICATION: "Communication",
-    Cause.BILLING: "Billing",
-    Cause.EXPECTATION_GAP: "They expected something else",
-    Cause.OTHER: "Something else",
-}
-REMEDY_LABELS = dict(
-    zip(
-        REMEDIES,
-        (
-            "An apology",
-            "The fix itself",
-            "A refund",
-            "A credit",
-            "Free work",
-            "A lower price",
-            "Future work uncharged",
-        ),
-        strict=True,
-    )
-)
 
 
 class Step(StrEnum):
@@ -140,13 +110,13 @@ def step_form(
 
 def read_form(opened: OpenedEntry, complaint: Complaint) -> Block:
     """Return a complaint for who may not change it: what was said and done, in words."""
-    told = [line((f"{name}: ", "bold"), words) for name, words in _told(complaint) if words]
+    told = [line((f"{name}: ", "bold"), words) for name, words in course_words(complaint) if words]
     head = line((f"{opened.client_name}: ", "bold"), clip(complaint.text, FIELD) or "no words")
     again = [actions(_again_button(complaint))] if complaint.corrected_on else []
     return modal(
         ids.THEIR_SIDE_FORM,
         f"Complaint {complaint.id}",
-        [head, *_points(complaint), *told, *again, *about(opened)],
+        [head, *points_blocks(complaint), *told, *again, *about(opened)],
         close="Close",
         metadata=opened.metadata,
     )
@@ -212,7 +182,7 @@ def _our_side(complaint: Complaint) -> list[Block]:
     faults = [(label, fault.value) for fault, label in FAULTS.items()]
     causes = [("Not said yet", NONE), *((label, cause.value) for cause, label in CAUSES.items())]
     return [
-        *_points(complaint),
+        *points_blocks(complaint),
         *long_fields("our_side", "Our side", complaint.our_side or ""),
         field("fault", "Whose fault it was", select("fault", faults, complaint.fault.value)),
         field("cause", "Why it happened", select("cause", causes, complaint.cause or NONE)),
@@ -284,40 +254,6 @@ def _all_we_could(complaint: Complaint) -> Block:
         hint="After a remedy was delivered, or an offer was refused or unanswered for 14 days. "
         "It stays unrighted until they accept a remedy.",
     )
-
-
-def _points(complaint: Complaint) -> list[Block]:
-    shown = complaint.points[:MOST_POINTS]
-    blocks = [line((f"{n}. ", "bold"), clip(point, FIELD)) for n, point in enumerate(shown, 1)]
-    if len(complaint.points) > MOST_POINTS:
-        blocks.append(context(f"and {len(complaint.points) - MOST_POINTS} more points"))
-    return [line(("What they said, point by point", "bold")), *blocks] if blocks else []
-
-
-def _told(complaint: Complaint) -> list[tuple[str, str]]:
-    remedy = REMEDY_LABELS.get(complaint.remedy or "", complaint.remedy or "")
-    accepted = {True: "accepted", False: "refused", None: "not answered yet"}
-    days = (("offered", complaint.remedy_offered_on), ("delivered", complaint.remedy_delivered_on))
-    course = [f"{what} {day:%-d %b %Y}" for what, day in days if day]
-    fault = "" if complaint.fault is Fault.UNKNOWN else FAULTS[complaint.fault]
-    return [
-        ("How much it hurt", SEVERITIES[complaint.severity]),
-        ("Said on", day_words(complaint.raised_on)),
-        ("Our side", clip(complaint.our_side or "", FIELD)),
-        ("Fault", fault),
-        ("Cause", CAUSES[complaint.cause] if complaint.cause else ""),
-        ("Answered on", day_words(complaint.responded_on)),
-        ("Corrected on", day_words(complaint.corrected_on)),
-        ("Proof", clip(complaint.proof or "", FIELD)),
-        (
-            "Remedy",
-            ", ".join([clip(remedy, MOST_WORDS), *course, accepted[complaint.remedy_accepted]])
-            if remedy
-            else "",
-        ),
-        ("Resolved on", day_words(complaint.resolved_on)),
-        ("How", "done what we could" if complaint.done_what_we_could else ""),
-    ]
 
 
 def _iso(day: date | None) -> str | None:

@@ -116,11 +116,7 @@ def bring_back(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) -> D
     Raises OnlyManagers, AlreadyDecided.
     """
     with begin(actor.team_id) as store:
-        draft = store.drafts.hold(draft_id)
-        if not actor.is_manager:
-            raise OnlyManagers
-        if draft.state not in BY_HAND:
-            raise AlreadyDecided
+        draft = _hold_by_hand(store, actor, draft_id)
         store.drafts.add_decision(draft, kind="brought_back", by=actor.user_id, at=now)
         store.drafts.set_state(draft_id, DraftState.WAITING)
         draw(store, draft, now=now)
@@ -157,16 +153,22 @@ def show_draft(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) -> D
 def mark_sent(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) -> Draft:
     """Record that a person sent the text by hand. Raises OnlyManagers, AlreadyDecided."""
     with begin(actor.team_id) as store:
-        draft = store.drafts.hold(draft_id)
-        if not actor.is_manager:
-            raise OnlyManagers
-        if draft.state not in BY_HAND:
-            raise AlreadyDecided
+        draft = _hold_by_hand(store, actor, draft_id)
         store.drafts.add_decision(draft, kind="marked_sent", by=actor.user_id, at=now)
         store.drafts.set_state(draft_id, DraftState.MARKED_SENT)
         record_sent(store, draft, now=now)
         draw(store, draft, now=now)
         return store.drafts.get(draft_id)
+
+
+def _hold_by_hand(store: Store, actor: Actor, draft_id: int) -> Draft:
+    """Return a draft of which a person says what became of it, held until it is said."""
+    draft = store.drafts.hold(draft_id)
+    if not actor.is_manager:
+        raise OnlyManagers
+    if draft.state not in BY_HAND:
+        raise AlreadyDecided
+    return draft
 
 
 def _check_words(store: Store, draft: Draft, reason: str | None) -> None:

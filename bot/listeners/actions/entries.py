@@ -22,18 +22,18 @@ from bot.messages.entries import BUCKETS, withdrawn
 from bot.messages.entry_forms import entry_form, opened_form
 from bot.messages.reply import Answer, Form, Reply
 from bot.messages.which_client import dropped
-from bot.use_cases import captures, entries, promises
+from bot.use_cases import captures, entries, promises, withdrawals
 
 
 def on_undo(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Take an entry back."""
-    outcome = entries.withdraw_entry(desk.begin, actor, ref=click.value, now=desk.now())
+    outcome = withdrawals.withdraw_entry(desk.begin, actor, ref=click.value, now=desk.now())
     return withdrawn(outcome, can_restore=outcome.can_restore, with_money=outcome.with_money)
 
 
 def on_restore(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Put an entry back that was taken back."""
-    outcome = entries.restore_entry(desk.begin, actor, ref=click.value, now=desk.now())
+    outcome = withdrawals.restore_entry(desk.begin, actor, ref=click.value, now=desk.now())
     return changed_answer(outcome, actor)
 
 

@@ -1,0 +1,187 @@
+"""An entry of the ledger as it is kept, with what the ledger knows beside it."""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry
+from bot.domain.complaint import Complaint, Reraise
+from bot.domain.errors import DomainError
+from bot.domain.history import Note
+from bot.domain.scope_request import ScopeRequest
+from bot.store.kinds import BY_LETTER, KINDS, columns_of, to_value
+from bot.store.rows import (
+    ChangeRow,
+    ReraiseRow,
+)
+
+# More than a database's whole numbers hold is no entry's number.
+MOST_DIGITS = 18
+
+# What people log and correct one by one; hours and sent messages come in other ways.
+LOGGED_TYPES: tuple[type, ...] = (
+    ScopeRequest,
+    Complaint,
+    Note,
+    Deliverable,
+    Investment,
+    MoneyEntry,
+    Agreement,
+    Reraise,
+)
+
+
+class UnknownEntry(DomainError):
+    """There is no such entry in the ledger, so nothing was changed."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Logged:
+    """An entry with what the ledger knows beside it: whose, by whom, when, how often changed.
+
+    `asked_by`, `said_at` and `source_state` tell of the Slack message behind it, where there is
+    one; `complaint` is the complaint that a re-raise raises again.
+    """
+
+    value: Any
+    client_id: int
+    logged_by: str | None
+    logged_at: datetime
+    withdrawn: bool
+    revision: int = 0
+    asked_by: str | None = None
+    said_at: datetime | None = None
+    source: str | None = None
+    source_state: str | None = None
+    complaint: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Change:
+    """One change of an entry: who did what, when, and what it was before."""
+
+    by: str
+    at: datetime
+    action: str
+    before: Mapping[str, Any]
+
+
+class EntryReading:
+    """The entries of one team, one at a time."""
+
+    def __init__(self, session: Session, team_id: str) -> None:
+        self._session = session
+        self._team_id = team_id
+
+    def find(self, ref: str) -> Logged | None:
+        """Return the entry called `ref` (S-214), withdrawn or not; None if there is none."""
+        row = self._row(ref)
+        if row is None:
+            return None
+        kind = BY_LETTER[ref[0]]
+        raised = {row.id: self._reraises(row.id)} if kind.value is Complaint else None
+        of = getattr(row, "complaint_id", None) if kind.value is Reraise else None
+        return Logged(
+            value=to_value(kind, row, reraises=raised),
+            client_id=row.client_id,
+            logged_by=row.logged_by,
+            logged_at=row.logged_at,
+            withdrawn=row.withdrawn_at is not None,
+            revision=self._revision(ref),
+            asked_by=getattr(row, "asked_by", None),
+            said_at=getattr(row, "said_at", None),
+            source=getattr(row, "source", None),
+            source_state=getattr(row, "source_state", None),
+            complaint=None if of is None else f"C-{of}",
+        )
+
+    def get(self, ref: str) -> Logged:
+        """Return the entry called `ref`. Raises UnknownEntry."""
+        logged = self.find(ref)
+        if logged is None:
+            raise UnknownEntry
+        return logged
+
+    def find_same(
+        self, value: Any, *, by: str, since: datetime, client_id: int | None = None
+    ) -> Logged | None:
+        """Return what the same person logged since then that says the same, if anything."""
+        kind = KINDS[type(value)]
+        row, columns = kind.row, columns_of(value)
+        query = (
+            select(row.id)
+            .where(
+                row.team_id == self._team_id,
+                row.logged_by == by,
+                row.logged_at >= since,
+                row.withdrawn_at.is_(None),
+                *(getattr(row, name) == columns[name] for name in kind.sameness),
+            )
+            .order_by(row.id.desc())
+        )
+        if client_id is not None:
+            query = query.where(row.client_id == client_id)
+        found = self._session.scalars(query).first()
+        return None if found is None else self.find(f"{kind.letter}-{found}")
+
+    def find_by_permalink(self, value_type: type, permalink: str, **fixed: Any) -> Logged | None:
+        """Return the entry that was logged from this Slack message, if it still counts.
+
+        `fixed` are columns that it must have, such as the kind of a note.
+        """
+        kind = KINDS[value_type]
+        found = self._session.scalars(
+            select(kind.row.id).where(
+                kind.row.team_id == self._team_id,
+                kind.row.permalink == permalink,
+                kind.row.withdrawn_at.is_(None),
+                *(getattr(kind.row, name) == value for name, value in fixed.items()),
+            )
+        ).first()
+        return None if found is None else self.find(f"{kind.letter}-{found}")
+
+    def list_reraises(self, ref: str) -> list[str]:
+        """Return the names of everything that raised a complaint again, taken back or not."""
+        query = select(ReraiseRow.id).where(
+            ReraiseRow.team_id == self._team_id, ReraiseRow.complaint_id == int(ref[2:])
+        )
+        return [f"R-{number}" for number in self._session.scalars(query.order_by(ReraiseRow.id))]
+
+    def list_changes(self, ref: str) -> list[Change]:
+        """Return what was changed of an entry, newest first."""
+        query = (
+            select(ChangeRow)
+            .where(ChangeRow.team_id == self._team_id, ChangeRow.entry == ref)
+            .order_by(ChangeRow.id.desc())
+        )
+        return [
+            Change(by=row.by, at=row.at, action=row.action, before=row.before)
+            for row in self._session.scalars(query)
+        ]
+
+    def _reraises(self, complaint_id: int) -> list[Reraise]:
+        query = select(ReraiseRow).where(
+            ReraiseRow.team_id == self._team_id,
+            ReraiseRow.complaint_id == complaint_id,
+            ReraiseRow.withdrawn_at.is_(None),
+        )
+        rows = self._session.scalars(query.order_by(ReraiseRow.id))
+        return [to_value(KINDS[Reraise], row) for row in rows]
+
+    def _revision(self, ref: str) -> int:
+        """Count the changes of an entry, so that a form can tell whether it is out of date."""
+        query = select(func.count()).where(
+            ChangeRow.team_id == self._team_id, ChangeRow.entry == ref
+        )
+        return self._session.scalar(query) or 0
+
+    def _row(self, ref: str) -> Any:
+        kind = BY_LETTER.get(ref[:1])
+        number = ref[2:]
+        if kind is None or not number.isdecimal() or len(number) > MOST_DIGITS:
+            return None
+        return self._session.get(kind.row, (self._team_id, int(number)))
