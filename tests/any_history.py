@@ -114,3 +114,14 @@ def generous_histories(draw: st.DrawFn) -> History:
         time=draw(some(TIME)),
         notes=draw(some(NOTES)),
     )
+
+
+@st.composite
+def overworked_histories(draw: st.DrawFn) -> History:
+    """Return a history of more hours than the agreement includes."""
+    return a_history(
+        agreements=[a_retainer()],
+        time=[draw(st.builds(some_time, st.floats(55, 85), DAYS.filter(lambda on: on > ago(80))))],
+        scope_requests=draw(some(ASKS, 2)),
+        notes=draw(some(NOTES)),
+    )

@@ -75,19 +75,22 @@ def _creep(lift: Lift) -> Change:
         return {}
     if contracted > 0 and not lift.is_enough(severity_at(rule.scale, 0)):
         return {}
-    change: Change = {}
+    severity, change = lift.severity, Change()
     for name in ("ask_hours", "over_hours") if contracted > 0 else ():
-        change[name] = _hours(lift, float(figures[name]), contracted)
+        hours = float(figures[name])
+        change[name] = _hours(lift, severity, hours, contracted) if hours else 0.0
     asks = float(figures["asks"])
-    allowed = measure_at(rule.count_scale, lift.severity) * days / 30
+    allowed = measure_at(rule.count_scale, severity) * days / 30
     change["asks"] = lift.steps(
         asks - allowed, lambda n: severity_at(rule.count_scale, (asks - n) * 30 / days)
     )
     return change
 
 
-def _hours(lift: Lift, hours: float, contracted: float) -> float:
-    allowed = measure_at(lift.rule.scale, lift.severity) * contracted
+def _hours(lift: Lift, severity: float, hours: float, contracted: float) -> float:
+    allowed = measure_at(lift.rule.scale, severity) * contracted
+    if hours < allowed * (1 - 1e-9):
+        return 0.0
     tenths = lift.steps(
         (hours - allowed) * TENTHS,
         lambda n: severity_at(lift.rule.scale, max(0.0, hours - n / TENTHS) / contracted),

@@ -113,9 +113,14 @@ def _signal_blocks(signal: Signal, history: History, *, with_money: bool) -> lis
     details = [
         quoted(with_spoken_dates(told)) for told in evidence(signal, history)[:MOST_EVIDENCE]
     ]
-    reach = next_band(signal) if with_money else None
+    reach = next_band(
+        signal,
+        client=history.client.name,
+        currency=history.client.currency,
+        with_money=with_money,
+    )
     if reach:
-        details.append(quoted(reach))
+        details.append(quoted(sentence(reach)))
     if details:
         blocks.append(context(clip("\n".join(details), 2000)))
     return blocks

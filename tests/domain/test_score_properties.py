@@ -25,7 +25,15 @@ from bot.portfolio.portfolio import Portfolio
 from bot.store.database import Database
 from bot.store.schema import migrate
 from bot.use_cases import portfolios
-from tests.any_history import AMOUNTS, COMPLAINTS, DAYS, HOURS, generous_histories, histories
+from tests.any_history import (
+    AMOUNTS,
+    COMPLAINTS,
+    DAYS,
+    HOURS,
+    generous_histories,
+    histories,
+    overworked_histories,
+)
 from tests.builders import (
     CALENDAR,
     NOW,
@@ -33,10 +41,12 @@ from tests.builders import (
     a_client,
     a_duty,
     a_note,
+    a_retainer,
     ago,
     an_ask,
     an_investment,
     scored,
+    some_time,
 )
 
 FIELDS = (
@@ -114,22 +124,23 @@ def test_praise_never_lowers_fit(history, on):
     never_lowered(scored(history), scored(with_one(history, "notes", a_note(NoteKind.PRAISE, on))))
 
 
-@given(histories(), DAYS, HOURS, AMOUNTS)
+@given(histories() | overworked_histories(), DAYS, HOURS, AMOUNTS)
 def test_a_billed_change_order_never_lowers_fit(history, on, hours, amount):
     order = an_ask(on, hours, decision=Decision.CHANGE_ORDER, amount=amount, decided_on=on)
     never_lowered(scored(history), scored(with_one(history, "scope_requests", order)))
 
 
-@given(histories(), st.lists(st.tuples(DAYS, st.floats(0.01, 5)), max_size=6))
+@given(histories(), st.lists(st.tuples(DAYS, st.floats(0.01, 5)), max_size=25))
 def test_asks_within_the_cap_of_an_investment_never_lower_fit(history, asks):
     total = fsum(hours for _, hours in asks)
-    bare = replace(history, scope_requests=(), investments=())
+    bare = replace(history, scope_requests=(), investments=(), agreements=(a_retainer(),))
+    bare = with_one(bare, "time", some_time(1))
     invested = with_one(bare, "investments", an_investment(total, start=ago(200)))
     given_away = replace(invested, scope_requests=tuple(an_ask(*ask) for ask in asks))
     never_lowered(scored(bare), scored(given_away))
 
 
-@given(histories(), HOURS, DAYS)
+@given(histories() | overworked_histories(), HOURS, DAYS)
 def test_an_investment_never_lowers_fit(history, hours, start):
     more = with_one(history, "investments", an_investment(hours, start=start))
     never_lowered(scored(history), scored(more))
@@ -172,8 +183,11 @@ def test_points_add_up_and_everything_stays_in_its_range(history):
     assert len(fit) + len(found.missing) == 7
 
 
-@given(histories())
-def test_while_a_failure_of_ours_is_open_the_play_is_never_an_exit(history):
+@given(histories(), st.booleans())
+def test_while_a_failure_of_ours_is_open_the_play_is_never_an_exit(history, says_goodbye):
+    if says_goodbye:
+        goodbye = a_note(NoteKind.DEPARTURE, ago(3), bucket="fulfilled")
+        history = with_one(history, "notes", goodbye)
     found = scored(history)
     if has_failure(history, TODAY) or open_wrongs(history):
         assert found.play.name not in EXITS
