@@ -102,7 +102,8 @@ def fields_of(rule: Rule) -> tuple[str, ...]:
     some = ["weight"]
     if rule.major is not None:
         some.append("major")
-    if rule.axis is Axis.FIT or rule.name == "unrighted_wrong":
+    # Duties count however long ago they fell due.
+    if (rule.axis is Axis.FIT and rule.name != "client_duty") or rule.name == "unrighted_wrong":
         some.append("window_days")
     if rule.scale:
         some.append("scale")

@@ -144,7 +144,7 @@ def hint_of(path: Path) -> str:
         told = THRESHOLDS[field]
         return f"{default} {told.reason} Source: {told.source}."
     rule = DEFAULT[table]
-    how = f" Write {_MEASURES[path]}." if path in _MEASURES else ""
+    how = f" Each pair is {_MEASURES[path]}." if path in _MEASURES else ""
     return f"{default}{how} {rule.reason} Source: {rule.source}."
 
 

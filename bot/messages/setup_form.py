@@ -92,11 +92,11 @@ def _digest_fields(team: Team, hours: Sequence[tuple[str, str]]) -> list[Block]:
             "digest_hour",
             "When the digest is posted",
             select("digest_hour", choices, at),
-            hint="At an hour it comes on working days only, with the news of the days between.",
+            hint="At an hour of its own it comes on working days only.",
         ),
         field(
             "digest_wishes",
-            "The digest comes",
+            "About the digest",
             checkboxes("digest_wishes", WISHES, chosen),
             is_optional=True,
         ),

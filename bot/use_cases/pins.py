@@ -1,27 +1,20 @@
 """Pin a client's band or next step for a while, with a reason; lift the pin, or keep it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from bot.domain.client import Status
 from bot.domain.delivery import DeliveryKind
 from bot.domain.errors import DomainError
-from bot.domain.failure import failed_fixes, has_failure, is_overdue, open_wrongs
 from bot.domain.fit import Band
-from bot.domain.history import History
-from bot.domain.night import known_on
-from bot.domain.pin import LONGEST_DAYS, Pin, PinKind, is_outranked, pin_of, worse_of
+from bot.domain.pin import Pin, PinKind, pin_of, worse_of
 from bot.domain.play import PlayName
 from bot.domain.receipt import own_play_of
 from bot.domain.team import Actor, OnlyManagers
 from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.errors import UnusableFields
+from bot.use_cases.pin_checks import NewPins, wrong_fields
 from bot.use_cases.tonight import Tonight, score_tonight
-
-LONGEST_REASON = 500
-# A former client is served no more: only an old wrong of ours can still be righted.
-_OF_FORMER = (PlayName.SECOND_CHANCE, PlayName.NONE)
 
 
 class PinEnded(DomainError):
@@ -46,17 +39,6 @@ class PinSheet:
     names: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPins:
-    """What a manager filled in: a band or nothing, a play or nothing, why, and until when."""
-
-    client_id: int
-    band: str
-    play: str
-    reason: str
-    until: str
-
-
 def open_pins(begin: Begin, actor: Actor, *, client_id: int, now: datetime) -> PinSheet:
     """Return a client's pins in force. Raises OnlyManagers, UnknownClient."""
     _check(actor)
@@ -75,8 +57,7 @@ def set_pins(begin: Begin, actor: Actor, new: NewPins, *, now: datetime) -> PinS
         store.team.hold()
         tonight = score_tonight(store, actor.team, new.client_id, now=now)
         today = tonight.own.on
-        until = _date(new.until)
-        wrong = _wrong(new, tonight, until)
+        until, wrong = new.last_day, wrong_fields(new, tonight)
         if wrong or until is None:
             raise UnusableFields(wrong)
         for kind, value in ((PinKind.BAND, new.band), (PinKind.PLAY, new.play)):
@@ -167,65 +148,6 @@ def _worst(tonight: Tonight, kind: PinKind) -> str:
     return worse_of(kind, own, own_play_of(tonight.last.receipt).value)
 
 
-def _wrong(new: NewPins, tonight: Tonight, until: date | None) -> dict[str, str]:
-    wrong: dict[str, str] = {}
-    bands = [band.value for band in Band if band is not Band.UNKNOWN]
-    if not new.band and not new.play:
-        wrong["band"] = "Choose a band, a next step, or both."
-    if new.band and new.band not in bands:
-        wrong["band"] = "Choose one of these."
-    refusal = _play_refused(new.play, tonight) if new.play else None
-    if refusal:
-        wrong["play"] = refusal
-    if not new.reason.strip():
-        wrong["reason"] = "Say why, so that others can follow it."
-    if len(new.reason) > LONGEST_REASON:
-        wrong["reason"] = f"Write {LONGEST_REASON} letters at most."
-    today = tonight.own.on
-    if until is None or not today <= until <= today + timedelta(days=LONGEST_DAYS):
-        wrong["until"] = f"Choose a day from today on, at most {LONGEST_DAYS} days ahead."
-    return wrong
-
-
-def _play_refused(play: str, tonight: Tonight) -> str | None:
-    if play not in [name.value for name in PlayName]:
-        return "Choose one of these."
-    if tonight.history.client.status is Status.FORMER and play not in _OF_FORMER:
-        return "The client is a former one: choose a second chance, or nothing."
-    today = tonight.own.on
-    known = known_on(tonight.history, today)
-    wanted = Pin(
-        id=0,
-        client_id=tonight.account.id,
-        kind=PinKind.PLAY,
-        value=play,
-        reason="",
-        by="",
-        set_on=today,
-        until=today,
-    )
-    if not is_outranked(wanted, has_failure=has_failure(known, today)):
-        return None
-    return (
-        f"A failure of ours is still open, so an exit cannot be pinned: {_failures(known, today)}. "
-        "Right it first."
-    )
-
-
-def _failures(history: History, today: date) -> str:
-    """List what is open of ours: wrongs, failed fixes, promises overdue."""
-    wrongs = open_wrongs(history)
-    known = {complaint.id for complaint in wrongs}
-    mended_in_vain = [c for c in history.complaints if c.id not in known and failed_fixes(c, today)]
-    told = [f"{c.id} {c.text}" for c in (*wrongs, *mended_in_vain)]
-    told += [
-        f"{d.id} {d.promised}, due {d.due:%-d %b %Y}"
-        for d in history.deliverables
-        if d.due and is_overdue(d, today)
-    ]
-    return "; ".join(told)
-
-
 def _sheet(store: Store, tonight: Tonight) -> PinSheet:
     ruled = Band(_own(tonight, PinKind.BAND))
     today = tonight.own.on
@@ -251,10 +173,3 @@ def _redraw_digest(store: Store, *, now: datetime) -> None:
     card = f"digest:{night.isoformat()}" if night else ""
     if card and store.deliveries.find_post(card) is not None:
         store.deliveries.add(DeliveryKind.CARD, {"card": card}, at=now)
-
-
-def _date(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None

@@ -22,9 +22,9 @@ from bot.domain.tuning import tuned
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
 
-# So many scores take a few seconds: the queue's lease is not outlived, and who waits for
+# So many scores take a second or a few: the queue's lease is not outlived, and who waits for
 # something else is served in between.
-SCORES_AT_ONCE = 2_000
+SCORES_AT_ONCE = 1_000
 _log = structlog.get_logger()
 
 

@@ -103,8 +103,8 @@ def test_of_a_client_that_left_both_rules_are_asked_for_a_warning_a_month_before
     found = replayed(history)
 
     assert found.leaver == Leaver(left_on=date(2026, 6, 20), warned_before=False, warned_after=True)
-    assert found.flip is not None
-    assert found.flip.on == date(2026, 5, 14)
+    assert found.flip == Flip(on=date(2026, 5, 14), before=FINE, after=RISKY)
+    assert found.shift is Shift.SOONER
     assert not found.is_false_alarm
 
 

@@ -79,6 +79,7 @@ def test_the_defaults_as_they_are_typed_change_nothing() -> None:
         ({"scope_creep": {"weight": 1}}, "scope_creep.weight", "less than 1"),
         ({"scope_creep": {"weight": True}}, "scope_creep.weight", "less than 1"),
         ({"scope_creep": {"colour": 1}}, "scope_creep.colour", "These can: weight"),
+        ({"client_duty": {"window_days": 30}}, "client_duty.window_days", "weight, scale"),
         ({"silence": {"window_days": 0}}, "silence.window_days", "from 1 to 730"),
         ({"silence": {"window_days": 9.5}}, "silence.window_days", "whole number"),
         ({"silence": {"scale": "60 = 0, 14 = 1"}}, "silence.scale", "14 = 0, 30 = 0.5"),

@@ -8,12 +8,13 @@ from bot.messages import ids
 from bot.messages.pin_form import pinned_notice
 from bot.messages.reply import Answer
 from bot.use_cases import pins
+from bot.use_cases.pin_checks import NewPins
 
 
 def on_pin_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
     """Set the pins, and show what holds now with a button to lift it."""
     fields = form.fields
-    new = pins.NewPins(
+    new = NewPins(
         client_id=int(form.metadata["client"]),
         band=fields.get("band", ""),
         play=fields.get("play", ""),
