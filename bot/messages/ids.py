@@ -53,6 +53,13 @@ OPEN_MAIL = "draft.open_mail"
 SHOW_FIT = "fit.show"
 LOG_FOR_CLIENT = "fit.log"
 OPEN_LETTER = "fit.open_letter"
+PORTFOLIO = "fit.portfolio"
+
+# The digest
+DIGEST_MORE = "digest.more"
+HOW_OFTEN = "digest.how_often"
+KEEP_PIN = "pin.keep"
+LIFT_PIN = "pin.lift"
 
 # Home and the settings
 LOG_FROM_HOME = "home.log"
@@ -80,6 +87,7 @@ DRAFT_EDIT_FORM = "draft.edit_form"
 REASON_FORM = "draft.reason_form"
 REJECT_FORM = "draft.reject_form"
 SETUP_FORM = "setup.form"
+MUTE_FORM = "digest.mute_form"
 
 # Message shortcuts
 LOG_SCOPE_SHORTCUT = "log_scope_request"
@@ -99,6 +107,7 @@ OPENS_FORM = frozenset(
         LOG_FROM_HOME,
         LOG_COMPLAINT_FROM_HOME,
         HOME_MORE,
+        DIGEST_MORE,
         SETTINGS,
         REVIEW,
         LOG_FOR_CLIENT,

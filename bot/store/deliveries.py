@@ -85,6 +85,35 @@ class Deliveries:
         )
         return cancelled is not None
 
+    def hasten(self, once: str, *, at: datetime) -> bool:
+        """Let what waits for its hour leave now; False for what was perhaps sent already."""
+        hastened = self._session.scalar(
+            update(DeliveryRow)
+            .where(
+                DeliveryRow.team_id == self._team_id,
+                DeliveryRow.once == once,
+                DeliveryRow.state == DeliveryState.QUEUED.value,
+                DeliveryRow.perhaps_sent.is_(False),
+            )
+            .values(due_at=at)
+            .returning(DeliveryRow.id)
+        )
+        return hastened is not None
+
+    def cancel_cards_before(self, card: str, *, start: str) -> None:
+        """Take back waiting cards whose names begin with `start` and come before `card`."""
+        self._session.execute(
+            update(DeliveryRow)
+            .where(
+                DeliveryRow.team_id == self._team_id,
+                DeliveryRow.kind == DeliveryKind.CARD.value,
+                DeliveryRow.once.like(f"{start}%"),
+                DeliveryRow.once < card,
+                DeliveryRow.state == DeliveryState.QUEUED.value,
+            )
+            .values(state=DeliveryState.CANCELLED.value)
+        )
+
     def finish(
         self,
         delivery: Delivery,

@@ -5,12 +5,12 @@ from datetime import date, datetime, time, timedelta
 
 import structlog
 
-from bot.domain.delivery import DeliveryKind
 from bot.domain.snapshot import Snapshot, take_snapshot
 from bot.domain.team import Team, zone_of
 from bot.domain.tuning import tuned
 from bot.store.database import Begin
 from bot.use_cases.calendars import calendar_of
+from bot.use_cases.digest_posting import queue_digests
 
 # A night's lease is renewed by nobody, so it must outlast the scoring of one workspace.
 LEASE = timedelta(minutes=10)
@@ -53,9 +53,7 @@ def run_night(
         for start in range(0, len(scored), CHUNK):
             store.nights.save(scored[start : start + CHUNK])
         store.nights.finish(night, at=now)
-        if team.digest_channel:
-            card = f"digest:{night.isoformat()}"
-            store.deliveries.add(DeliveryKind.CARD, {"card": card}, at=now, once=card)
+        queue_digests(store, team, night, now=now)
     return True
 
 

@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from bot.domain.errors import DomainError
 from bot.domain.team import Actor
-from bot.listeners.actions import agreements, clients, complaints, drafts, entries, fit, home
+from bot.listeners.actions import (
+    agreements,
+    clients,
+    complaints,
+    digests,
+    drafts,
+    entries,
+    fit,
+    home,
+)
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Click
 from bot.messages.reply import Answer
@@ -23,6 +32,7 @@ ACTIONS: dict[str, Handler] = {
     **agreements.ACTIONS,
     **drafts.ACTIONS,
     **fit.ACTIONS,
+    **digests.ACTIONS,
     **home.ACTIONS,
 }
 

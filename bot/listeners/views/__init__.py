@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Submission
-from bot.listeners.views import agreements, clients, complaints, drafts, entries, setup
+from bot.listeners.views import agreements, clients, complaints, digests, drafts, entries, setup
 from bot.messages.reply import Answer
 
 VIEWS: dict[str, Callable[[Submission, Actor, Desk], Answer]] = {
@@ -14,5 +14,6 @@ VIEWS: dict[str, Callable[[Submission, Actor, Desk], Answer]] = {
     **clients.VIEWS,
     **agreements.VIEWS,
     **drafts.VIEWS,
+    **digests.VIEWS,
     **setup.VIEWS,
 }
