@@ -11,10 +11,10 @@ from bot.domain.play import PlayName
 from bot.domain.signal import Signal
 from bot.domain.team import zone_of
 
-# Lines of clients in one digest (slack-ux.md, rule 21: five lines, then a count).
-MOST_LINES = 10
+# Lines of clients in one digest (slack-ux.md, rule 21: a few lines, then a count).
+MOST_LINES = 8
 # What is due to each part before another may have more.
-SHARES = (5, 3, 2)
+SHARES = (4, 2, 2)
 # Hours are old after so many days without any.
 STALE_DAYS = 7
 # A night made up for during working hours is told at once; later it waits for the morning.
@@ -26,8 +26,9 @@ class Tally:
     """How many clients of a night there are in each state, those that are muted left out.
 
     `first` were never scored before; `worse` and `still` are at risk without a decision;
-    `on_track` are neither, `unknown` of which have no fit; `improved` and `slipped` are among
-    those; `changed` counts every client of whom anything is news, good or bad.
+    `on_track` are not at risk, and `unknown` neither, but without a fit; `improved` and
+    `slipped` are on track without a decision; `changed` counts every client of whom anything
+    is news, good or bad.
     """
 
     total: int = 0

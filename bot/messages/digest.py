@@ -46,6 +46,9 @@ _OF_THE_STEP = frozenset(
 # Of these, what is awaited is worth a sentence of its own.
 _AWAITED = frozenset(("waiting_for_answer", "no_conversation_noted", "step_did_not_help", "pinned"))
 
+# A reason that tells of one of these says how late it is.
+_ONCE = frozenset(("broken_promise", "client_duty"))
+
 
 def reason(line: ClientNight) -> str:
     """Return the strongest reason as a sentence; a channel sees no figures of money."""
@@ -77,7 +80,7 @@ def overdue(line: ClientNight) -> list[str]:
     found = []
     for signal in line.signals:
         write = _OVERDUE.get(signal.name)
-        is_said = signal.name == "broken_promise" and signal.entries == said
+        is_said = signal.name in _ONCE and signal.entries == said
         if write is not None and not is_said and (words := write(signal.figures)):
             found.append(words)
     return found

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from bot.domain.digest import ClientNight, Course
 from bot.domain.digest_parts import PortfolioRow
+from bot.domain.play import PlayName
 from bot.domain.team import is_user_id
 from bot.messages.blocks import Block, clip
 from bot.messages.digest import PLAYS, state_label
 
 # Slack's limits of a chart's labels and of a table (slack.md, "Going out").
 LABEL = 20
-MOST_POINTS = 10
+MOST_POINTS = 6
 MOST_ROWS = 100
 MOST_CHARACTERS = 18_000
 PAGE = 10
@@ -44,7 +45,7 @@ def chart(lines: Sequence[ClientNight]) -> list[Block]:
     return [
         {
             "type": "data_visualization",
-            "title": "Fit against debt, clients named above",
+            "title": "Fit against debt: the most urgent clients",
             "chart": drawn,
         }
     ]
@@ -104,7 +105,8 @@ def row_words(row: PortfolioRow) -> str:
     """Return a row of the table in words."""
     fit = "fit not known" if row.fit is None else f"fit {row.fit:.0f}"
     state = f"{state_label(row.band, row.debt)}, {MOVES[row.course]}"
-    return f"{clip(row.name, 80)}: {state}, {fit}, debt {row.debt:.0f}."
+    step = "" if row.play is PlayName.NONE else f" Next step: {PLAYS[row.play]}."
+    return f"{clip(row.name, 80)}: {state}, {fit}, debt {row.debt:.0f}.{step}"
 
 
 def _charted(lines: Sequence[ClientNight]) -> list[ClientNight]:

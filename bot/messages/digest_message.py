@@ -1,8 +1,10 @@
 """The nightly digest as one message: who needs a person, and why, in plain words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.domain.digest import ClientNight
 from bot.domain.digest_parts import Digest
 from bot.messages import ids
 from bot.messages.blocks import (
@@ -88,9 +90,10 @@ def _parts(digest: Digest, around: Around) -> list[Block]:
 
 def _spoken(digest: Digest, around: Around, opening: str) -> str:
     """Return the whole digest in words, for screen readers and notifications."""
-    body = [client_words(line, around) for line in digest.decisions]
+    body = _part_words("Needs a decision", digest.decisions, around)
     body += contested_words(digest, around)
-    body += [client_words(line, around) for line in (*digest.worse, *digest.still)]
+    body += _part_words("Got worse", digest.worse, around)
+    body += _part_words("Still at risk", digest.still, around)
     if digest.hidden:
         body.append(_hidden(digest))
     parts = (
@@ -104,6 +107,11 @@ def _spoken(digest: Digest, around: Around, opening: str) -> str:
     named = {line.name for line in digest.lines}
     rows = [row_words(row) for row in around.rows if row.name not in named]
     return _within([opening], [*body, *rows], [_rest(digest), _checked(digest, around)])
+
+
+def _part_words(title: str, lines: Sequence[ClientNight], around: Around) -> list[str]:
+    told = [client_words(line, around) for line in lines]
+    return [f"{title}: {told[0]}", *told[1:]] if told else []
 
 
 def _within(head: list[str], body: list[str], tail: list[str]) -> str:
@@ -186,7 +194,7 @@ def _hidden(digest: Digest) -> str:
 
 def _rest(digest: Digest) -> str:
     tally = digest.tally
-    words = [f"{tally.on_track - tally.unknown} on track."]
+    words = [f"{tally.on_track} on track."]
     if tally.unknown:
         nothing = "nothing is logged that fit could be read from"
         words.append(f"{tally.unknown} not known yet: {nothing}.")

@@ -27,37 +27,37 @@ def _rank(column: Any) -> Any:
     return case(*((column == band.value, step) for step, band in enumerate(BAND_ORDER)))
 
 
-_IS_FIRST: Any = _last.client_id.is_(None)
-_MOVED: Any = _now.debt - _last.debt + func.coalesce(_last.fit - _now.fit, 0.0)
-_STEP: Any = func.coalesce(_rank(_now.shown_band) - _rank(_last.shown_band), 0)
-_COURSE: Any = case(
-    (_IS_FIRST, Course.FIRST.value),
+_is_first: Any = _last.client_id.is_(None)
+_moved: Any = _now.debt - _last.debt + func.coalesce(_last.fit - _now.fit, 0.0)
+_step: Any = func.coalesce(_rank(_now.shown_band) - _rank(_last.shown_band), 0)
+_course: Any = case(
+    (_is_first, Course.FIRST.value),
     (and_(_now.at_risk, ~_last.at_risk), Course.NEW.value),
     (and_(~_now.at_risk, _last.at_risk), Course.BETTER.value),
-    (_MOVED >= MOVES_BY, Course.WORSE.value),
-    (_MOVED <= -MOVES_BY, Course.BETTER.value),
-    (_STEP > 0, Course.WORSE.value),
-    (_STEP < 0, Course.BETTER.value),
+    (_moved >= MOVES_BY, Course.WORSE.value),
+    (_moved <= -MOVES_BY, Course.BETTER.value),
+    (_step > 0, Course.WORSE.value),
+    (_step < 0, Course.BETTER.value),
     else_=Course.SAME.value,
 )
-_DECIDES: Any = _now.play != _NO_PLAY
-_IS_WORSE: Any = _COURSE.in_((Course.NEW.value, Course.WORSE.value))
-_HAS_NEW_PLAY: Any = and_(~_IS_FIRST, _now.play != _last.play)
-_IS_NEWS: Any = or_(_IS_WORSE, and_(_HAS_NEW_PLAY, _DECIDES))
-_CHANGED: Any = or_(
-    _IS_WORSE,
-    Course.BETTER.value == _COURSE,
-    _HAS_NEW_PLAY,
-    and_(_IS_FIRST, or_(_now.at_risk, _DECIDES)),
+_decides: Any = _now.play != _NO_PLAY
+_is_worse: Any = _course.in_((Course.NEW.value, Course.WORSE.value))
+_has_new_play: Any = and_(~_is_first, _now.play != _last.play)
+_is_news: Any = or_(_is_worse, and_(_has_new_play, _decides))
+_changed: Any = or_(
+    _is_worse,
+    _course == Course.BETTER.value,
+    _has_new_play,
+    and_(_is_first, or_(_now.at_risk, _decides)),
 )
-_PART: Any = case(
-    (_DECIDES, Part.DECISION.value),
+_part: Any = case(
+    (_decides, Part.DECISION.value),
     (~_now.at_risk, Part.ON_TRACK.value),
-    (_IS_WORSE, Part.WORSE.value),
+    (_is_worse, Part.WORSE.value),
     else_=Part.STILL.value,
 )
-_NEWS_FIRST: Any = case((_IS_NEWS, 0), (Course.BETTER.value == _COURSE, 2), else_=1)
-_ORDER = (_PART, _NEWS_FIRST, *WORST_FIRST)
+_news_first: Any = case((_is_news, 0), (_course == Course.BETTER.value, 2), else_=1)
+_order = (_part, _news_first, *WORST_FIRST)
 
 
 class DigestReads:
@@ -92,21 +92,21 @@ class DigestReads:
 
     def tally(self, night: date, before: date | None, *, owner: str | None = None) -> Tally:
         """Count the clients of a night, of all or of one owner."""
-        on_track = Part.ON_TRACK.value == _PART
-        unknown = _now.shown_band == Band.UNKNOWN.value
+        on_track = _part == Part.ON_TRACK.value
+        is_known = _now.shown_band != Band.UNKNOWN.value
         counted: dict[str, Any] = {
             "at_risk": _now.at_risk,
             "at_risk_before": _last.at_risk,
-            "first": _IS_FIRST,
-            "decisions": _DECIDES,
-            "fresh_decisions": and_(_DECIDES, _IS_NEWS),
-            "worse": Part.WORSE.value == _PART,
-            "still": Part.STILL.value == _PART,
-            "on_track": on_track,
-            "unknown": and_(on_track, unknown),
-            "improved": and_(on_track, Course.BETTER.value == _COURSE),
-            "slipped": and_(on_track, Course.WORSE.value == _COURSE),
-            "changed": _CHANGED,
+            "first": _is_first,
+            "decisions": _decides,
+            "fresh_decisions": and_(_decides, _is_news),
+            "worse": _part == Part.WORSE.value,
+            "still": _part == Part.STILL.value,
+            "on_track": and_(~_now.at_risk, is_known),
+            "unknown": and_(~_now.at_risk, ~is_known),
+            "improved": and_(on_track, _course == Course.BETTER.value),
+            "slipped": and_(on_track, _course == Course.WORSE.value),
+            "changed": _changed,
         }
         sums = [func.sum(case((told, 1), else_=0)).label(name) for name, told in counted.items()]
         query = self._standing(night, before, owner).with_only_columns(
@@ -126,7 +126,7 @@ class DigestReads:
     ) -> list[ClientNight]:
         """Return the first clients of a part: what is news, then what is the same; worst first."""
         query = self._standing(night, before, owner).with_only_columns(_now.client_id)
-        query = query.where(part.value == _PART).order_by(*_ORDER).limit(limit)
+        query = query.where(_part == part.value).order_by(*_order).limit(limit)
         return self._nights.read(list(self._session.scalars(query)), night, before=before)
 
     def list_names(
@@ -140,8 +140,8 @@ class DigestReads:
     ) -> list[str]:
         """Return the names of clients on track that went this way, the furthest first."""
         query = self._standing(night, before, owner).with_only_columns(ClientRow.name)
-        query = query.where(Part.ON_TRACK.value == _PART, course.value == _COURSE)
-        furthest = func.abs(_MOVED).desc()
+        query = query.where(_part == Part.ON_TRACK.value, _course == course.value)
+        furthest = func.abs(_moved).desc()
         return list(self._session.scalars(query.order_by(furthest, ClientRow.name).limit(limit)))
 
     def list_rows(
@@ -154,7 +154,7 @@ class DigestReads:
             _now.fit,
             _now.debt,
             _now.shown_band,
-            _COURSE.label("course"),
+            _course.label("course"),
             _now.play,
         )
         return [
@@ -167,7 +167,7 @@ class DigestReads:
                 course=Course(row.course),
                 play=PlayName(row.play),
             )
-            for row in self._session.execute(query.order_by(*_ORDER).limit(limit))
+            for row in self._session.execute(query.order_by(*_order).limit(limit))
         ]
 
     def list_contested(
@@ -185,7 +185,7 @@ class DigestReads:
     def list_owners_with_news(self, night: date, before: date | None) -> list[str]:
         """Return the owners of whose clients something changed, or needs a decision."""
         query = self._standing(night, before, None).with_only_columns(ClientRow.owner)
-        query = query.where(ClientRow.owner.is_not(None), or_(_DECIDES, _CHANGED))
+        query = query.where(ClientRow.owner.is_not(None), or_(_decides, _changed))
         return [o for o in self._session.scalars(query.distinct().order_by(ClientRow.owner)) if o]
 
     def count_muted(self, night: date, *, owner: str | None = None) -> int:
