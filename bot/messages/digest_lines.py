@@ -83,6 +83,8 @@ def client_words(line: ClientNight, around: Around) -> str:
     owner = _owner_name(line.owner, around)
     if line.needs_decision:
         told.append(f"Next step: {PLAYS[line.play.name]}.")
+    if _drafts_of(line, around):
+        told.append("A draft waits.")
     told.append(f"Owner: {owner}." if owner else "Nobody owns it yet.")
     return " ".join(filter(None, told))
 
@@ -186,6 +188,7 @@ def _client(line: ClientNight, around: Around, *, mentions: bool) -> Block:
     first = [f"*{quoted(_name(line.name))}*", state_words(line)]
     if line.needs_decision:
         first.append(f"*{PLAYS[line.play.name]}*")
+    first += [linked("a draft waits", d.link) for d in _drafts_of(line, around)[:1]]
     first.append(_who(line, around, mentions=mentions))
     second = [escape(reason(line)), _link(line, around), escape(step_note(line))]
     late = _overdue(line)
@@ -196,6 +199,10 @@ def _client(line: ClientNight, around: Around, *, mentions: bool) -> Block:
     )
     block = section("\n".join(words), accessory=review)
     return block | {"block_id": f"{around.card}:c{line.client_id}"}
+
+
+def _drafts_of(line: ClientNight, around: Around) -> list[WaitingDraft]:
+    return [draft for draft in around.drafts if draft.client_id == line.client_id]
 
 
 def _name(name: str) -> str:

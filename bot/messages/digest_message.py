@@ -201,7 +201,7 @@ def _rest(digest: Digest) -> str:
     words += _named(digest.improved, tally.improved, "improved")
     words += _named(digest.slipped, tally.slipped, "slipped, still on track")
     if digest.muted:
-        words.append(f"{digest.muted} muted, counted nowhere else here.")
+        words.append(f"{digest.muted} muted, left out above.")
     return " ".join(words)
 
 

@@ -45,6 +45,7 @@ class WaitingDraft:
     words: str
     link: str
     since: date | None = None
+    client_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

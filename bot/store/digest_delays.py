@@ -65,35 +65,44 @@ class DigestDelays:
 
         Who never had hours is billed without them. The longest without come first.
         """
-        newest = func.max(TimeRow.on)
-        was_fresh = timedelta(days=STALE_DAYS)
-        since = (before or night) - was_fresh
+        newest = func.max(TimeRow.on).label("newest")
+        old = night - timedelta(days=STALE_DAYS)
         ages = (
-            select(ClientRow.id, ClientRow.name, newest.label("newest"))
-            .select_from(TimeRow)
-            .join(ClientRow, _is_client(TimeRow))
+            select(TimeRow.client_id, newest)
             .where(
                 TimeRow.team_id == self._team_id,
                 TimeRow.withdrawn_at.is_(None),
                 TimeRow.on <= night,
+            )
+            .group_by(TimeRow.client_id)
+            .having(newest < old)
+            .subquery()
+        )
+        was_fresh = ages.c.newest >= (before or night) - timedelta(days=STALE_DAYS)
+        query = (
+            select(
+                ClientRow.name,
+                ages.c.newest,
+                func.count().over().label("stale_count"),
+                func.sum(case((was_fresh, 1), else_=0)).over().label("stale_fresh"),
+            )
+            .join(ages, and_(ClientRow.team_id == self._team_id, ClientRow.id == ages.c.client_id))
+            .where(
                 ClientRow.status != Status.FORMER,
                 *seen_on(night),
                 *([] if owner is None else [ClientRow.owner == owner]),
                 self._has_agreement(night),
             )
-            .group_by(ClientRow.id, ClientRow.name)
-            .having(newest < night - was_fresh)
-            .subquery()
+            .order_by(ages.c.newest, ClientRow.name)
+            .limit(limit)
         )
-        is_fresh = case((ages.c.newest >= since, 1), else_=0)
-        count, fresh = self._session.execute(
-            select(func.count(), func.sum(is_fresh)).select_from(ages)
-        ).one()
-        if not count:
+        rows = self._session.execute(query).all()
+        if not rows:
             return Stale()
-        first = select(ages.c.name, ages.c.newest).order_by(ages.c.newest, ages.c.name)
-        clients = [(row.name, row.newest) for row in self._session.execute(first.limit(limit))]
-        return Stale(clients=tuple(clients), count=count, fresh_count=int(fresh or 0))
+        clients = tuple((row.name, row.newest) for row in rows)
+        return Stale(
+            clients=clients, count=int(rows[0].stale_count), fresh_count=int(rows[0].stale_fresh)
+        )
 
     def _of_clients(self, night: date, owner: str | None) -> tuple[Any, ...]:
         own = () if owner is None else (ClientRow.owner == owner,)

@@ -38,4 +38,5 @@ def waiting_draft(store: Store, team: Team, draft: Draft) -> WaitingDraft:
         words=f"{what} · {STATES_IN_WORDS[draft.state]}",
         link=team.permalink(*post) if post else "",
         since=draft.created_at.astimezone(zone_of(team.timezone)).date(),
+        client_id=draft.client_id,
     )

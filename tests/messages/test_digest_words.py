@@ -23,6 +23,10 @@ from sandbox.message import texts_of
 NIGHT = date(2026, 6, 30)
 BEFORE = date(2026, 6, 29)
 LINK = "https://harbour-pine.slack.example/archives/C0ACME/p1795183517904485"
+FIRST = "This is the first look, a baseline: nothing here is news yet."
+RULES = "Scored by changed rules since tonight, so a client may have moved for that alone."
+NOT_ALL = "Not a full check: 3 could not be scored, see the log."
+AWAITED = "waiting for their answer until 10 Jul 2026."
 NATIVE = {"data_table", "data_visualization"}
 
 
@@ -117,18 +121,15 @@ def words(message: DigestMessage) -> str:
         ),
         (
             {"before": None},
-            "5 of 14 clients at risk. 1 needs a decision. "
-            "This is the first look, a baseline: nothing here is news yet.",
+            f"5 of 14 clients at risk. 1 needs a decision. {FIRST}",
         ),
         (
             {"rules_changed": True},
-            "5 of 14 clients at risk, 1 more than the night before. 1 needs a decision. "
-            "Scored by changed rules since tonight, so a client may have moved for that alone.",
+            f"5 of 14 clients at risk, 1 more than the night before. 1 needs a decision. {RULES}",
         ),
         (
             {"unscored": 3},
-            "5 of 14 clients at risk, 1 more than the night before. 1 needs a decision. "
-            "Not a full check: 3 could not be scored, see the log.",
+            f"5 of 14 clients at risk, 1 more than the night before. 1 needs a decision. {NOT_ALL}",
         ),
     ],
 )
@@ -280,8 +281,7 @@ def test_a_reason_that_is_itself_overdue_is_not_said_twice():
         (
             "waiting_for_answer",
             {"message": "change_order", "sent_on": "2026-06-10", "until": "2026-07-10"},
-            " A change order of 10 Jun 2026 is unanswered: waiting for their answer until "
-            "10 Jul 2026.",
+            f" A change order of 10 Jun 2026 is unanswered: {AWAITED}",
         ),
         (
             "pinned",
@@ -426,6 +426,17 @@ def test_complaints_beyond_their_time_are_named_also_of_clients_without_a_line()
     assert "Kestrel waits for our answer since 18 Jun: “The banner”." in message.text
 
 
+def test_a_clients_line_leads_to_the_draft_that_waits():
+    draft = WaitingDraft(draft_id=1, words="Client 1: apology", link=LINK, client_id=1)
+    unseen = replace(draft, link="")
+
+    assert f"*send a change order* · <{LINK}|a draft waits> · <@U0PRIYA>" in line_of(
+        a_client(), drafts=[draft]
+    )
+    assert "· a draft waits ·" in line_of(a_client(), drafts=[unseen])
+    assert "a draft waits" not in line_of(a_client(), drafts=[replace(draft, client_id=2)])
+
+
 def test_who_is_on_track_is_counted_and_who_moved_is_named():
     tally = Tally(total=14, at_risk=2, on_track=9, unknown=3, improved=5, slipped=1, changed=6)
     message = told(
@@ -435,7 +446,7 @@ def test_who_is_on_track_is_counted_and_who_moved_is_named():
     assert (
         "9 on track. 3 not known yet: nothing is logged that fit could be read from. "
         "Halyard, Lumen and 3 more improved. Borealis slipped, still on track. "
-        "2 muted, counted nowhere else here."
+        "2 muted, left out above."
     ) in message.text
 
 
