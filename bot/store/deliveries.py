@@ -203,6 +203,13 @@ class Deliveries:
         row = self._session.get(PostRow, (self._team_id, card))
         return None if row is None else (row.channel, row.ts)
 
+    def list_posts(self, start: str) -> list[str]:
+        """Return the cards that stand in Slack and whose names begin so."""
+        query = select(PostRow.card).where(
+            PostRow.team_id == self._team_id, PostRow.card.like(f"{start}%")
+        )
+        return list(self._session.scalars(query.order_by(PostRow.card)))
+
     def add_post(self, card: str, *, channel: str, ts: str, at: datetime) -> None:
         """Remember where a card was posted."""
         self._session.merge(

@@ -18,8 +18,12 @@ def queue_digests(store: Store, team: Team, night: date, *, now: datetime) -> No
 
     At once, or at the workspace's opening hour on a working day; what earlier nights left
     unposted is then part of this one. Called again for the same night the same messages are
-    drawn anew. A night without changes stays silent where only changes are wanted.
+    drawn anew, and of an earlier night only those that stand. A night without changes stays
+    silent where only changes are wanted.
     """
+    if night < (store.nights.last_done() or night):
+        _redraw_earlier(store, night, now=now)
+        return
     calendar = calendar_of(team, now=now)
     due_at = post_at(now, timezone=team.timezone, hour=team.digest_hour, calendar=calendar)
     store.deliveries.cancel_cards_before(digest_card(night), start=START)
@@ -55,6 +59,11 @@ def redraw_last(store: Store, *, now: datetime) -> None:
     night = store.nights.last_done()
     if night is not None and store.deliveries.find_post(digest_card(night)) is not None:
         queue_card(store, digest_card(night), now=now)
+
+
+def _redraw_earlier(store: Store, night: date, *, now: datetime) -> None:
+    for card in store.deliveries.list_posts(digest_card(night)):
+        queue_card(store, card, now=now)
 
 
 def _is_wanted(store: Store, team: Team, night: date) -> bool:

@@ -78,6 +78,36 @@ def _note_unscored(store: Store, night: date, count: int) -> None:
     store.nights._session.execute(text(statement), {"count": count, "night": night.isoformat()})  # noqa: SLF001
 
 
+def test_an_earlier_night_that_is_run_anew_is_drawn_where_it_stands_and_never_posted_late(
+    living: Living,
+) -> None:
+    first = living.slack.wait_for(lambda: digests(living))[0]
+    living.change_team(only_changes=True)
+    nights = []
+    for _ in range(2):
+        living.clock.advance(days=1)
+        living.bot.schedule.run_due_nights()
+        settle(living)
+        nights.append(_last_night(living))
+    before = len(living.slack.calls("chat.update"))
+
+    living.change_team(only_changes=False, owner_digests=True)
+    with living.database.begin(TEAM) as store:
+        for night in (nights[0] - timedelta(days=1), nights[0]):
+            queue_digests(store, store.team.get(), night, now=living.clock())
+    living.slack.wait_for(lambda: len(living.slack.calls("chat.update")) > before)
+    settle(living)
+
+    assert digests(living) == [first]
+
+
+def _last_night(living: Living) -> date:
+    with living.database.begin(TEAM, reading=True) as store:
+        night = store.nights.last_done()
+        assert night is not None
+        return night
+
+
 def test_a_night_that_is_run_anew_while_its_digest_is_cut_off_is_not_posted_twice(
     living: Living,
 ) -> None:

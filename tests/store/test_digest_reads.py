@@ -10,10 +10,12 @@ import pytest
 
 from bot.domain.agreement import Agreement, AgreementKind, TimeEntry
 from bot.domain.client import Client
+from bot.domain.complaint import Complaint
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.digest import Course, Part
 from bot.domain.digest_parts import Late, Stale, Tally
 from bot.domain.pin import Pin, PinKind
+from bot.domain.scope_request import ScopeRequest
 from bot.domain.snapshot import Snapshot
 from bot.store.database import Database
 from bot.store.schema import migrate
@@ -277,7 +279,19 @@ def test_hours_are_old_when_there_were_some_and_none_for_over_a_week(store: Stor
 
 
 def test_links_are_read_for_every_kind_of_entry_at_once(store: Store) -> None:
-    assert store.entries.permalinks(["C-1", "S-2", "nonsense", "Q-1", ""]) == {}
+    number = add(store, "acme")
+    link = "https://a.slack.example/archives/C1/p1"
+    values = (
+        ScopeRequest(id="", asked_on=NIGHT, text="a banner", permalink=link),
+        Complaint(id="", raised_on=NIGHT, text="late", permalink=link + "2"),
+        Complaint(id="", raised_on=NIGHT, text="imported"),
+    )
+    for value in values:
+        store.entries.add(value, number, by="U1", at=NOW)
+
+    found = store.entries.permalinks(["C-1", "C-2", "S-1", "nonsense", "Q-1", "", "C-99"])
+
+    assert found == {"S-1": link, "C-1": link + "2"}
 
 
 def test_what_waits_for_its_hour_is_taken_back_or_hastened(store: Store) -> None:
