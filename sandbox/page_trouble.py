@@ -43,6 +43,7 @@ ACTIONS: dict[str, Callable[[Trouble, Json], object]] = {
     "expire": lambda t, _b: t.expire_trigger(),
     "revoke": lambda t, _b: t.revoke_token(),
     "restore": lambda t, _b: t.restore_token(),
+    "no_figures": lambda t, _b: t.refuse_figures(),
     "share": lambda t, b: t.share_channel(b["channel"]),
     "invite": lambda t, b: t.pending_share(b["channel"]),
     "unshare": lambda t, b: t.unshare_channel(b["channel"]),

@@ -25,7 +25,7 @@ from sandbox.outgoing import Exchange
 from sandbox.page_api import page_routes
 from sandbox.slack import Slack
 from sandbox.sockets import socket_route
-from sandbox.trouble.calls import OK, Given
+from sandbox.trouble.calls import NO_FIGURES, OK, Given
 
 PAGE = Path(__file__).parent / "page"
 # So often the server pings those who are connected.
@@ -86,6 +86,8 @@ def _call(slack: Slack, name: str, token: str | None, args: Json) -> Given:
     """Answer a call, with whatever trouble is armed, and log what the bot sees of it."""
 
     def work() -> Given:
+        if slack.trouble.calls.refuses(args.get("blocks")):
+            return Given(OK, dict(NO_FIGURES))
         return Given(OK, answer(slack.workspace, name, token, args))
 
     return _logged(slack, name, args, slack.trouble.calls.around(name, token, work))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.error import URLError
 
 from slack_sdk import WebClient
@@ -27,6 +27,7 @@ _LATER = frozenset(
 _TOKEN = frozenset(
     ("token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive")
 )
+_BLOCKS = frozenset(("invalid_blocks", "invalid_blocks_format", "unsupported_block_type"))
 # How soon a token that was refused is tried again.
 TOKEN_PAUSE_SECONDS = 60.0
 _HTTP_TOO_MANY = 429
@@ -36,6 +37,17 @@ TIMEOUT_SECONDS = 10
 
 class ViewChanged(Refused):
     """The form shows something else by now."""
+
+
+class BlocksRefused(Refused):
+    """Slack does not take these blocks; nothing was shown."""
+
+
+class Posted(NamedTuple):
+    """Where a message stands: `channel` is the conversation's id, also where a person was named."""
+
+    channel: str
+    ts: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +84,11 @@ class SlackWriter:
         *,
         thread_ts: str | None = None,
         delivery: str,
-    ) -> str:
-        """Post a message and return its ts; its metadata names the delivery, by id only."""
+    ) -> Posted:
+        """Post a message and return where; its metadata names the delivery, by id only.
+
+        `channel` may be a person: it is a direct message then. Raises BlocksRefused besides.
+        """
         response = self._call(
             "chat.postMessage",
             channel=channel,
@@ -84,7 +99,7 @@ class SlackWriter:
             unfurl_media=False,
             metadata={"event_type": "goodfit_delivery", "event_payload": {"id": delivery}},
         )
-        return str(response["ts"])
+        return Posted(str(response.get("channel") or channel), str(response["ts"]))
 
     def update(self, channel: str, ts: str, text: str, blocks: Blocks) -> None:
         """Redraw a message; safe to repeat."""
@@ -195,4 +210,5 @@ def _trouble(error: SlackApiError, method: str) -> Refused | Later | Uncertain:
         return Later(f"Slack said: {code}.", seconds=float(wait) if wait else None)
     details = response.get("response_metadata") if hasattr(response, "get") else None
     reasons = "; ".join((details or {}).get("messages") or [])
-    return Refused(f"Slack said: {code}. {reasons}".strip())
+    words = f"Slack said: {code}. {reasons}".strip()
+    return BlocksRefused(words) if code in _BLOCKS else Refused(words)

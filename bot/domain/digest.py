@@ -1,9 +1,8 @@
-"""What a night's digest says: who needs a decision, who got worse, who is unchanged."""
+"""A client on one night beside an earlier one: how it moved, and whether a person must decide."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from bot.domain.fit import Band
 from bot.domain.pin import Pin, PinKind
@@ -12,6 +11,8 @@ from bot.domain.signal import Signal
 
 # Less than this is noise from one night to the next, in points of fit or debt.
 MOVES_BY = 5.0
+# The later the worse; a band that is not known is neither better nor worse than another.
+BAND_ORDER = (Band.GREEN, Band.AMBER, Band.RED)
 
 
 class Course(StrEnum):
@@ -24,12 +25,21 @@ class Course(StrEnum):
     BETTER = "better"
 
 
+class Part(IntEnum):
+    """Where a client stands in a digest, in its order."""
+
+    DECISION = 0
+    WORSE = 1
+    STILL = 2
+    ON_TRACK = 3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientNight:
     """A client on one night, with the night before where there was one.
 
     `band` and `play` are those shown: a pin's where one holds; `own_band` and `own_play` are
-    the rules' own, and `since` is the first night of the same band and risk.
+    the rules' own, and `since` is the first night of the same band and risk; `on` is the night.
     """
 
     client_id: int
@@ -45,11 +55,15 @@ class ClientNight:
     debt_before: float | None = None
     band_before: Band | None = None
     at_risk_before: bool | None = None
+    play_before: PlayName | None = None
     since: date | None = None
     own_band: Band | None = None
     own_play: PlayName | None = None
+    own_band_before: Band | None = None
+    own_play_before: PlayName | None = None
     pins: tuple[Pin, ...] = ()
     rule_version: str = ""
+    on: date | None = None
 
     @property
     def needs_decision(self) -> bool:
@@ -62,54 +76,68 @@ class ClientNight:
         now = {PinKind.BAND: self.own_band, PinKind.PLAY: self.own_play}
         return tuple(p for p in self.pins if (own := now[p.kind]) and p.is_contested(own.value))
 
+    def is_newly_contested(self, pin: Pin) -> bool:
+        """Say whether a contested pin was not contested the night before."""
+        before = {PinKind.BAND: self.own_band_before, PinKind.PLAY: self.own_play_before}
+        own = before[pin.kind]
+        return own is None or not pin.is_contested(own.value)
+
     @property
     def trouble(self) -> float:
         """How bad it is: what is missing from a full fit, and the debt on top."""
         return (0.0 if self.fit is None else 100 - self.fit) + self.debt
 
     @property
+    def moved(self) -> float:
+        """How much worse it became, in points; a fit that is or was not known says nothing."""
+        debt = self.debt - (self.debt_before or 0.0)
+        if self.fit is None or self.fit_before is None:
+            return debt
+        return self.fit_before - self.fit + debt
+
+    @property
     def course(self) -> Course:
-        """Return how this client moved since the night before."""
+        """Return how this client moved since the night before.
+
+        Risk decides, then five points or more, then the band that is shown.
+        """
         if self.at_risk_before is None or self.debt_before is None:
             return Course.FIRST
         if self.at_risk != self.at_risk_before:
             return Course.NEW if self.at_risk else Course.BETTER
-        before = (0.0 if self.fit_before is None else 100 - self.fit_before) + self.debt_before
-        if self.trouble - before >= MOVES_BY:
-            return Course.WORSE
-        return Course.BETTER if before - self.trouble >= MOVES_BY else Course.SAME
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
-    """The lines of a digest in their order; `on_track` are the rest."""
-
-    decisions: tuple[ClientNight, ...]
-    at_risk: tuple[ClientNight, ...]
-    on_track: tuple[ClientNight, ...]
-    risk_count: int
-    risk_before: int | None
-    is_first: bool
+        if abs(self.moved) >= MOVES_BY:
+            return Course.WORSE if self.moved > 0 else Course.BETTER
+        step = _band_step(self.band_before, self.band)
+        return Course.WORSE if step > 0 else Course.BETTER if step < 0 else Course.SAME
 
     @property
-    def is_quiet(self) -> bool:
-        """Nothing waits for a person, and nobody moved."""
-        return not self.decisions and all(
-            line.course is Course.SAME for line in (*self.at_risk, *self.on_track)
-        )
+    def is_news(self) -> bool:
+        """Say whether it got worse, or another play is recommended than the night before.
+
+        A client's first night is a baseline and no news.
+        """
+        course = self.course
+        if course is Course.FIRST:
+            return False
+        has_new_play = self.needs_decision and self.play.name is not self.play_before
+        return course in (Course.NEW, Course.WORSE) or has_new_play
+
+    @property
+    def part(self) -> Part:
+        """Return where this client stands in a digest."""
+        if self.needs_decision:
+            return Part.DECISION
+        if not self.at_risk:
+            return Part.ON_TRACK
+        return Part.WORSE if self.course in (Course.NEW, Course.WORSE) else Part.STILL
+
+    @property
+    def nights_unchanged(self) -> int:
+        """Return for how many nights band and risk have been the same, tonight left out."""
+        return 0 if self.on is None or self.since is None else (self.on - self.since).days
 
 
-def compose_digest(standings: Iterable[ClientNight]) -> Digest:
-    """Put a night's clients in the digest's order: decisions, worse, unchanged; worst first."""
-    lines = sorted(standings, key=lambda line: (-line.trouble, line.name))
-    first = all(line.course is Course.FIRST for line in lines)
-    moved = {Course.NEW: 0, Course.WORSE: 0, Course.FIRST: 1, Course.SAME: 1, Course.BETTER: 2}
-    risky = [line for line in lines if line.at_risk and not line.needs_decision]
-    return Digest(
-        decisions=tuple(line for line in lines if line.needs_decision),
-        at_risk=tuple(sorted(risky, key=lambda line: moved[line.course])),
-        on_track=tuple(line for line in lines if not line.at_risk and not line.needs_decision),
-        risk_count=sum(line.at_risk for line in lines),
-        risk_before=None if first else sum(bool(line.at_risk_before) for line in lines),
-        is_first=first,
-    )
+def _band_step(before: Band | None, now: Band) -> int:
+    if before not in BAND_ORDER or now not in BAND_ORDER:
+        return 0
+    return BAND_ORDER.index(now) - BAND_ORDER.index(before)

@@ -13,8 +13,10 @@ from bot.listeners.payloads import Click, Command, Interaction, MessageShortcut,
 from bot.listeners.shortcuts import on_shortcut
 from bot.listeners.views import VIEWS
 from bot.messages.reply import WAIT, Answer
-from bot.use_cases import people
+from bot.use_cases import deliveries, people
 
+# How the names of digests begin, and so the ids of their blocks with buttons.
+DIGEST = "digest:"
 _log = structlog.get_logger()
 
 
@@ -60,9 +62,24 @@ def _handle(incoming: Interaction, actor: Actor, desk: Desk) -> Answer:
             raise UnknownCommand
         return COMMANDS[incoming.name](incoming, actor, desk)
     if isinstance(incoming, Click):
+        _learn_place(incoming, desk)
         return handler_of(incoming.action_id)(incoming, actor, desk)
     if isinstance(incoming, MessageShortcut):
         return on_shortcut(incoming, actor, desk)
     if isinstance(incoming, Submission) and incoming.callback_id in VIEWS:
         return VIEWS[incoming.callback_id](incoming, actor, desk)
     raise UnknownCommand
+
+
+def _learn_place(click: Click, desk: Desk) -> None:
+    """Note where a clicked digest stands, which Slack's lost answer did not tell."""
+    card = click.block_id.rpartition(":")[0]
+    if card.startswith(DIGEST) and click.channel and click.message_ts:
+        deliveries.learn_post(
+            desk.begin,
+            team_id=click.team_id,
+            card=card,
+            channel=click.channel,
+            ts=click.message_ts,
+            now=desk.now(),
+        )

@@ -32,11 +32,16 @@ class Command(Incoming):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Click(Incoming):
-    """A click on a button, or a choice in a menu, with the value of what was chosen."""
+    """A click on a button, or a choice in a menu, with the value of what was chosen.
+
+    `block_id` is the block's in which it stands, `message_ts` the message's that all can see.
+    """
 
     action_id: str
     value: str
     channel: str = ""
+    block_id: str = ""
+    message_ts: str = ""
     view_id: str = ""
     in_modal: bool = False
     metadata: Mapping[str, Any] = field(default_factory=dict)
@@ -131,11 +136,15 @@ def read_click(body: Json) -> Click:
     """Read the first action of a block_actions payload: Slack sends one."""
     action = body["actions"][0]
     view = body.get("view") or {}
+    container = body.get("container") or {}
+    is_shown = container.get("type") == "message" and not container.get("is_ephemeral")
     return Click(
         **_who(body),
         action_id=str(action.get("action_id") or ""),
         value=_chosen(action),
         channel=str(((body.get("channel") or {}).get("id")) or ""),
+        block_id=str(action.get("block_id") or ""),
+        message_ts=str(container.get("message_ts") or "") if is_shown else "",
         view_id=str(view.get("id") or ""),
         in_modal=view.get("type") == "modal",
         metadata=_metadata(view),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
 
 from bot.domain.digest import ClientNight
@@ -35,11 +36,16 @@ MOST_CHOICES = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingDraft:
-    """A draft in a line; `link` is empty where Slack does not show it."""
+    """A draft in a line; `link` is empty where Slack does not show it.
+
+    `since` is the day on which it was asked for.
+    """
 
     draft_id: int
     words: str
     link: str
+    since: date | None = None
+    client_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

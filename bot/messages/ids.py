@@ -56,6 +56,11 @@ SHOW_RECEIPTS = "fit.receipts"
 RECEIPTS_PAGE = "fit.receipts_page"
 LOG_FOR_CLIENT = "fit.log"
 OPEN_LETTER = "fit.open_letter"
+PORTFOLIO = "fit.portfolio"
+
+# The digest
+DIGEST_MORE = "digest.more"
+HOW_OFTEN = "digest.how_often"
 
 # Home and the settings
 LOG_FROM_HOME = "home.log"
@@ -98,6 +103,7 @@ RECEIPT_VIEW = "fit.receipt_view"
 RULES_FORM = "rules.form"
 RULE_CHANGE_VIEW = "rules.change_view"
 PIN_FORM = "pin.form"
+MUTE_FORM = "digest.mute_form"
 
 # Message shortcuts
 LOG_SCOPE_SHORTCUT = "log_scope_request"
@@ -117,6 +123,7 @@ OPENS_FORM = frozenset(
         LOG_FROM_HOME,
         LOG_COMPLAINT_FROM_HOME,
         HOME_MORE,
+        DIGEST_MORE,
         SETTINGS,
         REVIEW,
         SHOW_RECEIPTS,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select
@@ -137,6 +137,31 @@ class Clients(ClientNames):
         if owner is not None:
             query = query.where(ClientRow.owner == owner)
         return self._session.scalar(query) or 0
+
+    def mute(self, client_id: int, until: date | None) -> None:
+        """Let the digest only count a client up to a day, or show it again.
+
+        Raises UnknownClient.
+        """
+        row = self._session.get(ClientRow, (self._team_id, client_id))
+        if row is None:
+            raise UnknownClient
+        row.muted_until = until
+        self._session.flush()
+
+    def list_muted(self, today: date, *, limit: int) -> list[tuple[int, str, date]]:
+        """Return (client id, name, last day) of the first clients that are muted, by name."""
+        query = (
+            select(ClientRow.id, ClientRow.name, ClientRow.muted_until)
+            .where(
+                ClientRow.team_id == self._team_id,
+                ClientRow.archived_at.is_(None),
+                ClientRow.muted_until >= today,
+            )
+            .order_by(ClientRow.name, ClientRow.id)
+            .limit(limit)
+        )
+        return [(row.id, row.name, row.muted_until) for row in self._session.execute(query)]
 
     def portrait(self, client_id: int) -> Portrait:
         """Return all of a client that can be corrected. Raises UnknownClient."""

@@ -85,6 +85,35 @@ class Deliveries:
         )
         return cancelled is not None
 
+    def hasten(self, once: str, *, at: datetime) -> bool:
+        """Let what waits for its hour leave now; False for what was perhaps sent already."""
+        hastened = self._session.scalar(
+            update(DeliveryRow)
+            .where(
+                DeliveryRow.team_id == self._team_id,
+                DeliveryRow.once == once,
+                DeliveryRow.state == DeliveryState.QUEUED.value,
+                DeliveryRow.perhaps_sent.is_(False),
+            )
+            .values(due_at=at)
+            .returning(DeliveryRow.id)
+        )
+        return hastened is not None
+
+    def cancel_cards_before(self, card: str, *, start: str) -> None:
+        """Take back waiting cards whose names begin with `start` and come before `card`."""
+        self._session.execute(
+            update(DeliveryRow)
+            .where(
+                DeliveryRow.team_id == self._team_id,
+                DeliveryRow.kind == DeliveryKind.CARD.value,
+                DeliveryRow.once.like(f"{start}%"),
+                DeliveryRow.once < card,
+                DeliveryRow.state == DeliveryState.QUEUED.value,
+            )
+            .values(state=DeliveryState.CANCELLED.value)
+        )
+
     def finish(
         self,
         delivery: Delivery,
@@ -173,6 +202,13 @@ class Deliveries:
         """Return (channel, ts) of a card that stands in Slack."""
         row = self._session.get(PostRow, (self._team_id, card))
         return None if row is None else (row.channel, row.ts)
+
+    def list_posts(self, start: str) -> list[str]:
+        """Return the cards that stand in Slack and whose names begin so."""
+        query = select(PostRow.card).where(
+            PostRow.team_id == self._team_id, PostRow.card.like(f"{start}%")
+        )
+        return list(self._session.scalars(query.order_by(PostRow.card)))
 
     def add_post(self, card: str, *, channel: str, ts: str, at: datetime) -> None:
         """Remember where a card was posted."""

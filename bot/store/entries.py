@@ -109,6 +109,19 @@ class Entries(EntryLists, EntryImports):
             )
         )
 
+    def permalinks(self, refs: Iterable[str]) -> dict[str, str]:
+        """Return by name the links to the Slack messages behind these entries, where there are."""
+        found: dict[str, str] = {}
+        wanted = [ref for ref in refs if ref[:1] in BY_LETTER and ref[2:].isdecimal()]
+        for letter in {ref[0] for ref in wanted}:
+            row = BY_LETTER[letter].row
+            numbers = [int(ref[2:]) for ref in wanted if ref[0] == letter]
+            query = select(row.id, row.permalink).where(
+                row.team_id == self._team_id, row.id.in_(numbers), row.permalink.is_not(None)
+            )
+            found |= {f"{letter}-{one.id}": one.permalink for one in self._session.execute(query)}
+        return found
+
     def count(self, value_type: type) -> int:
         """Count the entries of one kind that were not taken back."""
         row = KINDS[value_type].row

@@ -20,7 +20,7 @@ from bot.store.pins import Pins
 from bot.store.rows import ClientRow, NightRow, SnapshotRow
 
 # The worst first: what is missing from a full fit and the debt on top (ClientNight.trouble).
-_WORST_FIRST = (
+WORST_FIRST = (
     (func.coalesce(100.0 - SnapshotRow.fit, 0.0) + SnapshotRow.debt).desc(),
     ClientRow.name,
     ClientRow.id,
@@ -158,13 +158,13 @@ class Nights:
             (SnapshotRow.at_risk, 1),
             else_=2,
         )
-        query = self._standing(local_date, owner).order_by(part, *_WORST_FIRST)
+        query = self._standing(local_date, owner).order_by(part, *WORST_FIRST)
         return self._read(query.limit(limit).offset(offset), local_date)
 
     def list_at_risk(self, local_date: date, *, limit: int | None = None) -> list[ClientNight]:
         """Return the clients in use that were at risk in a night, the worst first."""
         query = self._standing(local_date, None).where(SnapshotRow.at_risk)
-        return self._read(query.order_by(*_WORST_FIRST).limit(limit), local_date)
+        return self._read(query.order_by(*WORST_FIRST).limit(limit), local_date)
 
     def count_standings(
         self, local_date: date, *, owner: str | None = None, at_risk: bool = False
@@ -224,9 +224,13 @@ class Nights:
         return query.where(ClientRow.id.not_in(scored))
 
     def _read(self, numbers: Select[int], local_date: date) -> list[ClientNight]:
-        """Read whole snapshots of these clients alone, each beside that of the night before."""
-        wanted = list(self._session.scalars(numbers))
         before = self.night_before(local_date)
+        return self.read(list(self._session.scalars(numbers)), local_date, before=before)
+
+    def read(
+        self, wanted: Sequence[int], local_date: date, *, before: date | None
+    ) -> list[ClientNight]:
+        """Read whole snapshots of these clients alone, each beside that of the night `before`."""
         now = self._snapshots(wanted, local_date)
         last = self._snapshots(wanted, before) if before else {}
         clients = {}
@@ -326,6 +330,10 @@ def _standing_of(
         debt_before=last.debt if last else None,
         band_before=Band(last.shown_band) if last else None,
         at_risk_before=last.at_risk if last else None,
+        play_before=PlayName(last.play) if last else None,
+        own_band_before=Band(last.ruled_band) if last else None,
+        own_play_before=own_play_of(last.receipt) if last else None,
+        on=snapshot.local_date,
         since=snapshot.since,
         own_band=Band(snapshot.ruled_band),
         own_play=own_play_of(snapshot.receipt),

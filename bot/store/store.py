@@ -5,6 +5,8 @@ from sqlalchemy.orm import Session
 from bot.store.audit import Audit
 from bot.store.clients import Clients
 from bot.store.deliveries import Deliveries
+from bot.store.digest_delays import DigestDelays
+from bot.store.digest_reads import DigestReads
 from bot.store.drafts import Drafts
 from bot.store.entries import Entries
 from bot.store.histories import Histories
@@ -29,6 +31,8 @@ class Store:
         self.nights = Nights(session, team_id)
         self.pins = Pins(session, team_id)
         self.rule_changes = RuleChanges(session, team_id)
+        self.digests = DigestReads(session, team_id)
+        self.delays = DigestDelays(session, team_id)
         self.drafts = Drafts(session, team_id)
         self.deliveries = Deliveries(session, team_id)
         self.inbox = Inbox(session, team_id)

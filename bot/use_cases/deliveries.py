@@ -1,14 +1,14 @@
 """Send what waits in the outbox, each thing once, and record how it ended."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
 from bot.delivery.email import Mailer
 from bot.delivery.outcomes import Later, NotSent, Refused, TokenRefused, Uncertain
-from bot.delivery.slack import SlackWriter, ViewChanged
+from bot.delivery.slack import BlocksRefused, Posted, SlackWriter, ViewChanged
 from bot.delivery.slack_read import SlackReader
 from bot.domain.delivery import (
     MOST_ATTEMPTS,
@@ -19,10 +19,12 @@ from bot.domain.delivery import (
 )
 from bot.domain.errors import DomainError
 from bot.domain.team import actor_for
+from bot.messages.blocks import Block
 from bot.messages.home import refusal_view
 from bot.store.database import Begin
 from bot.store.every_team import EveryTeam
 from bot.use_cases.channels import note_state, why_open
+from bot.use_cases.digest_drawing import is_personal
 from bot.use_cases.dispatch import thread_of
 from bot.use_cases.drawing import Drawn, draw_card
 from bot.use_cases.homes import draw_home
@@ -38,6 +40,7 @@ SLACK_KINDS = tuple(kind for kind in DeliveryKind if kind is not DeliveryKind.EM
 EMAIL_KINDS = (DeliveryKind.EMAIL,)
 
 
+T = TypeVar("T")
 _log = structlog.get_logger()
 
 
@@ -46,12 +49,17 @@ class RootNotPosted(Later):
 
 
 class Ways:
-    """The ways out: Slack, and e-mail where it is set up."""
+    """The ways out: Slack, and e-mail where it is set up.
+
+    `plain_teams` are the workspaces whose Slack refused charts and tables; while this process
+    lives they get the plain twin at once.
+    """
 
     def __init__(self, slack: SlackWriter, reader: SlackReader, mailer: Mailer | None) -> None:
         self.slack = slack
         self.reader = reader
         self.mailer = mailer
+        self.plain_teams: set[str] = set()
 
 
 def answer_later(
@@ -72,6 +80,22 @@ def forget_old(begin: Begin, *, team_id: str, before: datetime) -> None:
     """Drop what ended long ago."""
     with begin(team_id) as store:
         store.deliveries.forget_before(before)
+
+
+def learn_post(
+    begin: Begin, *, team_id: str, card: str, channel: str, ts: str, now: datetime
+) -> None:
+    """Remember where a card stands whose posting was cut off: a click on it has shown that.
+
+    What waits to be repeated is then drawn there instead of being posted again.
+    """
+    with begin(team_id, reading=True) as store:
+        if store.deliveries.find_post(card) or store.deliveries.state_of(card) is None:
+            return
+    with begin(team_id) as store:
+        if store.deliveries.find_post(card) is None:
+            store.deliveries.add_post(card, channel=channel, ts=ts, at=now)
+            store.deliveries.settle_parked_card(card)
 
 
 def send_next(
@@ -111,9 +135,14 @@ def _send_card(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> N
     card = str(delivery.payload["card"])
     with begin(delivery.team_id, reading=True) as store:
         post = store.deliveries.find_post(card)
-        is_repeat = delivery.is_repeat and post is None
+        first = store.deliveries.state_of(str(delivery.payload.get("first") or ""))
+        if post is None and "first" in delivery.payload:
+            # To be drawn anew, and it does not stand: the first one is drawn when it is sent.
+            _wait_for_first(begin, delivery, first, now=now)
+            return
+        is_again = delivery.is_repeat or bool(delivery.payload.get("again"))
         is_parked = card in store.deliveries.list_parked_cards()
-        drawn = draw_card(store, card, now=now, is_repeat=is_repeat)
+        drawn = draw_card(store, card, now=now, is_repeat=is_again and post is None)
         above = store.deliveries.find_post(drawn.under) if drawn.under else None
         is_root_refused = bool(drawn.under) and (
             store.deliveries.state_of(drawn.under or "") is DeliveryState.FAILED
@@ -130,17 +159,28 @@ def _send_card(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> N
         if is_root_refused or now - delivery.created_at > ROOT_WITHIN:
             raise Refused("The thread's first message could not be posted.")
         raise RootNotPosted("the thread's first message is not posted yet", seconds=1)
-    _refuse_open_channel(begin, ways, delivery, channel, now=now)
+    if drawn.is_personal:
+        _refuse_outsider(begin, delivery, str(drawn.channel))
+    else:
+        _refuse_open_channel(begin, ways, delivery, channel, now=now)
     if post is not None:
-        ways.slack.update(post[0], post[1], drawn.text, drawn.blocks)
+        _show(ways, delivery, drawn, lambda b: ways.slack.update(*post, drawn.text, b))
         _finish(begin, delivery, DeliveryState.SENT, now=now)
         return
-    _post_card(begin, ways.slack, delivery, drawn, card=card, at=(channel, above), now=now)
+    _post_card(begin, ways, delivery, drawn, card=card, at=(channel, above), now=now)
+
+
+def _wait_for_first(
+    begin: Begin, delivery: Delivery, first: DeliveryState | None, *, now: datetime
+) -> None:
+    if first is DeliveryState.SENDING and now - delivery.created_at < ROOT_WITHIN:
+        raise RootNotPosted("the message is being posted just now", seconds=1)
+    _finish(begin, delivery, DeliveryState.CANCELLED, now=now)
 
 
 def _post_card(
     begin: Begin,
-    slack: SlackWriter,
+    ways: Ways,
     delivery: Delivery,
     drawn: Drawn,
     *,
@@ -149,16 +189,43 @@ def _post_card(
     now: datetime,
 ) -> None:
     channel, above = at
-    ts = slack.post(
-        channel,
-        drawn.text,
-        drawn.blocks,
-        thread_ts=above[1] if above else None,
-        delivery=f"{delivery.team_id}:{delivery.id}",
-    )
+
+    def post(blocks: Sequence[Block]) -> Posted:
+        return ways.slack.post(
+            channel,
+            drawn.text,
+            blocks,
+            thread_ts=above[1] if above else None,
+            delivery=f"{delivery.team_id}:{delivery.id}",
+        )
+
+    posted = _show(ways, delivery, drawn, post)
     with begin(delivery.team_id) as store:
-        store.deliveries.add_post(card, channel=channel, ts=ts, at=now)
+        store.deliveries.add_post(card, channel=posted.channel, ts=posted.ts, at=now)
         store.deliveries.finish(delivery, DeliveryState.SENT, at=now)
+
+
+def _show(ways: Ways, delivery: Delivery, drawn: Drawn, send: Callable[[Sequence[Block]], T]) -> T:
+    """Show a card, without charts and tables where this workspace's Slack refuses them."""
+    if drawn.plain_blocks is None or delivery.team_id not in ways.plain_teams:
+        try:
+            return send(drawn.blocks)
+        except BlocksRefused:
+            if drawn.plain_blocks is None:
+                raise
+    shown = send(drawn.plain_blocks)
+    if delivery.team_id not in ways.plain_teams:
+        ways.plain_teams.add(delivery.team_id)
+        _log.warning("charts_refused", team=delivery.team_id)
+    return shown
+
+
+def _refuse_outsider(begin: Begin, delivery: Delivery, user_id: str) -> None:
+    """Tell a person of clients only while they are a member (domain.md, "Who may")."""
+    with begin(delivery.team_id, reading=True) as store:
+        person = store.team.find_person(user_id)
+    if person is None or not person.is_member:
+        raise DomainError("they are no member of this workspace any more")
 
 
 def _refuse_open_channel(
@@ -299,7 +366,7 @@ def _fail(begin: Begin, delivery: Delivery, trouble: NotSent, *, now: datetime) 
     """Give up; managers hear of a card that nobody will see, once a day."""
     with begin(delivery.team_id) as store:
         store.deliveries.finish(delivery, DeliveryState.FAILED, at=now, error=trouble.words)
-        if delivery.kind is not DeliveryKind.CARD:
+        if delivery.kind is not DeliveryKind.CARD or is_personal(delivery.payload["card"]):
             return
         what = str(delivery.payload["card"]).partition(":")[0]
         words = (

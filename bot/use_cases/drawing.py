@@ -2,87 +2,55 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from urllib.parse import quote
 
-from bot.domain.digest import compose_digest
-from bot.domain.draft import Draft, DraftState
-from bot.domain.team import Team
+from bot.domain.draft import Draft
 from bot.messages.blocks import Block, linked
 from bot.messages.cards import DraftCard, root_message, trouble_message, version_message
 from bot.messages.changes import source_mark
-from bot.messages.digest import digest_message
-from bot.messages.home import WaitingDraft
-from bot.messages.letter_kinds import KINDS
 from bot.store.store import Store
+from bot.use_cases.digest_drawing import draw_digest, parts_of
 from bot.use_cases.dispatch import findings_of, once_for, root_card, thread_of
-
-STATES_IN_WORDS = {
-    DraftState.WAITING: "waits for a manager",
-    DraftState.APPROVED: "about to leave",
-    DraftState.SENT: "sent",
-    DraftState.REJECTED: "rejected",
-    DraftState.PARKED: "perhaps sent: look",
-    DraftState.HANDED_OVER: "to be sent by hand",
-    DraftState.MARKED_SENT: "sent by hand",
-}
-OPEN_STATES = (DraftState.WAITING, DraftState.PARKED, DraftState.HANDED_OVER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """A card as it should look now, and where it belongs; `under` is the card above it."""
+    """A card as it should look now, and where it belongs; `under` is the card above it.
+
+    `plain_blocks` say the same where Slack refuses charts and tables; `is_personal` is a direct
+    message, whose `channel` is a person.
+    """
 
     channel: str | None
     text: str
     blocks: Sequence[Block]
     under: str | None = None
+    plain_blocks: Sequence[Block] | None = None
+    is_personal: bool = False
 
 
 def draw_card(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Drawn:
-    """Draw a card by its name: digest:DATE, draft:N:root, draft:N:v2, draft:N:trouble2."""
+    """Draw a card by its name.
+
+    digest:DATE, digest:DATE:OWNER, draft:N:root, draft:N:v2, draft:N:trouble2.
+    """
     kind, _, rest = card.partition(":")
     if kind == "digest":
-        return _digest(store, date.fromisoformat(rest), now=now, is_repeat=is_repeat)
+        return _digest(store, card, now=now, is_repeat=is_repeat)
     number, _, part = rest.partition(":")
     return _draft(store, int(number), part)
 
 
-def _digest(store: Store, night: date, *, now: datetime, is_repeat: bool) -> Drawn:
-    team = store.team.get()
-    clients = store.nights.list_standings(night)
-    digest = compose_digest(clients)
-    waiting = [linked(draft.words, draft.link) for draft in waiting_drafts(store)]
-    text, blocks = digest_message(
-        digest,
-        run_at=now,
-        timezone=team.timezone,
-        hours_to=store.entries.last_hours_on(),
-        unchecked=len(store.clients.list_all()) - len(clients),
-        waiting=waiting,
-        repeated=is_repeat,
-    )
-    return Drawn(channel=team.digest_channel, text=text, blocks=blocks)
-
-
-def waiting_drafts(
-    store: Store, *, limit: int | None = None, offset: int = 0
-) -> list[WaitingDraft]:
-    """Return the drafts that wait for a person; with `limit` a page of them."""
-    team = store.team.get()
-    drafts = store.drafts.list_in(OPEN_STATES, limit=limit, offset=offset)
-    return [waiting_draft(store, team, draft) for draft in drafts]
-
-
-def waiting_draft(store: Store, team: Team, draft: Draft) -> WaitingDraft:
-    """Return a draft in a line, with the way to its thread."""
-    name = store.clients.get(draft.client_id).client.name
-    what = f"{name}: {KINDS.of(draft.kind).label.lower()}, version {draft.version.number}"
-    post = store.deliveries.find_post(root_card(draft.id))
-    return WaitingDraft(
-        draft_id=draft.id,
-        words=f"{what} · {STATES_IN_WORDS[draft.state]}",
-        link=team.permalink(*post) if post else "",
+def _digest(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Drawn:
+    owner = parts_of(card)[1]
+    told = draw_digest(store, card, now=now, is_repeat=is_repeat)
+    return Drawn(
+        channel=owner or store.team.get().digest_channel,
+        text=told.text,
+        blocks=told.blocks,
+        plain_blocks=told.plain_blocks,
+        is_personal=owner is not None,
     )
 
 

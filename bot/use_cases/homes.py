@@ -20,13 +20,8 @@ from bot.messages.home import (
 from bot.messages.letter_kinds import KINDS
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
-from bot.use_cases.drawing import (
-    OPEN_STATES,
-    STATES_IN_WORDS,
-    waiting_draft,
-    waiting_drafts,
-)
 from bot.use_cases.outcomes import today_of
+from bot.use_cases.waiting import OPEN_STATES, STATES_IN_WORDS, waiting_draft, waiting_drafts
 
 # An undecided ask counts as unpaid from then on (domain.md, scope creep).
 DECIDE_WITHIN = timedelta(days=7)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.delivery import DeliveryKind
 from bot.domain.rehearsal import Rehearsal
 from bot.domain.team import Team, zone_of
 from bot.store.database import Begin
 from bot.store.store import Store
+from bot.use_cases.digest_posting import queue_digests
 from bot.use_cases.night_spans import (
     LEASE,
     Clock,
@@ -75,10 +75,7 @@ def run_night(
         if not store.nights.renew(night, attempt, until=now):
             return False
         store.nights.finish(night, at=clock(), scored=done.scored, unscored=done.unscored)
-        team = store.team.get()
-        if team.digest_channel:
-            card = f"digest:{night.isoformat()}"
-            store.deliveries.add(DeliveryKind.CARD, {"card": card}, at=now, once=card)
+        queue_digests(store, store.team.get(), night, now=now)
     return True
 
 

@@ -103,6 +103,7 @@ function calls() {
   fault.addEventListener("change", () => { wait.hidden = fault.value !== "slow_down"; });
   return group("What the bot asks of Slack", "The bot posts, changes messages and reads people by calls of Slack's Web API.",
     line("At the next", times, "of", method, fault, wait, button("Switch on", () => ({ do: "fault", fault: fault.value, method: method.value, times: times.value, seconds: seconds.value }))),
+    line("Charts and tables are not there yet: every message that holds one is refused.", button("Refuse charts and tables", () => ({ do: "no_figures" }))),
     line("Somebody takes the app's access away: every call fails.", button("Revoke the bot's token", () => ({ do: "revoke" }), "danger"), button("Give it back", () => ({ do: "restore" }))));
 }
 

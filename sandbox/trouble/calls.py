@@ -12,6 +12,12 @@ OK = 200
 RATE_LIMITED = 429
 # What Slack's answer says where a test only names the status.
 ERRORS = {RATE_LIMITED: "ratelimited", 500: "internal_error", 503: "service_unavailable"}
+# Slack's answer to a chart or a table where it knows neither.
+NO_FIGURES: Json = {
+    "ok": False,
+    "error": "invalid_blocks",
+    "errors": ["unsupported type: charts and tables [json-pointer:/blocks]"],
+}
 When = Literal["before", "after", "lost"]
 
 
@@ -66,6 +72,8 @@ class Calls:
         self.workspace = workspace
         # The error that the bot's token earns while it is revoked.
         self.revoked = ""
+        # Whether charts and tables are refused, as where they are not there yet.
+        self.is_plain = False
         self._faults: list[Fault] = []
         self._lock = threading.Lock()
 
@@ -108,11 +116,20 @@ class Calls:
         """Say what is armed, one line each."""
         with self._lock:
             armed = [fault.words for fault in self._faults]
-        return [*armed, *([f"Every call of the bot fails: {self.revoked}"] if self.revoked else [])]
+        plain = ["Charts and tables are refused"] if self.is_plain else []
+        revoked = [f"Every call of the bot fails: {self.revoked}"] if self.revoked else []
+        return [*armed, *plain, *revoked]
+
+    def refuses(self, blocks: object) -> bool:
+        """Say whether these blocks hold a chart or a table that is refused just now."""
+        kinds = ("data_visualization", "data_table")
+        found = blocks if isinstance(blocks, list) else []
+        return self.is_plain and any(b.get("type") in kinds for b in found if isinstance(b, dict))
 
     def stop(self) -> None:
         """Forget every fault; a revoked token works again."""
         with self._lock:
             self._faults.clear()
         self.revoked = ""
+        self.is_plain = False
         self.workspace.touch()

@@ -98,6 +98,11 @@ class Trouble:
         """Do what the next calls ask, and cut the line without an answer."""
         self.calls.arm(Fault(_named(method), "lost", times))
 
+    def refuse_figures(self, *, refused: bool = True) -> None:
+        """Refuse every message that holds a chart or a table, as where there are none yet."""
+        self.calls.is_plain = refused
+        self.workspace.touch()
+
     def revoke_token(self, error: str = "token_revoked", *, tell: bool = False) -> None:
         """Let every call of the bot fail (or with `invalid_auth`, `account_inactive`)."""
         self.calls.revoked = error

@@ -154,3 +154,18 @@ def test_the_bot_can_be_told_that_its_token_was_revoked(slack, hearer):
     slack.trouble.revoke_token(tell=True)
     slack.wait_for(lambda: slack.sent_events("tokens_revoked"))
     assert slack.sent_events("tokens_revoked")[0]["event"]["tokens"]["bot"] == ["U0GOODFIT"]
+
+
+def test_charts_and_tables_are_refused_and_all_else_is_taken(slack, client):
+    cell = {"type": "raw_text", "text": "Acme"}
+    table = {"type": "data_table", "caption": "Clients", "rows": [[cell], [cell]]}
+    slack.trouble.refuse_figures()
+    assert slack.trouble.armed == ["Charts and tables are refused"]
+    assert refusal(client.chat_postMessage, channel=ROOM, text="a", blocks=[table]) == (
+        200,
+        "invalid_blocks",
+    )
+    client.chat_postMessage(channel=ROOM, text="b", blocks=[{"type": "divider"}])
+    slack.trouble.stop_all()
+    client.chat_postMessage(channel=ROOM, text="c", blocks=[table])
+    assert texts(slack) == ["b", "c"]

@@ -7,7 +7,7 @@ from bot.domain.capture import Capture
 from bot.domain.entry import EntryKind
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
-from bot.listeners.fit_command import show_fit
+from bot.listeners.fit_command import at_risk, show_fit
 from bot.listeners.payloads import Click
 from bot.listeners.reviewing import letter_form
 from bot.messages import ids
@@ -34,7 +34,13 @@ def on_open_letter(click: Click, actor: Actor, desk: Desk) -> Answer:
     return letter_form(int(chosen["client"]), chosen["kind"], actor, desk)
 
 
+def on_portfolio(_click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Say how everybody is, as `/fit` alone does."""
+    return at_risk(actor, desk)
+
+
 ACTIONS = {
+    ids.PORTFOLIO: on_portfolio,
     ids.SHOW_FIT: on_show_fit,
     ids.LOG_FOR_CLIENT: on_log_for_client,
     ids.OPEN_LETTER: on_open_letter,

@@ -1,0 +1,119 @@
+"""Draw a night's digest from the record: counts of all clients, and the lines that are shown."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from bot.domain.digest import ClientNight, Course, Part
+from bot.domain.digest_parts import Digest, allot
+from bot.domain.signal import Entry
+from bot.messages.digest import evidence_of
+from bot.messages.digest_figures import MOST_ROWS
+from bot.messages.digest_lines import MOST_OTHERS, Around
+from bot.messages.digest_message import DigestMessage, digest_message
+from bot.store.store import Store
+from bot.use_cases.waiting import waiting_drafts
+
+MOST_NAMES = 3
+START = "digest:"
+_LINES = (Part.DECISION, Part.WORSE, Part.STILL)
+
+
+def digest_card(night: date, owner: str | None = None) -> str:
+    """Return the name of a night's digest, in its channel or to one owner."""
+    return START + ":".join(filter(None, (night.isoformat(), owner)))
+
+
+def parts_of(card: str) -> tuple[date, str | None]:
+    """Return the night and the owner of a digest's card; no owner: the channel's."""
+    night, _, owner = card.removeprefix(START).partition(":")
+    return date.fromisoformat(night), owner or None
+
+
+def is_personal(card: str) -> bool:
+    """Say whether a card is a digest to one owner."""
+    return card.startswith(START) and parts_of(card)[1] is not None
+
+
+def draw_digest(
+    store: Store, card: str, *, now: datetime, is_repeat: bool, lesson: str | None = None
+) -> DigestMessage:
+    """Draw a digest as it should look now; `lesson` is a sentence of its own."""
+    night, owner = parts_of(card)
+    team = store.team.get()
+    digest = read_digest(store, night, owner=owner)
+    is_alone = owner is not None
+    rows = (
+        []
+        if digest.is_quiet or is_alone
+        else store.digests.list_rows(night, digest.before, limit=MOST_ROWS)
+    )
+    return digest_message(
+        digest,
+        Around(
+            card=card,
+            checked_at=store.digests.checked_at(night) or now,
+            timezone=team.timezone,
+            hours_to=store.entries.last_hours_on(),
+            drafts=waiting_drafts(store, owner=owner),
+            links=_links(store, digest),
+            names=_names(store, digest, (row.owner for row in rows)),
+            rows=rows,
+            only_changes=team.only_changes,
+            is_repeat=is_repeat,
+            is_personal=is_alone,
+            lesson=None if is_alone else lesson,
+        ),
+    )
+
+
+def read_digest(store: Store, night: date, *, owner: str | None = None) -> Digest:
+    """Read what a digest tells: of every client its count, of a few their whole lines.
+
+    An owner's holds their clients alone, and nothing that is for managers to mend.
+    """
+    reads, before = store.digests, store.digests.baseline(night)
+    tally = reads.tally(night, before, owner=owner)
+    limits = allot((tally.decisions, tally.worse, tally.still))
+    decisions, worse, still = (
+        tuple(reads.list_part(part, night, before, limit=limit, owner=owner)) if limit else ()
+        for part, limit in zip(_LINES, limits, strict=True)
+    )
+    named = {
+        course: tuple(reads.list_names(course, night, before, limit=MOST_NAMES, owner=owner))
+        for course, count in ((Course.BETTER, tally.improved), (Course.WORSE, tally.slipped))
+        if count
+    }
+    version = before and reads.rule_version(before)
+    return Digest(
+        night=night,
+        before=before,
+        tally=tally,
+        decisions=decisions,
+        worse=worse,
+        still=still,
+        contested=tuple(reads.list_contested(night, before)) if owner is None else (),
+        improved=named.get(Course.BETTER, ()),
+        slipped=named.get(Course.WORSE, ()),
+        late=store.delays.late(night, limit=MOST_OTHERS, owner=owner),
+        stale=store.delays.stale(night, before, limit=MOST_OTHERS, owner=owner),
+        unscored=reads.count_unscored(night) if owner is None else 0,
+        muted=reads.count_muted(night, owner=owner),
+        rules_changed=bool(version) and version != reads.rule_version(night),
+    )
+
+
+def _links(store: Store, digest: Digest) -> dict[str, str]:
+    late = (signal.entries for client in digest.late.clients for signal in client.signals)
+    behind: list[Entry] = [e for line in digest.lines for e in evidence_of(line)]
+    behind += [entry for entries in late for entry in entries]
+    return store.entries.permalinks(dict.fromkeys(entry.id for entry in behind))
+
+
+def _names(store: Store, digest: Digest, owners: Iterable[str | None]) -> dict[str, str]:
+    people = {_owner for _owner in (*owners, *map(_owner_of, digest.lines)) if _owner}
+    people |= {pin.by for client in digest.contested for pin in client.contested}
+    return {user: person.name for user, person in store.team.list_people(people).items()}
+
+
+def _owner_of(line: ClientNight) -> str | None:
+    return line.owner
