@@ -53,6 +53,12 @@ OPEN_MAIL = "draft.open_mail"
 SHOW_FIT = "fit.show"
 LOG_FOR_CLIENT = "fit.log"
 OPEN_LETTER = "fit.open_letter"
+SHOW_RECEIPTS = "fit.receipts"
+SHOW_COURSE = "fit.course"
+CARD_MORE = "fit.more"
+FIT_PAGE = "fit.page"
+FIT_TABLE = "fit.table"
+PIN = "client.pin"
 
 # Home and the settings
 LOG_FROM_HOME = "home.log"
@@ -103,6 +109,7 @@ OPENS_FORM = frozenset(
         REVIEW,
         LOG_FOR_CLIENT,
         OPEN_LETTER,
+        CARD_MORE,
         EDIT_DRAFT,
         REJECT,
         SEE_VERSION,

@@ -13,6 +13,7 @@ from bot.store.nights import Nights
 from bot.store.pendings import Pendings
 from bot.store.pins import Pins
 from bot.store.reactions import Reactions
+from bot.store.surveys import Surveys
 from bot.store.teams import Teams
 
 
@@ -27,6 +28,7 @@ class Store:
         self.histories = Histories(session, team_id)
         self.nights = Nights(session, team_id)
         self.pins = Pins(session, team_id)
+        self.surveys = Surveys(session, team_id)
         self.drafts = Drafts(session, team_id)
         self.deliveries = Deliveries(session, team_id)
         self.inbox = Inbox(session, team_id)
