@@ -38,11 +38,17 @@ def course_answer(name: str, nights: Sequence[CourseNight]) -> Reply:
         f"Course: {name}", [_day(n) for n in drawn], series, y_label="0 to 100, fit high is good"
     )
     points = "; ".join(f"{_day(n)}: {_point(n)}" for n in drawn)
-    unknown = len(nights) - len(known)
-    left_out = f" {unknown} nights without a known fit are left out." if unknown > 0 else ""
-    told = f"{words}{left_out if len(known) >= FEWEST_NIGHTS else ''}"
+    told = f"{words}{_left_out(len(nights) - len(known))}" if "Fit" in series else words
     spoken = f"{name}. {told} Night by night: {points}."
     return Reply(escape(spoken), [chart, line(told), line(("Night by night: ", "bold"), points)])
+
+
+def _left_out(count: int) -> str:
+    """Say how many nights the chart leaves out; a fit that is not known is no point at 0."""
+    if not count:
+        return ""
+    are = "night without a known fit is" if count == 1 else "nights without a known fit are"
+    return f" {count} {are} left out."
 
 
 def _fit(nights: Sequence[CourseNight]) -> str:
