@@ -8,7 +8,7 @@ from itertools import groupby
 from statistics import median
 from typing import NamedTuple
 
-from bot.domain.complaint import Cause, Complaint, Verdict
+from bot.domain.complaint import Cause
 from bot.domain.window import Window
 
 LESSON_DAYS = 180
@@ -19,11 +19,27 @@ MOST_NAMES = 5
 
 
 class Told(NamedTuple):
-    """A complaint with whose it is."""
+    """What a lesson needs of a complaint; `failures` are the days on which our fix failed."""
 
     client_id: int
     name: str
-    complaint: Complaint
+    cause: Cause | None
+    is_ours: bool
+    raised_on: date
+    corrected_on: date | None = None
+    resolved_on: date | None = None
+    failures: tuple[date, ...] = ()
+
+    @property
+    def mended_on(self) -> date | None:
+        """When it was mended: corrected or resolved, whichever came first.
+
+        After a failed fix only what was done on a later day counts, as `Complaint.is_open`
+        has it.
+        """
+        failed = max(self.failures, default=None)
+        done = [day for day in (self.corrected_on, self.resolved_on) if day]
+        return min((day for day in done if failed is None or day > failed), default=None)
 
 
 @dataclass(slots=True)
@@ -70,16 +86,6 @@ class Repeated:
     until: date
 
 
-def mended_on(complaint: Complaint) -> date | None:
-    """Return when a complaint was mended: corrected or resolved, whichever came first.
-
-    After a failed fix only what was done on a later day counts, as `Complaint.is_open` has it.
-    """
-    failed = complaint.failed_on
-    done = [day for day in (complaint.corrected_on, complaint.resolved_on) if day]
-    return min((day for day in done if failed is None or day > failed), default=None)
-
-
 def lessons_of(told: Iterable[Told], *, today: date) -> list[Lesson]:
     """Return what the last 180 days teach, the cause with the most complaints of ours first.
 
@@ -108,9 +114,9 @@ def repeated_cause(told: Iterable[Told], *, today: date) -> Repeated | None:
     names: dict[Cause, list[str]] = {}
     clients: Counter[Cause] = Counter()
     for client in _by_client(told):
-        ours = [t for t in client if t.complaint.is_ours]
-        causes = Counter(_cause(t) for t in ours if t.complaint.raised_on in month)
-        before.update(_cause(t) for t in ours if t.complaint.raised_on in past)
+        ours = [t for t in client if t.is_ours]
+        causes = Counter(t.cause or Cause.OTHER for t in ours if t.raised_on in month)
+        before.update(t.cause or Cause.OTHER for t in ours if t.raised_on in past)
         now.update(causes)
         clients.update(causes.keys())
         for cause in causes:
@@ -130,28 +136,25 @@ def repeated_cause(told: Iterable[Told], *, today: date) -> Repeated | None:
     )
 
 
-def _cause(told: Told) -> Cause:
-    return told.complaint.cause or Cause.OTHER
-
-
 def _by_client(told: Iterable[Told]) -> Iterator[list[Told]]:
     for _, group in groupby(told, key=lambda one: one.client_id):
         yield list(group)
 
 
 def _add_client(found: dict[Cause | None, Lesson], client: list[Told], window: Window) -> None:
-    for cause in dict.fromkeys(one.complaint.cause for one in client):
-        said = [one.complaint for one in client if one.complaint.cause is cause]
-        raised = [c for c in said if c.raised_on in window]
-        ours = [c for c in raised if c.is_ours]
-        failed = sum(_failures(c, window) for c in said)
+    for cause in dict.fromkeys(one.cause for one in client):
+        said = [one for one in client if one.cause is cause]
+        raised = [one for one in said if one.raised_on in window]
+        ours = [one for one in raised if one.is_ours]
+        # A failed fix is ours, whatever the fault was (domain.md, principle 6).
+        failed = sum(day in window for one in said for day in one.failures)
         if not raised and not failed:
             continue
         lesson = found.setdefault(cause, Lesson(cause))
         lesson.all += len(raised)
         lesson.ours += len(ours)
-        for complaint in ours:
-            _add_mending(lesson, complaint)
+        for one in ours:
+            _add_mending(lesson, one)
         again = max(0, len(ours) - 1)
         lesson.fixes_failed += failed
         lesson.again += again
@@ -160,17 +163,12 @@ def _add_client(found: dict[Cause | None, Lesson], client: list[Told], window: W
             _name(lesson.names, client[0].name)
 
 
-def _failures(complaint: Complaint, window: Window) -> int:
-    """Count the re-raises in the window that say that our fix failed: ours whatever the fault."""
-    return sum(r.verdict is Verdict.FIX_FAILED and r.on in window for r in complaint.reraises)
-
-
-def _add_mending(lesson: Lesson, complaint: Complaint) -> None:
-    mended = mended_on(complaint)
+def _add_mending(lesson: Lesson, told: Told) -> None:
+    mended = told.mended_on
     if mended is None:
         lesson.open += 1
     else:
-        lesson.days[(mended - complaint.raised_on).days] += 1
+        lesson.days[(mended - told.raised_on).days] += 1
 
 
 def _name(names: list[str], name: str) -> None:

@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.client import Status
-from bot.domain.complaint import Complaint, Reraise, Verdict
+from bot.domain.complaint import OURS, Verdict
 from bot.domain.lessons import Told
 from bot.domain.segments import Earned, Segment
-from bot.store.kinds import KINDS, to_value
 from bot.store.rows import ClientRow, ComplaintRow, ReraiseRow, SnapshotRow
 
 # Rows fetched at a time, however many complaints there are.
@@ -59,25 +58,26 @@ class Surveys:
 
         They are streamed; archived clients' too, since they teach as much.
         """
-        complaints = self._stream(_complaints(self._team_id, since))
-        reraises = groupby(self._stream(_reraises(self._team_id, since)), _whose)
+        failures = groupby(self._stream(_failures(self._team_id, since)), itemgetter(0, 1))
         ahead: tuple[Any, list[Row[Any]]] | None = None
-        for row in complaints:
-            key = (row.client_id, row.id)
+        for row in self._stream(_complaints(self._team_id, since)):
+            # Unpacked, since looking a column up by name costs most of a long stream's time.
+            client_id, number, name, cause, fault, raised_on, corrected_on, resolved_on = row
+            key = (client_id, number)
             while ahead is None or ahead[0] < key:
-                group = next(reraises, None)
+                group = next(failures, None)
                 ahead = (_END, []) if group is None else (group[0], list(group[1]))
-            again = ahead[1] if ahead[0] == key else []
-            raised = {row.id: [to_value(KINDS[Reraise], one) for one in again]}
-            value: Complaint = to_value(KINDS[Complaint], row, reraises=raised)
-            yield Told(row.client_id, row.client_name, value)
+            failed = tuple(one.on for one in ahead[1]) if ahead[0] == key else ()
+            is_ours = fault in OURS
+            yield Told(
+                client_id, name, cause, is_ours, raised_on, corrected_on, resolved_on, failed
+            )
 
-    def _stream(self, query: Select[Any]) -> Iterator[Row[Any]]:
+    def _stream(self, query: Any) -> Iterator[Any]:
         return iter(self._session.execute(query.execution_options(yield_per=_CHUNK)))
 
 
 _END = (float("inf"), float("inf"))
-_whose = attrgetter("whose", "complaint_id")
 
 
 def _segments(team_id: str, night: date | None) -> Select[Any]:
@@ -118,17 +118,8 @@ def _count(condition: Any) -> Any:
     return func.count(case((condition, 1)))
 
 
-def _failed_since(team_id: str, since: date) -> Any:
-    return and_(
-        ReraiseRow.team_id == team_id,
-        ReraiseRow.withdrawn_at.is_(None),
-        ReraiseRow.verdict == Verdict.FIX_FAILED,
-        ReraiseRow.on >= since,
-    )
-
-
 def _wanted(team_id: str, since: date) -> Any:
-    failed = select(ReraiseRow.complaint_id).where(_failed_since(team_id, since))
+    failed = select(ReraiseRow.complaint_id).where(_failed(team_id), ReraiseRow.on >= since)
     return and_(
         ComplaintRow.team_id == team_id,
         ComplaintRow.withdrawn_at.is_(None),
@@ -136,9 +127,29 @@ def _wanted(team_id: str, since: date) -> Any:
     )
 
 
+def _failed(team_id: str) -> Any:
+    return and_(
+        ReraiseRow.team_id == team_id,
+        ReraiseRow.withdrawn_at.is_(None),
+        ReraiseRow.verdict == Verdict.FIX_FAILED,
+    )
+
+
 def _complaints(team_id: str, since: date) -> Select[Any]:
+    """Return what a lesson needs of each complaint, and no text: there may be very many."""
+    said = ComplaintRow.__table__.c
     return (
-        select(*ComplaintRow.__table__.columns, ClientRow.name.label("client_name"))
+        select(
+            said.client_id,
+            said.id,
+            ClientRow.__table__.c.name,
+            said.cause,
+            said.fault,
+            said.raised_on,
+            said.corrected_on,
+            said.resolved_on,
+        )
+        .select_from(ComplaintRow.__table__)
         .join(
             ClientRow,
             and_(ClientRow.team_id == team_id, ClientRow.id == ComplaintRow.client_id),
@@ -148,18 +159,14 @@ def _complaints(team_id: str, since: date) -> Select[Any]:
     )
 
 
-def _reraises(team_id: str, since: date) -> Select[Any]:
-    """Return every re-raise of those complaints: mending counts from the newest of them."""
+def _failures(team_id: str, since: date) -> Select[int, int, date]:
+    """Return every failed fix of those complaints: mending counts from the newest of them."""
     return (
-        select(*ReraiseRow.__table__.columns, ComplaintRow.client_id.label("whose"))
+        select(ComplaintRow.client_id, ComplaintRow.id, ReraiseRow.on)
         .join(
             ComplaintRow,
             and_(ComplaintRow.team_id == team_id, ComplaintRow.id == ReraiseRow.complaint_id),
         )
-        .where(
-            ReraiseRow.team_id == team_id,
-            ReraiseRow.withdrawn_at.is_(None),
-            _wanted(team_id, since),
-        )
+        .where(_failed(team_id), _wanted(team_id, since))
         .order_by(ComplaintRow.client_id, ComplaintRow.id, ReraiseRow.id)
     )

@@ -4,21 +4,18 @@ from datetime import date
 from typing import Any
 
 import pytest
-from builders import TODAY, a_complaint, a_reraise, ago
+from builders import TODAY, ago
 
-from bot.domain.complaint import Cause, Fault, Verdict
-from bot.domain.lessons import Told, lessons_of, mended_on, repeated_cause
+from bot.domain.complaint import OURS, Cause, Fault
+from bot.domain.lessons import Told, lessons_of, repeated_cause
 
 LATE = Cause.SERVICE_LEVEL
 MISSED = Cause.MISSED_REQUEST
 
 
 def told(client: int, on: date = TODAY, cause: Cause | None = LATE, **fields: Any) -> Told:
-    return Told(client, f"Client {client}", a_complaint(on, cause=cause, **fields))
-
-
-def failed(on: date) -> Any:
-    return a_reraise(on, Verdict.FIX_FAILED)
+    ours = fields.pop("fault", Fault.OURS) in OURS
+    return Told(client, f"Client {client}", cause, is_ours=ours, raised_on=on, **fields)
 
 
 @pytest.mark.parametrize(
@@ -29,17 +26,17 @@ def failed(on: date) -> Any:
         ({"resolved_on": ago(4)}, ago(4)),
         ({"corrected_on": ago(5), "resolved_on": ago(2)}, ago(5)),
         # The fix failed after it: what was done before mended nothing.
-        ({"corrected_on": ago(5), "reraises": (failed(ago(3)),)}, None),
-        ({"corrected_on": ago(3), "reraises": (failed(ago(3)),)}, None),
-        ({"corrected_on": ago(1), "resolved_on": ago(5), "reraises": (failed(ago(3)),)}, ago(1)),
-        # It was fixed indeed.
-        ({"corrected_on": ago(5), "reraises": (a_reraise(ago(3)),)}, ago(5)),
+        ({"corrected_on": ago(5), "failures": (ago(3),)}, None),
+        ({"corrected_on": ago(3), "failures": (ago(3),)}, None),
+        ({"corrected_on": ago(1), "resolved_on": ago(5), "failures": (ago(3),)}, ago(1)),
+        # It failed twice, and was mended between.
+        ({"corrected_on": ago(2), "failures": (ago(3), ago(1))}, None),
     ],
 )
 def test_mended_is_the_first_day_of_correction_or_resolution_that_held(
     fields: dict[str, Any], expected: date | None
 ) -> None:
-    assert mended_on(a_complaint(ago(10), **fields)) == expected
+    assert told(1, ago(10), **fields).mended_on == expected
 
 
 def test_causes_are_counted_ours_first_and_theirs_beside() -> None:
@@ -88,8 +85,8 @@ def test_what_came_back_is_a_failed_fix_or_a_second_complaint_of_the_same_client
             told(2, ago(40)),
             told(2, ago(20)),
             told(2, ago(10)),
-            told(3, ago(30), corrected_on=ago(25), reraises=(failed(ago(20)),)),
-            told(4, ago(30), reraises=(a_reraise(ago(20)),)),
+            told(3, ago(30), corrected_on=ago(25), failures=(ago(20),)),
+            told(4, ago(30), corrected_on=ago(25)),
         ],
         today=TODAY,
     )
@@ -107,8 +104,8 @@ def test_only_five_names_are_held_and_the_rest_counted() -> None:
 
 
 def test_an_older_complaint_counts_by_what_failed_in_the_window_alone() -> None:
-    old = told(1, ago(200), corrected_on=ago(190), reraises=(failed(ago(5)),))
-    forgotten = told(2, ago(200), cause=MISSED, reraises=(failed(ago(190)),))
+    old = told(1, ago(200), corrected_on=ago(190), failures=(ago(5),))
+    forgotten = told(2, ago(200), cause=MISSED, failures=(ago(190),))
 
     (found,) = lessons_of([old, forgotten], today=TODAY)
 

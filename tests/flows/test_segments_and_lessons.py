@@ -88,12 +88,7 @@ def test_a_member_sees_segments_without_money_also_as_a_table(living: Living) ->
 
     shown = answer(living, "U0SAM", "/fit segments")
     living.slack.person("U0SAM").press(shown, "Show as a table")
-    table = newest(living, "U0SAM", "No segment has 3 clients")
-    living.slack.wait_for(
-        lambda: any(
-            is_native({"blocks": m.blocks}) for m in living.slack.person("U0SAM").ephemerals()
-        )
-    )
+    table_of(living, "U0SAM")
 
     for message in living.slack.person("U0SAM").ephemerals():
         assert "€" not in everything(message)

@@ -128,30 +128,29 @@ def raise_again(store: Store, client_id: int, complaint: str, on: date, verdict:
     store.entries.add_reraises([(client_id, complaint, again)], identities, at=NOW)
 
 
-def test_complaints_come_client_by_client_with_all_their_reraises(database: Database) -> None:
+def test_complaints_come_client_by_client_with_all_that_failed(database: Database) -> None:
     since = NIGHT - timedelta(days=179)
     with database.begin("A") as store:
         one, two = add(store, "one", None), add(store, "two", None)
-        second = complain(store, two, NIGHT)
-        first = complain(store, one, since, points=("a", "b"))
+        complain(store, two, NIGHT)
+        complain(store, one, since)
         old = complain(store, one, since - timedelta(days=1))
         mended = complain(store, two, since - timedelta(days=9))
         gone = complain(store, one, NIGHT)
         store.entries.change(gone, by="U1", at=NOW, action="undo", withdrawn_at=NOW)
-        raise_again(store, two, mended, since - timedelta(days=2), Verdict.ALREADY_FIXED)
+        raise_again(store, two, mended, since - timedelta(days=2), Verdict.FIX_FAILED)
+        raise_again(store, two, mended, since, Verdict.ALREADY_FIXED)
         raise_again(store, two, mended, NIGHT, Verdict.FIX_FAILED)
         raise_again(store, one, old, since - timedelta(days=1), Verdict.FIX_FAILED)
 
         told = list(store.surveys.complaints(since))
 
-    assert [(t.client_id, t.name, t.complaint.id) for t in told] == [
-        (one, "One", first),
-        (two, "Two", second),
-        (two, "Two", mended),
+    assert [(t.client_id, t.name, t.raised_on, t.failures) for t in told] == [
+        (one, "One", since, ()),
+        (two, "Two", NIGHT, ()),
+        (two, "Two", since - timedelta(days=9), (since - timedelta(days=2), NIGHT)),
     ]
-    assert told[0].complaint.points == ("a", "b")
-    assert [len(t.complaint.reraises) for t in told] == [0, 0, 2]
-    assert told[2].complaint.failed_on == NIGHT
+    assert {(t.cause, t.is_ours) for t in told} == {(Cause.BILLING, True)}
 
 
 def test_another_team_is_not_surveyed(database: Database) -> None:
