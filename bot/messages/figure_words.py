@@ -83,8 +83,8 @@ def _over_servicing(figure: Figure, _currency: str) -> tuple[str, str]:
 def _free_work(figure: Figure, _currency: str) -> tuple[str, str]:
     over, year = float(figure.inputs["over"]), number(figure.inputs["year"])
     day = figure.value if isinstance(figure.value, date) else None
-    formula = f"= 31 Dec {year} {MINUS} 365 days · {over:.3g} ÷ (1 + {over:.3g}), over-servicing"
-    return f"at this rate the work is for nothing from {day_words(day)}", formula
+    formula = f"= 31 Dec {year} {MINUS} 365 days · {over:.3g} ÷ {1 + over:.4g}"
+    return day_words(day), f"{formula}; at this rate the rest of the year is worked for nothing"
 
 
 def _burn(figure: Figure, _currency: str) -> tuple[str, str]:

@@ -85,7 +85,8 @@ def _mending(lesson: Lesson) -> str:
     if lesson.days_to_mend is None:
         return f"none mended yet, {still}"
     mended = sum(lesson.days.values())
-    told = f"mended after {plural(lesson.days_to_mend, 'day')} (median of {mended})"
+    days = f"after {plural(lesson.days_to_mend, 'day')}" if lesson.days_to_mend else "the same day"
+    told = f"mended {days} (median of {mended})"
     return f"{told}, {still}" if still else told
 
 

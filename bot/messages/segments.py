@@ -43,11 +43,11 @@ def segments_answer(
     lines = [_lines(segment, with_money=is_manager) for segment in shown]
     blocks = [
         section(f"*{escape(head)}*\n{escape(part)}"),
-        *(section(f"*{quoted(name)}*\n{quoted(words)}") for name, words in lines),
+        *(_shown(*parts) for parts in lines),
         *_buttons(page, first + len(shown), len(segments)),
         context(escape(small)),
     ]
-    spoken = [head, part, *(f"{name}: {words}." for name, words in lines), small]
+    spoken = [head, part, *(_spoken(*parts) for parts in lines), small]
     return Reply(escape(clip("\n".join(spoken), MOST_TEXT)), blocks, replaces=replaces)
 
 
@@ -63,7 +63,7 @@ def segments_table(segments: Sequence[Segment], *, night: date | None, is_manage
         head += f" The table holds {count} of {len(rows)}."
     small = _small(night, is_manager=is_manager)
     lines = [_lines(segment, with_money=is_manager) for segment in segments[:count]]
-    spoken = [head, *(f"{name}: {words}." for name, words in lines), small]
+    spoken = [head, *(_spoken(*parts) for parts in lines), small]
     table = data_table("Segments, the best fit first", header, rows[:count])
     return Reply(
         escape(clip("\n".join(spoken), MOST_TEXT)),
@@ -76,7 +76,8 @@ def _head(segments: Sequence[Segment], night: date | None) -> str:
     if best is not None and best.fit is not None:
         return (
             f"Best fit so far: {best.name}, {best.fit:.0f} on average of {best.fit_known} clients, "
-            f"{best.departures} of {best.clients} leaving or gone."
+            f"{best.departures} of {best.clients} leaving or gone. "
+            f"(Of the segments with {TELLING} or more of known fit.)"
         )
     if night is None:
         return "No night was run yet, so fit and debt are not known."
@@ -89,26 +90,33 @@ def _small(night: date | None, *, is_manager: bool) -> str:
     return f"{told}{_FORMULAS}{money_words}"
 
 
-def _lines(segment: Segment, *, with_money: bool) -> tuple[str, str]:
+def _lines(segment: Segment, *, with_money: bool) -> tuple[str, str, str]:
+    """Return its name, what everybody sees, and its margin or nothing."""
     fit = "fit not known"
     if segment.fit is not None:
         in_service = segment.active + segment.leaving
         fit = f"fit {segment.fit:.0f} (mean of {segment.fit_known} of {in_service})"
     debt = "debt not known"
     if segment.debt is not None:
-        debt = f"debt {segment.debt:.0f} (mean of {segment.scored}, {segment.owed} are owed)"
+        owed = f", we owe {segment.owed}" if segment.owed else ""
+        debt = f"debt {segment.debt:.0f} (mean of {segment.scored}{owed})"
     gone = f"{segment.departures} of {segment.clients} leaving or gone"
-    parts = [_clients(segment), fit, debt, gone]
-    if with_money:
-        parts.append(_margins(segment))
-    return segment.name or "No segment", " · ".join(parts)
+    words = " · ".join([_clients(segment), fit, debt, gone])
+    return segment.name or "No segment", words, _margins(segment) if with_money else ""
+
+
+def _shown(name: str, words: str, margin: str) -> Block:
+    lines = [f"*{quoted(name)}*", quoted(words), *([quoted(margin)] if margin else [])]
+    return section("\n".join(lines))
+
+
+def _spoken(name: str, words: str, margin: str) -> str:
+    return f"{name}: {' · '.join(filter(None, (words, margin)))}."
 
 
 def _clients(segment: Segment) -> str:
-    parts = [f"{segment.active} active"]
-    parts += [f"{segment.leaving} leaving"] if segment.leaving else []
-    parts += [f"{segment.former} former"] if segment.former else []
-    return ", ".join(parts)
+    counts = (segment.active, "active"), (segment.leaving, "leaving"), (segment.former, "former")
+    return ", ".join(f"{count} {state}" for count, state in counts if count)
 
 
 def _margins(segment: Segment) -> str:

@@ -95,7 +95,7 @@ def test_a_manager_reads_every_figure_with_the_formula_and_the_numbers_in_it(
     assert "÷ €20,000.00, the value of 200 h at the agreement's rate" in text
     assert "Over-servicing: " in text
     assert " contracted." in text
-    assert "Free-work date: at this rate the work is for nothing from " in text
+    assert "; at this rate the rest of the year is worked for nothing." in text
     assert "Retainer burn: " in text
     assert "Promised and delivered: 0 of 1 delivered, 1 overdue." in text
     # 25,000.00 - 10,000.00 - 1,000.00.

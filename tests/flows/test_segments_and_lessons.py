@@ -65,7 +65,7 @@ def test_segments_show_clients_fit_debt_departures_and_margins_for_a_manager(
     shown = answer(living, "U0DANA", "/fit segments")
 
     assert "retail: 1 active, 1 former · fit 100 (mean of 1 of 1) · " in shown.text
-    assert "debt 15 (mean of 2, 1 are owed) · 1 of 2 leaving or gone · margin " in shown.text
+    assert "debt 15 (mean of 2, we owe 1) · 1 of 2 leaving or gone · margin " in shown.text
     assert " ÷ €" in shown.text
     assert "(1 client)" in shown.text
     assert "Departures: leaving or former ÷ all clients." in shown.text
@@ -105,7 +105,7 @@ def test_the_best_fit_is_named_once_three_clients_of_a_segment_are_known(living:
     shown = answer(living, "U0SAM", "/fit segments")
 
     assert shown.text.startswith(
-        "Best fit so far: Trees, 100 on average of 3 clients, 0 of 3 leaving or gone."
+        "Best fit so far: Trees, 100 on average of 3 clients, 0 of 3 leaving or gone. "
     )
 
 
