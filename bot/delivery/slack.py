@@ -1,5 +1,6 @@
 """Slack's Web API, to write and to look: the only place that calls it, besides views.open."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
@@ -28,6 +29,8 @@ _TOKEN = frozenset(
     ("token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive")
 )
 _BLOCKS = frozenset(("invalid_blocks", "invalid_blocks_format", "unsupported_block_type"))
+# A response_url may refuse an answer in JSON, though its status is 200.
+_REFUSAL = re.compile(r'"ok"\s*:\s*false.*"error"\s*:\s*"(?P<code>\w+)"', re.DOTALL)
 # How soon a token that was refused is tried again.
 TOKEN_PAUSE_SECONDS = 60.0
 _HTTP_TOO_MANY = 429
@@ -146,6 +149,10 @@ class SlackWriter:
             raise Later(f"Slack answered {response.status_code}.")
         if response.status_code != 200:  # noqa: PLR2004 (HTTP's OK)
             raise Refused(f"Slack answered {response.status_code} {response.body[:80]}.")
+        refusal = _REFUSAL.search(response.body or "")
+        if refusal:
+            kind = Later if refusal["code"] in _LATER else Refused
+            raise kind(f"Slack said: {refusal['code']}.")
 
     def look_at(self, channel: str) -> ChannelLook:
         """Return a channel's name, whether it is shared, and who is in it."""

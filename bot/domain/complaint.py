@@ -54,6 +54,10 @@ class Fault(StrEnum):
     UNKNOWN = "unknown"
 
 
+# What is debt (domain.md, Debt signals).
+OURS = (Fault.OURS, Fault.SHARED)
+
+
 class Cause(StrEnum):
     """Why it happened."""
 
@@ -120,7 +124,7 @@ class Complaint:
     @property
     def is_ours(self) -> bool:
         """A complaint whose fault is ours or shared is debt."""
-        return self.fault in (Fault.OURS, Fault.SHARED)
+        return self.fault in OURS
 
     @property
     def is_open(self) -> bool:

@@ -144,6 +144,20 @@ _SHAPES = (
         purpose="Show how a client, or every client, is doing and why.",
         slots=(_CLIENT,),
     ),
+    # A client that is called so goes before the word, as everywhere; the second word is then
+    # the way, and the buttons below /fit are another.
+    Shape(
+        command="/fit",
+        verb="segments",
+        also=("segment",),
+        purpose="Show fit, margin, debt and departures by kind of client.",
+    ),
+    Shape(
+        command="/fit",
+        verb="lessons",
+        also=("lesson",),
+        purpose="Show what complaints were caused by, and which came back.",
+    ),
     Shape(
         command="/draft",
         purpose="Start the message that a client should get.",
@@ -208,6 +222,7 @@ SHAPES: Mapping[str, tuple[Shape, ...]] = {
 # What a command of several shapes is for, all in all.
 _PURPOSES = {
     "/promise": "Log what we promised, and that it was kept.",
+    "/fit": "Show how a client, or every client, is doing and why.",
     "/client": "Add, see and change clients.",
     "/goodfit": "Set Goodfit up, or read how it is used.",
 }

@@ -26,6 +26,7 @@ def receipt_of(score: Score, *, own_play: PlayName | None = None) -> dict[str, A
         },
         "signals": [_plain(signal) for signal in score.signals if signal.severity > 0],
         "missing": [missing.name for missing in score.missing],
+        "earned": _earned(score),
     }
 
 
@@ -59,6 +60,15 @@ def signals_of(receipt: Mapping[str, Any]) -> tuple[Signal, ...]:
         )
         for plain in receipt["signals"]
     )
+
+
+def _earned(score: Score) -> dict[str, Any]:
+    """Return AGI and delivery cost where the margin takes part, also where it is healthy.
+
+    A segment's margin is made of these: a signal without severity leaves no receipt.
+    """
+    found = next((s.figures for s in score.signals if s.name == "negative_roi"), None)
+    return {} if found is None else {key: found[key] for key in ("gross_income", "cost")}
 
 
 def _plain(signal: Signal) -> dict[str, Any]:

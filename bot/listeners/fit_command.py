@@ -1,4 +1,6 @@
-"""`/fit` and `/draft`: how a client is, and the letter that it needs."""
+"""`/fit` and `/draft`: how clients are, and the letter that one needs."""
+
+from collections.abc import Callable, Mapping
 
 from bot.domain.errors import DomainError
 from bot.domain.team import Actor
@@ -8,12 +10,15 @@ from bot.listeners.payloads import Command
 from bot.listeners.reviewing import letter_form
 from bot.messages.fit_answers import (
     at_risk_answer,
-    fit_answer,
     no_such_letter,
     which_draft,
     which_fit,
 )
+from bot.messages.fit_card import Card, fit_card
+from bot.messages.fit_portfolio import ON_A_PAGE, Portfolio, portfolio_answer
+from bot.messages.lessons import lessons_answer
 from bot.messages.reply import Answer, Reply
+from bot.messages.segments import segments_answer
 from bot.messages.usage import help_for
 from bot.use_cases import captures, drafts, fit
 
@@ -25,15 +30,17 @@ class TooManyWords(DomainError):
 
 
 def on_fit(command: Command, actor: Actor, desk: Desk) -> Answer:
-    """Say how a client is; without one the channel's own, else who is at risk."""
+    """Say how a client is; without one the channel's own, else all of them."""
     typed = captures.read_typed(
         desk.begin, actor, command=command.name, text=command.text, now=desk.now()
     )
+    if typed.verb in PARTS:
+        return with_unused(PARTS[typed.verb](actor, desk), typed.text)
     if typed.client:
         found = named_fit(typed.client, actor, desk, line_typed=_line(command))
         return with_unused(found, typed.text)
     own = _own_client(command, actor, desk)
-    found = at_risk(actor, desk) if own is None else show_fit(own, actor, desk)
+    found = show_portfolio(actor, desk) if own is None else show_fit(own, actor, desk)
     return with_unused(found, typed.text)
 
 
@@ -73,28 +80,62 @@ def named_fit(name: str, actor: Actor, desk: Desk, *, line_typed: str) -> Reply:
 
 
 def show_fit(client_id: int, actor: Actor, desk: Desk) -> Reply:
-    """Say how a client is as of now; figures of money are for managers."""
+    """Return a client's card as of now; figures of money are for managers."""
     found = fit.score_client(desk.begin, actor, client_id=client_id, now=desk.now())
-    shown = (found.shown_on, found.shown) if found.shown_on and found.shown else None
-    return fit_answer(
-        client_id=client_id,
-        history=found.history,
-        score=found.score,
-        shown=shown,
-        with_money=actor.is_manager,
+    owner = found.account.client.owner
+    return fit_card(
+        Card(
+            client_id=client_id,
+            history=found.history,
+            score=found.score,
+            own=found.own,
+            pins=found.pins,
+            shown=(found.shown_on, found.shown) if found.shown_on and found.shown else None,
+            figures=found.figures,
+            course=found.course,
+            people=found.people,
+            letters=drafts.LETTERS,
+            may_draft=actor.is_manager or owner == actor.user_id,
+            is_manager=actor.is_manager,
+        )
     )
+
+
+def show_portfolio(actor: Actor, desk: Desk, *, page: int = 0) -> Reply:
+    """Return a page of all clients, who needs a person most first."""
+    return portfolio_answer(portfolio(actor, desk, size=ON_A_PAGE, page=page))
+
+
+def portfolio(actor: Actor, desk: Desk, *, size: int, page: int = 0) -> Portfolio:
+    """Return a page of so many clients, as its message needs it."""
+    found = fit.list_portfolio(desk.begin, actor, limit=size, page=page)
+    return Portfolio(**{name: getattr(found, name) for name in Portfolio.__slots__})
+
+
+def show_segments(actor: Actor, desk: Desk, *, page: int = 0) -> Reply:
+    """Return a page of the segments; margins are for managers."""
+    night, found = fit.list_segments(desk.begin, actor)
+    return segments_answer(found, night=night, page=page, is_manager=actor.is_manager)
+
+
+def show_lessons(actor: Actor, desk: Desk, *, page: int = 0) -> Reply:  # noqa: ARG001 (one page)
+    """Return what the complaints teach."""
+    _, found = fit.list_lessons(desk.begin, actor, now=desk.now())
+    return lessons_answer(found)
+
+
+# What /fit shows besides a client, by the word that is typed and the button that turns to it.
+PARTS: Mapping[str, Callable[..., Reply]] = {
+    "portfolio": show_portfolio,
+    "segments": show_segments,
+    "lessons": show_lessons,
+}
 
 
 def at_risk(actor: Actor, desk: Desk) -> Reply:
     """Say who was at risk in the last night."""
     found = fit.list_at_risk(desk.begin, actor, limit=MOST_SHOWN)
-    return at_risk_answer(
-        found.clients,
-        night=found.night,
-        total=found.total,
-        is_manager=actor.is_manager,
-        count=found.count,
-    )
+    return at_risk_answer(found.clients, night=found.night, total=found.total, count=found.count)
 
 
 def _own_client(command: Command, actor: Actor, desk: Desk) -> int | None:

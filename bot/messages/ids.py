@@ -56,6 +56,10 @@ SHOW_RECEIPTS = "fit.receipts"
 RECEIPTS_PAGE = "fit.receipts_page"
 LOG_FOR_CLIENT = "fit.log"
 OPEN_LETTER = "fit.open_letter"
+SHOW_COURSE = "fit.course"
+CARD_MORE = "fit.more"
+FIT_PAGE = "fit.page"
+FIT_TABLE = "fit.table"
 PORTFOLIO = "fit.portfolio"
 
 # The digest
@@ -129,6 +133,7 @@ OPENS_FORM = frozenset(
         SHOW_RECEIPTS,
         LOG_FOR_CLIENT,
         OPEN_LETTER,
+        CARD_MORE,
         EDIT_DRAFT,
         REJECT,
         SEE_VERSION,

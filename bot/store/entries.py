@@ -1,7 +1,7 @@
 """Entries of the ledger: scope requests, complaints, and every other dated fact."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, case, func, select, update
 from sqlalchemy.orm import Session
 
+from bot.domain.course import CourseNight
 from bot.domain.delivery import LEASE
 from bot.domain.digest import ClientNight
 from bot.domain.fit import Band
@@ -160,6 +161,30 @@ class Nights:
         )
         query = self._standing(local_date, owner).order_by(part, *WORST_FIRST)
         return self._read(query.limit(limit).offset(offset), local_date)
+
+    def course(self, client_id: int, since: date) -> list[CourseNight]:
+        """Return how a client stood in every night from `since` on, the oldest first."""
+        query = (
+            select(
+                SnapshotRow.local_date,
+                SnapshotRow.fit,
+                SnapshotRow.debt,
+                SnapshotRow.shown_band,
+                SnapshotRow.rule_version,
+            )
+            .where(
+                SnapshotRow.team_id == self._team_id,
+                SnapshotRow.client_id == client_id,
+                SnapshotRow.local_date >= since,
+            )
+            .order_by(SnapshotRow.local_date)
+        )
+        return [CourseNight(*row) for row in self._session.execute(query)]
+
+    def count_decisions(self, local_date: date) -> int:
+        """Count the clients in use for whom a play was recommended in a night."""
+        query = self._standing(local_date, None).where(SnapshotRow.play != PlayName.NONE.value)
+        return self._session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
     def list_at_risk(self, local_date: date, *, limit: int | None = None) -> list[ClientNight]:
         """Return the clients in use that were at risk in a night, the worst first."""

@@ -16,6 +16,7 @@ from bot.store.pendings import Pendings
 from bot.store.pins import Pins
 from bot.store.reactions import Reactions
 from bot.store.rule_changes import RuleChanges
+from bot.store.surveys import Surveys
 from bot.store.teams import Teams
 
 
@@ -33,6 +34,7 @@ class Store:
         self.rule_changes = RuleChanges(session, team_id)
         self.digests = DigestReads(session, team_id)
         self.delays = DigestDelays(session, team_id)
+        self.surveys = Surveys(session, team_id)
         self.drafts = Drafts(session, team_id)
         self.deliveries = Deliveries(session, team_id)
         self.inbox = Inbox(session, team_id)

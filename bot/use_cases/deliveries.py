@@ -21,6 +21,7 @@ from bot.domain.errors import DomainError
 from bot.domain.team import actor_for
 from bot.messages.blocks import Block
 from bot.messages.home import refusal_view
+from bot.messages.native import in_words, is_native
 from bot.store.database import Begin
 from bot.store.every_team import EveryTeam
 from bot.use_cases.channels import note_state, why_open
@@ -267,8 +268,9 @@ def _send_direct(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) ->
 def _send_answer(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> None:
     body = delivery.payload["body"]
     try:
-        ways.slack.answer(delivery.payload["url"], body)
+        _answer_somehow(ways.slack, delivery.payload["url"], body)
     except Refused:
+        body = in_words(body) if is_native(body) else body
         if not delivery.payload.get("user"):
             raise
         # Its half hour or its five uses are over: a form stood open for long.
@@ -282,6 +284,16 @@ def _send_answer(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) ->
             store.deliveries.finish(delivery, DeliveryState.CANCELLED, at=now)
         return
     _finish(begin, delivery, DeliveryState.SENT, now=now)
+
+
+def _answer_somehow(slack: SlackWriter, url: str, body: Mapping[str, Any]) -> None:
+    """Answer; where Slack refuses a chart or a table, its words are sent alone."""
+    try:
+        slack.answer(url, body)
+    except Refused:
+        if not is_native(body):
+            raise
+        slack.answer(url, in_words(body))
 
 
 def _send_view(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> None:

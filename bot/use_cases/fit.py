@@ -1,25 +1,47 @@
-"""Say how clients are: one of them as of now, or who was at risk in the last night."""
+"""Say how clients are: one of them as of now, all in the last night, by segment, and why."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from bot.domain.course import COURSE_DAYS, CourseNight
 from bot.domain.digest import ClientNight
+from bot.domain.figure import Figure
+from bot.domain.figures import figures_of
 from bot.domain.fit import Band
 from bot.domain.history import History
+from bot.domain.lessons import Lesson
+from bot.domain.night import Night
+from bot.domain.pin import Pin
 from bot.domain.score import Score
+from bot.domain.segments import Segment, by_segment
 from bot.domain.team import Actor
+from bot.domain.tuning import tuned
 from bot.store.clients import Account
 from bot.store.database import Begin
+from bot.store.store import Store
+from bot.use_cases.calendars import calendar_of
+from bot.use_cases.lessons import all_lessons
+from bot.use_cases.outcomes import today_of
 from bot.use_cases.tonight import score_tonight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientFit:
-    """A client with its score as of now; `shown_on` is the night whose `shown` the digest shows."""
+    """A client with its score as of now; `shown_on` is the night whose `shown` the digest shows.
+
+    `own` is the score without pins, `course` the nights of the last 90 days, `people` are names
+    by Slack's ids.
+    """
 
     account: Account
     history: History
     score: Score
+    own: Score
+    pins: tuple[Pin, ...]
+    figures: tuple[Figure, ...]
+    course: tuple[CourseNight, ...]
+    people: Mapping[str, str]
     shown_on: date | None = None
     shown: Band | None = None
 
@@ -38,6 +60,24 @@ class AtRisk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Portfolio:
+    """Clients as they stood in a night, from the `first` (0) on of `total`; None: no night yet.
+
+    `at_risk` and `deciding` count all of them; `unscored` are clients too new for that night.
+    `people` are names by Slack's ids.
+    """
+
+    night: date | None
+    clients: tuple[ClientNight, ...]
+    first: int
+    total: int
+    at_risk: int
+    deciding: int
+    unscored: int
+    people: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Meant:
     """The clients that a name may mean, as (client id, name): `exact`, or else the nearest."""
 
@@ -48,17 +88,41 @@ class Meant:
 def score_client(begin: Begin, actor: Actor, *, client_id: int, now: datetime) -> ClientFit:
     """Score a client as of `now` with the rules of the night; every member may see it.
 
-    Raises UnknownClient.
+    Figures of money are worked out for managers alone. Raises UnknownClient.
     """
     with begin(actor.team_id, reading=True) as store:
         tonight = score_tonight(store, actor.team, client_id, now=now)
+        since = tonight.own.on - timedelta(days=COURSE_DAYS - 1)
+        course = store.nights.course(client_id, since)
+        people = _people(store, (pin.by for pin in tonight.pins))
+    night = Night.of(
+        tonight.history,
+        now=now,
+        calendar=calendar_of(actor.team, now=now),
+        rules=tuned(actor.team.rules),
+    )
     return ClientFit(
         account=tonight.account,
         history=tonight.history,
         score=tonight.score,
+        own=tonight.own,
+        pins=tonight.pins,
+        figures=figures_of(night, with_money=actor.is_manager),
+        course=tuple(course),
+        people=people,
         shown_on=tonight.last.local_date if tonight.last else None,
         shown=tonight.shown,
     )
+
+
+def show_course(
+    begin: Begin, actor: Actor, *, client_id: int, now: datetime
+) -> tuple[Account, tuple[CourseNight, ...]]:
+    """Return a client with the nights of its last 90 days. Raises UnknownClient."""
+    with begin(actor.team_id, reading=True) as store:
+        account = store.clients.get(client_id)
+        since = today_of(store, now) - timedelta(days=COURSE_DAYS - 1)
+        return account, tuple(store.nights.course(client_id, since))
 
 
 def list_at_risk(begin: Begin, actor: Actor, *, limit: int | None = None) -> AtRisk:
@@ -75,6 +139,54 @@ def list_at_risk(begin: Begin, actor: Actor, *, limit: int | None = None) -> AtR
         )
 
 
+def list_portfolio(begin: Begin, actor: Actor, *, limit: int, page: int = 0) -> Portfolio:
+    """Return a page of the clients as the last night found them, who needs a person most first.
+
+    A page that is there no more is the last one that is.
+    """
+    with begin(actor.team_id, reading=True) as store:
+        night = store.nights.last_done()
+        unscored = store.nights.count_unscored(night)
+        if night is None:
+            return Portfolio(
+                night=None,
+                clients=(),
+                first=0,
+                total=0,
+                at_risk=0,
+                deciding=0,
+                unscored=unscored,
+                people={},
+            )
+        total = store.nights.count_standings(night)
+        first = limit * max(0, min(page, (total - 1) // limit))
+        clients = tuple(store.nights.list_standings(night, limit=limit, offset=first))
+        return Portfolio(
+            night=night,
+            clients=clients,
+            first=first,
+            total=total,
+            at_risk=store.nights.count_standings(night, at_risk=True),
+            deciding=store.nights.count_decisions(night),
+            unscored=unscored,
+            people=_people(store, (client.owner for client in clients)),
+        )
+
+
+def list_segments(begin: Begin, actor: Actor) -> tuple[date | None, list[Segment]]:
+    """Return the last night and the segments by it, the best fit first; margins for managers."""
+    with begin(actor.team_id, reading=True) as store:
+        night = store.nights.last_done()
+        return night, by_segment(store.surveys.segments(night, with_money=actor.is_manager))
+
+
+def list_lessons(begin: Begin, actor: Actor, *, now: datetime) -> tuple[date, list[Lesson]]:
+    """Return today and what the complaints of the last 180 days teach."""
+    with begin(actor.team_id, reading=True) as store:
+        today = today_of(store, now)
+        return today, all_lessons(store, today=today)
+
+
 def find_meant(begin: Begin, actor: Actor, *, name: str) -> Meant:
     """Return the clients that are called `name`, or the nearest ones."""
     with begin(actor.team_id, reading=True) as store:
@@ -89,3 +201,8 @@ def list_named(
     """Return (client id, name) of these clients."""
     with begin(actor.team_id, reading=True) as store:
         return tuple(store.clients.list_named(client_ids))
+
+
+def _people(store: Store, user_ids: Iterable[str | None]) -> dict[str, str]:
+    found = store.team.list_people([user_id for user_id in user_ids if user_id])
+    return {user_id: person.name for user_id, person in found.items()}

@@ -89,7 +89,7 @@ def test_figures_of_money_are_for_managers(living: Living) -> None:
 def test_its_buttons_open_the_review_and_the_form_of_a_request(living: Living) -> None:
     sam = living.slack.person("U0SAM")
     answer = sam.command(ELSEWHERE, "/fit acme")
-    sam.press(answer.message, "Log a scope request")
+    sam.click(answer.message, "fit.more.1", "Log a scope request")
     form = form_of(living, sam, "text")
     assert sam.submit(form, {"text": "a page", "hours": "2h"}).result == "closed"
     living.slack.wait_for(lambda: history(living).scope_requests)
@@ -104,7 +104,7 @@ def test_without_a_client_the_channels_own_is_shown(living: Living) -> None:
     assert answer.text.startswith("Acme: ")
 
 
-def test_without_any_client_it_says_who_is_at_risk(living: Living) -> None:
+def test_without_any_client_it_shows_all_who_needs_a_person_most_first(living: Living) -> None:
     wrong_of_ours(living)
     next_night(living)
     # Known afresh, so that the command is answered at once and does not wait in the inbox.
@@ -113,24 +113,52 @@ def test_without_any_client_it_says_who_is_at_risk(living: Living) -> None:
 
     answer = sam.command(ELSEWHERE, "/fit")
 
-    assert answer.text.startswith("1 of 5 clients at risk, the worst first.")
-    assert "Acme: we owe them" in answer.text
+    assert answer.text.startswith(
+        "1 of 5 clients at risk, 1 needs a decision. Who needs a person most comes first.\n"
+        "Acme: we owe them"
+    )
+    assert "Priya Nair. A wrong of ours has no apology yet" in answer.text
+    assert "Next step: apologise." in answer.text
+    for name in ("Northwind Traders", "Kestrel Foods", "Kestrel Labs", "Halyard & Sons"):
+        assert name in answer.message.words.replace("&amp;", "&")
     sam.click(answer.message, "client.review.1")
     living.slack.wait_for(lambda: (m := sam.modal()) and "Next step" in m.words)
 
 
-def test_more_than_ten_are_counted_and_home_has_the_rest(living: Living) -> None:
+def test_the_portfolio_is_turned_a_page_at_a_time_in_its_place(living: Living) -> None:
     add_clients(living, 12)
     for number in range(12):
         wrong_of_ours(living, f"boat-{number}")
     next_night(living)
     living.know("U0SAM")
+    sam = living.slack.person("U0SAM")
 
-    answer = living.slack.person("U0SAM").command(ELSEWHERE, "/fit")
+    answer = sam.command(ELSEWHERE, "/fit")
 
-    assert answer.text.startswith("12 of 17 clients at risk")
-    assert "And 2 more: open Goodfit's Home" in answer.text
+    assert answer.text.startswith("12 of 17 clients at risk, 12 need a decision. 1 to 10 of 17")
     assert answer.text.count("Next step:") == 10
+    with pytest.raises(LookupError):
+        answer.message.button("Previous page")
+    sam.press(answer.message, "Next page")
+    living.slack.wait_for(lambda: "11 to 17 of 17" in answer.message.text)
+    assert answer.message.text.count("Next step:") == 7
+    sam.press(answer.message, "Previous page")
+    living.slack.wait_for(lambda: "1 to 10 of 17" in answer.message.text)
+
+
+def test_who_asks_in_words_who_is_at_risk_hears_of_those_alone(living: Living) -> None:
+    wrong_of_ours(living)
+    next_night(living)
+    living.know("U0SAM")
+    sam = living.slack.person("U0SAM")
+
+    sam.dm("who is at risk?")
+
+    told = living.slack.wait_for(
+        lambda: next((m for m in living.slack.dms("U0SAM") if "at risk, the worst" in m.text), None)
+    )
+    assert "Acme" in told.text
+    assert "Halyard" not in told.text
 
 
 def add_clients(living: Living, count: int) -> None:
@@ -143,7 +171,7 @@ def add_clients(living: Living, count: int) -> None:
 
 
 def test_before_the_first_night_it_says_that_there_was_none() -> None:
-    answer = at_risk_answer((), night=None, total=0, is_manager=False)
+    answer = at_risk_answer((), night=None, total=0)
 
     assert answer.text.startswith("No night was run yet")
 

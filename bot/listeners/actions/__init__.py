@@ -19,6 +19,7 @@ from bot.listeners.actions import (
 )
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Click
+from bot.messages import ids
 from bot.messages.reply import Answer
 
 Handler = Callable[[Click, Actor, Desk], Answer]
@@ -26,6 +27,12 @@ Handler = Callable[[Click, Actor, Desk], Answer]
 
 class UnknownButton(DomainError):
     """That button is from an older version of Goodfit, so nothing happened."""
+
+
+def on_card_more(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Do what was chosen in a client's card, as the button of that action would."""
+    chosen = fit.chosen_on_card(click)
+    return handler_of(chosen.action_id)(chosen, actor, desk)
 
 
 ACTIONS: dict[str, Handler] = {
@@ -37,6 +44,7 @@ ACTIONS: dict[str, Handler] = {
     **fit.ACTIONS,
     **receipts.ACTIONS,
     **digests.ACTIONS,
+    ids.CARD_MORE: on_card_more,
     **home.ACTIONS,
     **rules.ACTIONS,
     **pins.ACTIONS,
