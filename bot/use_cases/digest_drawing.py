@@ -10,7 +10,9 @@ from bot.messages.digest import evidence_of
 from bot.messages.digest_figures import MOST_ROWS
 from bot.messages.digest_lines import MOST_OTHERS, Around
 from bot.messages.digest_message import DigestMessage, digest_message
+from bot.messages.lessons import repeated_words
 from bot.store.store import Store
+from bot.use_cases.lessons import cause_of_month
 from bot.use_cases.waiting import waiting_drafts
 
 MOST_NAMES = 3
@@ -34,10 +36,8 @@ def is_personal(card: str) -> bool:
     return card.startswith(START) and parts_of(card)[1] is not None
 
 
-def draw_digest(
-    store: Store, card: str, *, now: datetime, is_repeat: bool, lesson: str | None = None
-) -> DigestMessage:
-    """Draw a digest as it should look now; `lesson` is a sentence of its own."""
+def draw_digest(store: Store, card: str, *, now: datetime, is_repeat: bool) -> DigestMessage:
+    """Draw a digest as it should look now."""
     night, owner = parts_of(card)
     team = store.team.get()
     digest = read_digest(store, night, owner=owner)
@@ -61,7 +61,7 @@ def draw_digest(
             only_changes=team.only_changes,
             is_repeat=is_repeat,
             is_personal=is_alone,
-            lesson=None if is_alone else lesson,
+            lesson=None if is_alone else lesson_of(store, digest),
         ),
     )
 
@@ -100,6 +100,18 @@ def read_digest(store: Store, night: date, *, owner: str | None = None) -> Diges
         muted=reads.count_muted(night, owner=owner),
         rules_changed=bool(version) and version != reads.rule_version(night),
     )
+
+
+def lesson_of(store: Store, digest: Digest) -> str | None:
+    """Return the cause that repeats in words, in a month's first digest; None in any other.
+
+    The very first digest is a baseline: its history makes no news.
+    """
+    night, before = digest.night, digest.before
+    if before is None or (before.year, before.month) == (night.year, night.month):
+        return None
+    repeated = cause_of_month(store, today=night)
+    return repeated_words(repeated) if repeated else None
 
 
 def _links(store: Store, digest: Digest) -> dict[str, str]:

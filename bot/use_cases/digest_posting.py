@@ -7,7 +7,7 @@ from bot.domain.digest_parts import post_at
 from bot.domain.team import Team, is_user_id
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
-from bot.use_cases.digest_drawing import START, digest_card, read_digest
+from bot.use_cases.digest_drawing import START, digest_card, lesson_of, read_digest
 
 # Where these stand, the message is under way or there, and is drawn anew and not posted again.
 _THERE = (DeliveryState.SENT, DeliveryState.SENDING)
@@ -70,7 +70,8 @@ def _is_wanted(store: Store, team: Team, night: date) -> bool:
     card = digest_card(night)
     if not team.only_changes or store.deliveries.find_post(card) is not None:
         return True
-    return read_digest(store, night).has_changes
+    digest = read_digest(store, night)
+    return digest.has_changes or lesson_of(store, digest) is not None
 
 
 def _owners(store: Store, night: date) -> list[str]:

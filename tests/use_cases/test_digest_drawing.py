@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.client import Client
+from bot.domain.complaint import Cause, Complaint, Fault
 from bot.domain.snapshot import Snapshot
 from bot.domain.team import Team
 from bot.store.database import Database
@@ -68,13 +69,29 @@ def test_only_what_is_shown_is_read_whole_and_the_rest_is_counted(store: Store) 
     assert block_errors(told.plain_blocks, "message") == []
 
 
-def test_a_lesson_is_told_in_the_channel_and_not_to_an_owner(store: Store) -> None:
-    lesson = "Communication was behind four complaints."
-    channels = draw_digest(store, digest_card(NIGHT), now=NOW, is_repeat=False, lesson=lesson)
-    owners = draw_digest(store, digest_card(NIGHT, "U1"), now=NOW, is_repeat=False, lesson=lesson)
+def test_a_months_first_digest_names_the_cause_that_repeats_in_the_channel_alone(
+    store: Store,
+) -> None:
+    for client_id in (1, 2):
+        late = Complaint(
+            id="",
+            raised_on=date(2026, 6, 20),
+            text="nobody called back",
+            fault=Fault.OURS,
+            cause=Cause.COMMUNICATION,
+            resolved_on=date(2026, 6, 21),
+        )
+        store.entries.add(late, client_id, by="U1", at=NOW)
+    first = date(2026, 7, 1)
+    store.nights.save([a_snapshot(number, first) for number in range(1, MANY + 1)])
 
-    assert lesson in channels.text
-    assert lesson not in owners.text
+    def told(night: date, owner: str | None = None) -> str:
+        return draw_digest(store, digest_card(night, owner), now=NOW, is_repeat=False).text
+
+    assert "The cause that repeats: “Communication”, twice" in told(first)
+    assert "C001 and C002" in told(first)
+    assert "The cause that repeats" not in told(first, "U1")
+    assert "The cause that repeats" not in told(NIGHT)
 
 
 def test_changed_rules_are_said_and_a_version_that_was_never_kept_is_no_change(
