@@ -201,9 +201,14 @@ def _post_card(
         )
 
     posted = _show(ways, delivery, drawn, post)
-    with begin(delivery.team_id) as store:
-        store.deliveries.add_post(card, channel=posted.channel, ts=posted.ts, at=now)
-        store.deliveries.finish(delivery, DeliveryState.SENT, at=now)
+    try:
+        with begin(delivery.team_id) as store:
+            store.deliveries.add_post(card, channel=posted.channel, ts=posted.ts, at=now)
+            store.deliveries.finish(delivery, DeliveryState.SENT, at=now)
+    except Exception as error:
+        # It stands, and only we do not know it: a second copy must say what it is.
+        _log.exception("post_not_recorded", error=type(error).__name__)
+        raise Uncertain("It was posted, and that could not be written down.") from error
 
 
 def _show(ways: Ways, delivery: Delivery, drawn: Drawn, send: Callable[[Sequence[Block]], T]) -> T:

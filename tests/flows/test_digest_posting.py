@@ -11,7 +11,9 @@ from upsets import a_night_comes, waits_in_outbox
 
 from bot.domain.complaint import Severity
 from bot.domain.digest_parts import Tally
+from bot.store.every_team import EveryTeam
 from bot.store.store import Store
+from bot.use_cases.deliveries import Ways, send_next
 from bot.use_cases.digest_posting import queue_digests
 from sandbox.message import Message
 
@@ -125,6 +127,32 @@ def test_a_night_that_is_run_anew_while_its_digest_is_cut_off_is_not_posted_twic
     living.slack.wait_for(lambda: len(digests(living)) == 3)
     settle(living)
     assert len(digests(living)) == 3
+
+
+def test_a_digest_that_stands_and_could_not_be_written_down_is_repeated_and_says_so(
+    living: Living,
+) -> None:
+    living.slack.wait_for(lambda: digests(living))
+    living.bot.schedule.stop()
+    living.clock.advance(days=1)
+    living.bot.schedule.run_due_nights()
+    left = [1]
+
+    def begin(team_id: str, *, reading: bool = False) -> Any:
+        if not reading and len(digests(living)) == 2 and left:
+            left.pop()
+            raise RuntimeError("the disk is full")
+        return living.database.begin(team_id, reading=reading)
+
+    every_team = EveryTeam(living.database.session)
+    ways = Ways(living.writer(), living.bot.slack, None)
+    assert send_next(every_team, begin, ways, now=living.clock())
+    assert not send_next(every_team, begin, ways, now=living.clock())
+    assert len(digests(living)) == 2
+
+    living.clock.advance(minutes=3)
+    assert send_next(every_team, begin, ways, now=living.clock())
+    assert digests(living)[-1].text.startswith("(repeated) ")
 
 
 def test_a_click_on_a_digest_whose_answer_was_lost_shows_where_it_stands(living: Living) -> None:
