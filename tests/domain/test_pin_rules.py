@@ -86,9 +86,7 @@ def test_only_an_exit_is_outranked_and_only_while_a_failure_of_ours_is_open(
     assert not is_outranked(a_pin(play.value), has_failure=False)
 
 
-def test_a_pinned_exit_gives_way_to_a_later_wrong_of_ours_until_it_is_righted() -> (
-    None
-):
+def test_a_pinned_exit_gives_way_to_a_later_wrong_of_ours_until_it_is_righted() -> None:
     exit_pin = a_pin("graceful_exit")
     wrong = a_complaint(ago(3))
     righted = a_complaint(ago(3), resolved_on=TODAY, remedy="credit", remedy_accepted=True)
