@@ -60,8 +60,8 @@ def on_draft(command: Command, actor: Actor, desk: Desk) -> Answer:
             return help_for(command.name, currency=actor.team.currency)
         return letter_form(own, typed.choice, actor, desk)
     meant = fit.find_meant(desk.begin, actor, name=typed.client)
-    if meant.is_exact and len(meant.clients) == 1:
-        return letter_form(meant.clients[0][0], typed.choice, actor, desk)
+    if meant.one:
+        return letter_form(meant.one[0], typed.choice, actor, desk)
     return which_draft(
         typed.client,
         meant.clients,
@@ -74,8 +74,8 @@ def on_draft(command: Command, actor: Actor, desk: Desk) -> Answer:
 def named_fit(name: str, actor: Actor, desk: Desk, *, line_typed: str) -> Reply:
     """Say how the client of this name is, or ask which one is meant."""
     meant = fit.find_meant(desk.begin, actor, name=name)
-    if meant.is_exact and len(meant.clients) == 1:
-        return show_fit(meant.clients[0][0], actor, desk)
+    if meant.one:
+        return show_fit(meant.one[0], actor, desk)
     return which_fit(name, meant.clients, is_exact=meant.is_exact, line_typed=line_typed)
 
 

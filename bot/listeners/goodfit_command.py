@@ -48,7 +48,8 @@ def _rules(_command: Command, actor: Actor, desk: Desk) -> Answer:
 
 
 def _client(command: Command, actor: Actor, _desk: Desk) -> Answer:
-    return Form(client_form(actor.team, reply_to=command.reply_to))
+    form = client_form(actor.team, is_manager=actor.is_manager, reply_to=command.reply_to)
+    return Form(form)
 
 
 def _digest(_command: Command, actor: Actor, desk: Desk) -> Answer:

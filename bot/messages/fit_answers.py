@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.digest import ClientNight
+from bot.domain.names import nearest
 from bot.messages import ids
 from bot.messages.blocks import (
     Block,
@@ -100,6 +101,9 @@ def no_such_letter(asked: str, letters: Sequence[str], *, line_typed: str) -> Re
     labels = [KINDS.of(letter).label.lower() for letter in letters]
     known = f"{', '.join(labels[:-1])} and {labels[-1]}"
     told = f'Goodfit does not draft "{clip(asked, 80)}" yet, so nothing was opened.'
+    near = nearest(asked, enumerate(labels))
+    if near:
+        told += f" Did you mean {labels[near[0]]}?"
     return _said(told, f"It drafts: {known}. You typed: {line_typed}")
 
 

@@ -21,6 +21,7 @@ from bot.store.clients import Account
 from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
+from bot.use_cases.finding import Meant, meant_by
 from bot.use_cases.lessons import all_lessons
 from bot.use_cases.outcomes import today_of
 from bot.use_cases.tonight import score_tonight
@@ -75,14 +76,6 @@ class Portfolio:
     deciding: int
     unscored: int
     people: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meant:
-    """The clients that a name may mean, as (client id, name): `exact`, or else the nearest."""
-
-    clients: tuple[tuple[int, str], ...]
-    is_exact: bool
 
 
 def score_client(begin: Begin, actor: Actor, *, client_id: int, now: datetime) -> ClientFit:
@@ -190,9 +183,7 @@ def list_lessons(begin: Begin, actor: Actor, *, now: datetime) -> tuple[date, li
 def find_meant(begin: Begin, actor: Actor, *, name: str) -> Meant:
     """Return the clients that are called `name`, or the nearest ones."""
     with begin(actor.team_id, reading=True) as store:
-        match = store.clients.match(name)
-        clients = tuple(store.clients.list_named(match.exact or match.near))
-    return Meant(clients=clients, is_exact=bool(match.exact))
+        return meant_by(store, name)
 
 
 def list_named(

@@ -14,7 +14,7 @@ from bot.domain.team import (
     is_user_id,
     zone_of,
 )
-from bot.domain.typed import parse_sum
+from bot.domain.typed import parse_sum_in
 from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.calendars import UnknownHolidays, calendar_of
@@ -193,7 +193,7 @@ def _wrong(fields: dict[str, str]) -> dict[str, str]:
 def _limit(fields: dict[str, str]) -> int | None:
     currency = fields["currency"].strip().upper()
     typed = fields.get("offer_limit", "").strip()
-    found = parse_sum(typed) or parse_sum(f"{typed} {currency}")
+    found = parse_sum_in(typed, currency)
     if found is None or found.currency != currency:
         return None
     return minor_units(found.number, currency)
