@@ -1,4 +1,4 @@
-"""The lines of a digest: clients, pins that the rules contest, drafts, complaints, old data."""
+"""The lines of a digest: clients, drafts, complaints, old data."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,17 +6,12 @@ from datetime import date, datetime
 
 from bot.domain.digest import ClientNight
 from bot.domain.digest_parts import Digest, LateComplaints, PortfolioRow
-from bot.domain.fit import Band
-from bot.domain.pin import Pin, PinKind
-from bot.domain.play import PlayName
 from bot.domain.team import is_user_id
 from bot.messages import ids
 from bot.messages.blocks import (
     Block,
-    actions,
     button,
     clip,
-    context,
     escape,
     linked,
     mention,
@@ -25,7 +20,6 @@ from bot.messages.blocks import (
 )
 from bot.messages.digest import (
     PLAYS,
-    STATES,
     evidence_of,
     overdue,
     reason,
@@ -38,7 +32,6 @@ from bot.messages.receipts import quoted as in_quotes
 
 # Lines of every part besides the clients'; the rest is counted.
 MOST_OTHERS = 5
-MOST_PINS = 3
 MOST_OVERDUE = 3
 LONGEST_NAME = 80
 
@@ -76,56 +69,17 @@ def client_part(
 
 def client_words(line: ClientNight, around: Around) -> str:
     """Return a client's line in words, for screen readers."""
-    told = [f"{_name(line.name)}: {state_words(line)}.", reason(line), step_note(line)]
+    told = [f"{short_name(line.name)}: {state_words(line)}.", reason(line), step_note(line)]
     late = _overdue(line)
     if late:
         told.append(f"Overdue: {late}.")
-    owner = _owner_name(line.owner, around)
+    owner = owner_name(line.owner, around)
     if line.needs_decision:
         told.append(f"Next step: {PLAYS[line.play.name]}.")
     if _drafts_of(line, around):
         told.append("A draft waits.")
     told.append(f"Owner: {owner}." if owner else "Nobody owns it yet.")
     return " ".join(filter(None, told))
-
-
-def contested_part(digest: Digest, around: Around) -> list[Block]:
-    """Return the pins that hold against a worse result of the rules, and ask about each."""
-    found = _contested(digest)
-    blocks: list[Block] = []
-    for client, pin in found[:MOST_PINS]:
-        about = f"the pin on {client.name}"
-        row = actions(
-            button("Keep the pin", f"{ids.KEEP_PIN}.{pin.id}", str(pin.id), about=f"Keep {about}"),
-            button("Lift the pin", f"{ids.LIFT_PIN}.{pin.id}", str(pin.id), about=f"Lift {about}"),
-            block_id=f"{around.card}:p{pin.id}",
-        )
-        blocks += [section(_pin(client, pin, digest.night, around)), row]
-    more = len(found) - len(blocks) // 2
-    if more:
-        blocks.append(context(f"and {_pins(more)}: open the clients one by one with `/fit CLIENT`"))
-    return [section("*Pinned, and the rules now say worse*"), *blocks] if blocks else []
-
-
-def contested_words(digest: Digest, around: Around) -> list[str]:
-    """Return the same in words."""
-    found = _contested(digest)
-    told = [
-        f"{_name(client.name)}: {pin_words(pin, client, digest.night, around)} Keep or lift it?"
-        for client, pin in found[:MOST_PINS]
-    ]
-    return told + ([f"And {_pins(len(found) - MOST_PINS)}."] if len(found) > MOST_PINS else [])
-
-
-def pin_words(pin: Pin, client: ClientNight, night: date, around: Around) -> str:
-    """Return what a pin holds, by whom and until when, and what the rules say beside it."""
-    by = _owner_name(pin.by, around) or "a manager"
-    until = short_day(pin.until, night)
-    then = f" ({_value(pin.kind, pin.rule_then)} when it was pinned)" if pin.rule_then else ""
-    own = client.own_band if pin.kind is PinKind.BAND else client.own_play
-    held = _value(pin.kind, pin.value)
-    now = _value(pin.kind, own.value) if own else "more"
-    return f"pinned by {by} as “{held}” until {until}; the rules now say “{now}”{then}."
 
 
 def draft_lines(around: Around, today: date) -> list[str]:
@@ -172,7 +126,7 @@ def data_lines(digest: Digest) -> list[str]:
         told.append(f"{many} could not be scored: the log of Goodfit says why.")
     if digest.stale.count:
         names = [
-            f"{_name(name)} since {short_day(newest, digest.night)}"
+            f"{short_name(name)} since {short_day(newest, digest.night)}"
             for name, newest in digest.stale.clients
         ]
         more = digest.stale.count - len(names)
@@ -185,7 +139,7 @@ def data_lines(digest: Digest) -> list[str]:
 
 
 def _client(line: ClientNight, around: Around, *, mentions: bool) -> Block:
-    first = [f"*{quoted(_name(line.name))}*", state_words(line)]
+    first = [f"*{quoted(short_name(line.name))}*", state_words(line)]
     if line.needs_decision:
         first.append(f"*{PLAYS[line.play.name]}*")
     first += [linked("a draft waits", d.link) for d in _drafts_of(line, around)[:1]]
@@ -205,7 +159,8 @@ def _drafts_of(line: ClientNight, around: Around) -> list[WaitingDraft]:
     return [draft for draft in around.drafts if draft.client_id == line.client_id]
 
 
-def _name(name: str) -> str:
+def short_name(name: str) -> str:
+    """Return a name on one line, as long as a line of the digest bears."""
     return clip(" ".join(name.split()), LONGEST_NAME)
 
 
@@ -216,14 +171,14 @@ def _who(line: ClientNight, around: Around, *, mentions: bool) -> str:
     if line.owner is None:
         return "nobody owns it yet"
     is_pinged = mentions and line.is_news and is_user_id(line.owner)
-    return mention(line.owner) if is_pinged else quoted(_owner_name(line.owner, around))
+    return mention(line.owner) if is_pinged else quoted(owner_name(line.owner, around))
 
 
-def _owner_name(owner: str | None, around: Around) -> str:
+def owner_name(owner: str | None, around: Around) -> str:
     """Return a person's name; one of whom nothing is known goes unnamed, what was typed stands."""
     if owner is None:
         return ""
-    return _name(around.names.get(owner) or ("" if is_user_id(owner) else owner))
+    return short_name(around.names.get(owner) or ("" if is_user_id(owner) else owner))
 
 
 def _link(line: ClientNight, around: Around) -> str:
@@ -238,27 +193,6 @@ def _overdue(line: ClientNight) -> str:
     return "; ".join(found[:MOST_OVERDUE]) + (f"; and {more} more" if more > 0 else "")
 
 
-def _contested(digest: Digest) -> list[tuple[ClientNight, Pin]]:
-    return [(client, pin) for client in digest.contested for pin in client.contested]
-
-
-def _pin(client: ClientNight, pin: Pin, night: date, around: Around) -> str:
-    words = escape(pin_words(pin, client, night, around))
-    why = clip(" ".join(pin.reason.split()), 150)
-    asked = f" {mention(pin.by)}: keep it, or lift it?"
-    is_asked = client.is_newly_contested(pin) and is_user_id(pin.by)
-    named = f"*{quoted(_name(client.name))}* · {words}"
-    return f"{named} Why it was pinned: “{quoted(why)}”.{asked if is_asked else ''}"
-
-
-def _value(kind: PinKind, value: str) -> str:
-    return STATES[Band(value)] if kind is PinKind.BAND else PLAYS[PlayName(value)]
-
-
-def _pins(count: int) -> str:
-    return f"{count} more pin{'' if count == 1 else 's'} like that"
-
-
 def _late(
     client: LateComplaints, number: int, night: date, around: Around, *, is_mrkdwn: bool
 ) -> str:
@@ -267,10 +201,10 @@ def _late(
     waits = f"waits for our {signal.figures['late']} since {short_day(raised, night)}"
     told = f"{waits}: {in_quotes(signal.figures)}"
     if not is_mrkdwn:
-        return f"{_name(client.name)} {told}."
+        return f"{short_name(client.name)} {told}."
     link = next(filter(None, (around.links.get(e.id) for e in signal.entries)), None)
     shown = f" ({linked('the message', link)})" if link else ""
-    return f"*{quoted(_name(client.name))}* {escape(told)}{shown}"
+    return f"*{quoted(short_name(client.name))}* {escape(told)}{shown}"
 
 
 def _more(count: int, where: str) -> list[str]:

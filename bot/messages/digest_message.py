@@ -27,13 +27,12 @@ from bot.messages.digest_lines import (
     Around,
     client_part,
     client_words,
-    contested_part,
-    contested_words,
     data_lines,
     draft_lines,
     draft_words,
     late_lines,
 )
+from bot.messages.digest_pins import contested_part, contested_words
 
 # Slack takes 4,000 characters of text in an update, counted as they are sent.
 LONGEST_TEXT = 3900
