@@ -59,12 +59,16 @@ COMMANDS = (
         '[CLIENT] HOURS until DATE "what for"',
     ),
     Command("/client", "Add, see and change clients", "list | add NAME | CLIENT | CLIENT edit"),
-    Command("/fit", "Show how a client, or every client, is doing and why", "[CLIENT]"),
+    Command(
+        "/fit",
+        "Show how a client, or every client, is doing and why",
+        "[CLIENT] | segments | lessons",
+    ),
     Command("/draft", "Start the message that a client should get", "[CLIENT] [MESSAGE]"),
     Command(
         "/goodfit",
         "Set Goodfit up, or read how it is used",
-        "help | setup | digest | import | export | client",
+        "help | setup | rules | digest | import | export | client",
     ),
 )
 

@@ -40,7 +40,10 @@ def test_what_slack_shows_beside_a_command_is_what_the_parser_takes(
         name = command["command"]
         assert command["description"] == purpose_of(name).removesuffix(".")
         if name not in ("/client", "/goodfit"):
-            assert f"{name} {command['usage_hint']}" == usage_of(SHAPES[name][0])
+            first, *others = SHAPES[name]
+            words = [other.verb for other in others] if name == "/fit" else []
+            usage = " | ".join([usage_of(first), *words])
+            assert f"{name} {command['usage_hint']}" == usage
 
 
 def test_every_event_that_slack_sends_is_handled_and_no_other_is_expected(
