@@ -96,6 +96,8 @@ def began_on(history: History) -> date | None:
 def _missing(night: Night, earned: Revenue, cost: Cost) -> Missing | None:
     if earned.earned <= 0:
         return Missing(name=NAME, reason="no_revenue")
+    if cost.hours <= 0:
+        return Missing(name=NAME, reason="no_hours")
     needed = night.rules.cost_coverage
     if cost.coverage < needed - 1e-9:
         found = {"coverage": cost.coverage, "needed": needed}

@@ -109,6 +109,8 @@ def _direction(line: ClientNight) -> str:
     if line.course is not Course.SAME:
         return line.course.value
     nights = line.nights_unchanged
+    if line.is_news:
+        return f"{plural(nights, 'day')}, another next step" if nights else "another next step"
     return f"unchanged, {plural(nights, 'day')}" if nights else "unchanged"
 
 

@@ -165,6 +165,7 @@ _MISSING: dict[str, Callable[[Figures], str]] = {
     "no_agreement": lambda _: "no agreement is known",
     "no_time_or_asks": lambda _: "no time and no ask in the window",
     "no_revenue": lambda _: "no revenue is known in the window",
+    "no_hours": lambda _: "no hours are known in the window",
     "few_cost_rates": lambda f: (
         f"cost rates are known for {share(f['coverage'])} of the hours only, "
         f"{share(f['needed'])} are needed"

@@ -81,7 +81,8 @@ def test_hours_without_a_rate_cost_the_average_of_the_others():
 
 def test_what_is_missing():
     assert margin(agreements=[], time=costing(1)).reason == "no_revenue"
-    assert margin().reason == "few_cost_rates"
+    assert margin().reason == "no_hours"
+    assert margin(time=[some_time(1)]).reason == "few_cost_rates"
     short = [some_time(79, cost_rate=1), some_time(21)]
     assert margin(time=short).reason == "few_cost_rates"
     assert margin(time=costing(1), notes=[a_note(on=ago(59))]).reason == "too_young"

@@ -215,7 +215,7 @@ def test_a_line_says_state_direction_step_owner_reason_and_where_it_was_said():
         (unchanged(since=BEFORE), "at risk, unchanged, 1 day · *send a change order* · Priya Nair"),
         (
             unchanged(play_before=PlayName.CHECK_IN),
-            "at risk, unchanged, 9 days · *send a change order* · <@U0PRIYA>",
+            "at risk, 9 days, another next step · *send a change order* · <@U0PRIYA>",
         ),
         (
             unchanged(fit_before=80.0),
