@@ -7,12 +7,13 @@ Prints both sides and their ratio, on SQLite and, where TEST_DATABASE_URL is set
 
 import argparse
 import os
-import resource
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from time import perf_counter
 from uuid import uuid4
 
@@ -38,25 +39,25 @@ FLOOR = (
 )
 BATCH = 1000
 MOST = 8.0
+# Fewer are scored before a further process has started.
+MANY = 50_000
 
 
 def main() -> None:
     """Measure on each database and print a line for it."""
     given = argparse.ArgumentParser()
-    given.add_argument("--clients", type=int, default=50_000)
+    given.add_argument("--clients", type=int, default=MANY)
     given.add_argument("--processes", type=int, default=2)
     given.add_argument("--memory-of", help=argparse.SUPPRESS)
     chosen = given.parse_args()
     if chosen.memory_of:
-        _night(chosen.memory_of, chosen.processes)
-        both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        most = max(resource.getrusage(who).ru_maxrss for who in both)
-        sys.stdout.write(f"{most // 1024}\n")
+        _night(chosen.memory_of, 1)
+        sys.stdout.write(f"{_peak()}\n")
         return
     for name, url in _databases():
         with url as address:
             ratio = _measure(name, address, chosen.clients, chosen.processes)
-        if ratio > MOST:
+        if ratio > MOST and chosen.clients >= MANY:
             raise SystemExit(f"That is more than {MOST:.0f} times its floor.")
 
 
@@ -68,7 +69,7 @@ def _measure(name: str, address: str, clients: int, processes: int) -> float:
     night = perf_counter() - started
     floor = _floor(database, clients)
     _forget(database)
-    memory = _memory(address, processes)
+    memory = _memory(address)
     print(
         f"{name}: {clients:,} clients, {clients * ENTRIES_EACH:,} entries, "
         f"{processes} process{'es' if processes > 1 else ''}: night {night:.1f} s, "
@@ -114,11 +115,17 @@ def _forget(database: Database) -> None:
         connection.execute(delete(rows.NightRow.__table__))
 
 
-def _memory(address: str, processes: int) -> int:
-    """Return the most memory that any one process needs for the same night, in MB."""
-    command = [sys.executable, __file__, "--memory-of", address, "--processes", str(processes)]
+def _memory(address: str) -> int:
+    """Return the most memory that a process of its own needs for the same night, in MB."""
+    command = [sys.executable, __file__, "--memory-of", address]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     return int(done.stdout.split()[-1])
+
+
+def _peak() -> int:
+    # The kernel's own high water mark: getrusage also counts what the parent held.
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) // 1024
 
 
 def _databases() -> Iterator[tuple[str, "contextmanager[str]"]]:

@@ -28,7 +28,7 @@ def process_hands(url: str, processes: int) -> Hands | None:
 
 
 def _score(url: str, errand: Errand) -> Scored:
-    # What a night makes refers to nothing that refers back: looking for circles is lost time.
+    # Looking for circles after every few values costs a tenth of a span: once at its end is enough.
     gc.disable()
     database = Database(url)
     try:
@@ -36,6 +36,7 @@ def _score(url: str, errand: Errand) -> Scored:
     finally:
         database.close()
         gc.enable()
+        gc.collect()
 
 
 def _utc_now() -> datetime:

@@ -66,7 +66,7 @@ def columns_of_step(step: Step, fields: Fields) -> dict[str, Any]:
                 "points": points_typed(fields),
                 "severity": Severity(fields["severity"]),
                 "raised_on": required_day(fields, "on"),
-                "client_side_heard": _heard(fields),
+                **_heard(fields),
             }
         case Step.OUR_SIDE:
             cause = fields["cause"]
@@ -91,11 +91,14 @@ def typed(fields: Fields, name: str) -> str:
     return fields.get(name, "").strip()
 
 
-def _heard(fields: Fields) -> bool:
+def _heard(fields: Fields) -> dict[str, bool]:
+    """Return whether their side was heard; while no points stand, nobody need say so yet."""
     answer = _ANSWERS.get(fields.get("client_side_heard", ""))
-    if answer is None:
+    if answer is not None:
+        return {"client_side_heard": answer}
+    if points_typed(fields):
         raise WrongCourse({"client_side_heard": "Choose whether you heard their side yet."})
-    return answer
+    return {}
 
 
 def _course(fields: Fields) -> dict[str, Any]:

@@ -166,6 +166,7 @@ def _their_side(opened: OpenedEntry, complaint: Complaint, clients: Choices) -> 
             "client_side_heard",
             "Was their side heard?",
             select("client_side_heard", heard, _heard(complaint)),
+            is_optional=True,
             hint="Our side, fault and cause are asked for once their points stand here.",
         ),
     ]

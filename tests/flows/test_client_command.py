@@ -335,7 +335,7 @@ def test_a_name_of_another_client_is_refused_and_that_client_is_named(living: Li
     ("channel", "told"),
     [
         ("#client-health", "Goodfit posts the digest in that channel"),
-        ("#approvals", "Goodfit posts drafts for approval there"),
+        ("#approvals", "Goodfit posts the approvals in that channel"),
         ("#northwind", "That channel belongs to Northwind Traders"),
     ],
 )

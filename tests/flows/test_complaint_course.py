@@ -145,8 +145,8 @@ def test_without_points_or_without_having_heard_them_ours_is_not_asked_for(livin
     priya = living.slack.person("U0PRIYA")
     answer = logged(living)
     form = opened(living, answer.message, "Add their side")
-    assert "client_side_heard" in priya.submit(form, {"severity": "major"}).errors
-    assert priya.submit(form, HEARD | {"severity": "major"}).result == "closed"
+    assert "client_side_heard" in priya.submit(form, {"points": POINTS}).errors
+    assert priya.submit(form, {"points": "", "severity": "major"}).result == "closed"
 
     living.slack.wait_for(lambda: "major" in answer.message.words)
     form = opened(living, answer.message, "Add their side")

@@ -1,5 +1,7 @@
 """`/scope` and `/complaint`: logged, answered to the typer alone, and nothing typed is lost."""
 
+from dataclasses import replace
+
 import pytest
 from living import TEAM, Living
 
@@ -113,12 +115,23 @@ def test_an_unknown_client_can_be_created_and_the_request_is_logged_for_it(
     assert "Logged for Zebra: new logo, 2 h" in answered(living, answer.message, "Logged")
 
 
-def test_a_member_cannot_set_a_fee_and_is_told_so_beside_the_field(living: Living) -> None:
+def test_a_members_form_asks_for_no_fee(living: Living) -> None:
     priya = living.slack.person("U0PRIYA")
     priya.command(ROOM, "/goodfit client")
-    form = living.slack.wait_for(priya.modal)
 
-    done = priya.submit(form, {"name": "Zebra", "fee": "400", "kind": "retainer"})
+    assert "fee" not in living.slack.wait_for(priya.modal).values
+
+
+def test_who_is_no_manager_any_more_cannot_set_a_fee_and_is_told_so_beside_the_field(
+    living: Living,
+) -> None:
+    dana = living.slack.person("U0DANA")
+    dana.command(ROOM, "/goodfit client")
+    form = living.slack.wait_for(dana.modal)
+    with living.database.begin(TEAM) as store:
+        store.team.save(replace(store.team.get(), managers=("U0TOM",)), at=living.clock())
+
+    done = dana.submit(form, {"name": "Zebra", "fee": "400", "kind": "retainer"})
 
     assert done.result == "errors"
     assert "Only a manager" in done.errors["fee"]
