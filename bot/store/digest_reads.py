@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from bot.domain.digest import BAND_ORDER, MOVES_BY, ClientNight, Course, Part
+from bot.domain.client import Status
+from bot.domain.digest import BAND_ORDER, MOVES_BY, ClientNight, Course, Part, owes
 from bot.domain.digest_parts import PortfolioRow, Tally
 from bot.domain.fit import Band
 from bot.domain.play import PlayName
@@ -156,6 +157,8 @@ class DigestReads:
             _now.shown_band,
             _course.label("course"),
             _now.play,
+            _now.at_risk,
+            ClientRow.status,
         )
         return [
             PortfolioRow(
@@ -166,6 +169,7 @@ class DigestReads:
                 band=Band(row.shown_band),
                 course=Course(row.course),
                 play=PlayName(row.play),
+                owes=owes(row.debt, at_risk=row.at_risk, is_former=row.status is Status.FORMER),
             )
             for row in self._session.execute(query.order_by(*_order).limit(limit))
         ]

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, case, func, select, update
 from sqlalchemy.orm import Session
 
+from bot.domain.client import Status
 from bot.domain.course import CourseNight
 from bot.domain.delivery import LEASE
 from bot.domain.digest import ClientNight
@@ -260,10 +261,11 @@ class Nights:
         last = self._snapshots(wanted, before) if before else {}
         clients = {}
         for some in _parts(wanted):
-            query = select(ClientRow.id, ClientRow.name, ClientRow.owner).where(
+            query = select(ClientRow.id, ClientRow.name, ClientRow.owner, ClientRow.status).where(
                 ClientRow.team_id == self._team_id, ClientRow.id.in_(some)
             )
-            clients.update({row.id: (row.name, row.owner) for row in self._session.execute(query)})
+            for row in self._session.execute(query):
+                clients[row.id] = (row.name, row.owner, row.status)
         pins = self._pins(wanted, local_date)
         return [
             _standing_of(now[n], last.get(n), *clients[n], pins=pins.get(n, ())) for n in wanted
@@ -338,6 +340,7 @@ def _standing_of(
     last: Snapshot | None,
     name: str,
     owner: str | None,
+    status: Status,
     *,
     pins: Sequence[Pin] = (),
 ) -> ClientNight:
@@ -364,6 +367,7 @@ def _standing_of(
         own_play=own_play_of(snapshot.receipt),
         pins=tuple(pins),
         rule_version=snapshot.rule_version,
+        is_former=status is Status.FORMER,
     )
 
 
