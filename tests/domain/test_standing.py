@@ -17,7 +17,7 @@ from bot.domain.standing import free_work_date, standing
         (0.24, date(2026, 10, 22)),  # 365 * 0.24 / 1.24 = 70.6
         (1.0, date(2026, 7, 2)),  # half a year: 182.5
         (0.0, None),
-        (7.3 / 29.2, date(2026, 10, 19)),  # 73 days, which floats make a hair less
+        (0.3 / 0.2, date(2026, 5, 26)),  # 219 days, which floats make a hair less
     ],
 )
 def test_the_free_work_date_drops_the_fraction_of_a_day(over: float, day: date | None) -> None:
