@@ -13,7 +13,8 @@ from bot.domain.delivery import DeliveryKind
 from bot.store.database import Begin
 from bot.store.every_team import Arrival, EveryTeam
 from bot.use_cases import inbox, nights, people, teams
-from bot.use_cases.deliveries import EMAIL_KINDS, SLACK_KINDS, Ways, forget_old, send_next
+from bot.use_cases.deliveries import EMAIL_KINDS, SLACK_KINDS, forget_old, send_next
+from bot.use_cases.ways import Ways
 
 # A queue is woken at the commit; this is for what another process left, and for retries.
 SWEEP_SECONDS = 1.0

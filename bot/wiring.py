@@ -30,7 +30,7 @@ from bot.store.database import Database
 from bot.store.every_team import EveryTeam
 from bot.store.schema import is_current
 from bot.use_cases import people, teams
-from bot.use_cases.deliveries import Ways
+from bot.use_cases.ways import Ways
 
 # A form must be open before Slack's 3 s are over.
 FORM_TIMEOUT_SECONDS = 2

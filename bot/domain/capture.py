@@ -72,17 +72,20 @@ class Capture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A client's running total beside the agreement, over the last 90 days.
+    """A client's running total beside the agreement, over the last `days`.
 
-    `hours` and `contracted` are hours; `contracted` is None where no hours are agreed;
-    `free_from` is the day from which the year is worked for nothing at this rate.
+    `hours` are of unpaid asks, `over_hours` tracked over the agreement; `contracted` is None
+    where no hours are agreed. `free_from` is the day from which the year is worked for nothing,
+    at the rate of `hours` or `over_hours`, whichever are more.
     """
 
     asks: int = 0
     hours: float = 0.0
+    over_hours: float = 0.0
     contracted: float | None = None
     free_from: date | None = None
     open_complaints: int = 0
+    days: int = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,7 +147,9 @@ def _late(complaint: Complaint, night: Night) -> Figures | None:
 def _unrighted(complaint: Complaint, night: Night) -> Signal:
     ended = complaint.resolved_on or complaint.raised_on
     age = (night.today - ended).days
-    pressing = age <= night.rules["unrighted_wrong"].window_days
+    # To a former client a wrong never expires.
+    former = night.history.client.status is Status.FORMER
+    pressing = former or age <= night.rules["unrighted_wrong"].window_days
     figures: dict[str, float | str] = {"days_since": age, "pressing": float(pressing)}
     righted = _righted_on(complaint, night)
     if righted:

@@ -64,11 +64,26 @@ class ClientNight:
     pins: tuple[Pin, ...] = ()
     rule_version: str = ""
     on: date | None = None
+    is_former: bool = False
 
     @property
     def needs_decision(self) -> bool:
         """A play is recommended, so a person has something to decide."""
         return self.play.name is not PlayName.NONE
+
+    @property
+    def owes(self) -> bool:
+        """Say whether we owe them: a debt that needs a person, or any to a former client.
+
+        Unrighted wrongs alone need one for 180 days. Source: domain.md, Debt signals.
+        """
+        return owes(self.debt, at_risk=self.at_risk, is_former=self.is_former)
+
+    @property
+    def owed_before(self) -> bool:
+        """Say the same of the night before."""
+        at_risk = bool(self.at_risk_before)
+        return owes(self.debt_before or 0.0, at_risk=at_risk, is_former=self.is_former)
 
     @property
     def contested(self) -> tuple[Pin, ...]:
@@ -135,6 +150,15 @@ class ClientNight:
     def nights_unchanged(self) -> int:
         """Return for how many nights band and risk have been the same, tonight left out."""
         return 0 if self.on is None or self.since is None else (self.on - self.since).days
+
+
+def owes(debt: float, *, at_risk: bool, is_former: bool) -> bool:
+    """Say whether a debt counts where the fit is fine or not known.
+
+    Only a debt that presses puts such a client at risk; a former one is never at risk, and
+    what we owe it never expires.
+    """
+    return debt > 0 and (at_risk or is_former)
 
 
 def _band_step(before: Band | None, now: Band) -> int:

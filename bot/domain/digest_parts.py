@@ -48,7 +48,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortfolioRow:
-    """A client as a line of the portfolio's table."""
+    """A client as a line of the portfolio's table; `owes` as in `bot.domain.digest.owes`."""
 
     name: str
     owner: str | None
@@ -57,6 +57,7 @@ class PortfolioRow:
     band: Band
     course: Course
     play: PlayName
+    owes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,17 @@ class Figure:
     reason: str = ""
 
 
+# The days that each of these is measured in are a rule's, which a workspace may change.
+OF_A_WINDOW = frozenset(
+    {
+        FigureName.EHR,
+        FigureName.DELIVERY_MARGIN,
+        FigureName.REALIZATION,
+        FigureName.OVER_SERVICING,
+    }
+)
+
+
 def missing(name: FigureName, reason: str, **inputs: float | str) -> Figure:
     """Return a figure that is not known, with the code of why."""
     return Figure(name=name, inputs=inputs, reason=reason)

@@ -108,7 +108,9 @@ def lifetime_result(night: Night) -> Figure:
 
     Received are the payments where any is known, and else the revenue of all time; what was
     passed through is no fee and is taken off. Delivery cost needs cost rates for 80 % of the
-    hours. Source: domain.md, Money at the end of a relationship.
+    hours. Refunds and credits are taken off in full, as the formula says: of a payment that came
+    in lowered by a credit the ledger does not know it, and the result is too low by as much.
+    Source: domain.md, Money at the end of a relationship.
     """
     name, history = FigureName.LIFETIME_RESULT, night.history
     window = Window(began_on(history) or night.today, night.today)

@@ -8,8 +8,7 @@ from bot.domain.contracted import own_time
 from bot.domain.failure import is_overdue
 from bot.domain.figure import Figure, FigureName, missing
 from bot.domain.night import Night
-from bot.domain.scope_creep import read_scope_creep
-from bot.domain.signal import Missing
+from bot.domain.scope_creep import NAME, counting_at_once, measure
 from bot.domain.standing import free_work_date as free_work_day
 from bot.domain.window import Window
 
@@ -18,31 +17,30 @@ def over_servicing(night: Night) -> Figure:
     """Return the unpaid hours beyond the agreement ÷ the contracted hours.
 
     Unpaid are the hours of unpaid asks or the tracked hours over the included ones, whichever
-    are more, as in scope creep: both measure the same work and are never added up. Investment
-    hours within their cap are taken off. Source: domain.md, Words and Fit signals.
+    are more, as in scope creep: both measure the same work and are never added up. An undecided
+    ask counts at once, as in the running total that `/scope` tells. Investment hours within
+    their cap are taken off. Source: domain.md, Words and Fit signals.
     """
-    name = FigureName.OVER_SERVICING
-    reading = read_scope_creep(night)
-    if isinstance(reading, Missing):
-        return missing(name, reading.reason)
-    figures = reading.figures
-    asked, over, tracked, contracted, asks = (
-        float(figures[key])
-        for key in ("ask_hours", "over_hours", "tracked_hours", "contracted_hours", "asks")
-    )
-    if contracted <= 0:
-        return missing(name, "no_contracted_hours")
-    if not tracked and asks and not asked:
-        return missing(name, "hours_of_asks_unknown", asks=asks)
+    name, window = FigureName.OVER_SERVICING, night.window(NAME)
+    if not night.history.agreements:
+        return missing(name, "no_agreement", days=window.days)
+    creep = measure(counting_at_once(night), window)
+    if creep is None:
+        return missing(name, "no_time_or_asks", days=window.days)
+    if creep.contracted <= 0:
+        return missing(name, "no_contracted_hours", days=window.days)
+    if not creep.tracked and creep.uncovered and not creep.ask_hours:
+        asks = float(creep.uncovered)
+        return missing(name, "hours_of_asks_unknown", asks=asks, days=window.days)
     return Figure(
         name=name,
-        value=max(asked, over) / contracted,
+        value=creep.unpaid / creep.contracted,
         inputs={
-            "unpaid": max(asked, over),
-            "contracted": contracted,
-            "measure": "over_hours" if over > asked else "ask_hours",
-            "invested": float(figures["invested_hours"]),
-            "days": float(figures["days"]),
+            "unpaid": creep.unpaid,
+            "contracted": creep.contracted,
+            "measure": "over_hours" if creep.over > creep.ask_hours else "ask_hours",
+            "invested": creep.invested,
+            "days": float(window.days),
         },
     )
 

@@ -10,6 +10,8 @@ from bot.domain.play import EXITS, PlayName
 
 # A pin that outlives half a year is a rule.
 LONGEST_DAYS = 180
+# A former client is served no more: only an old wrong of ours can still be righted.
+OF_FORMER = (PlayName.SECOND_CHANCE, PlayName.NONE)
 
 
 class PinKind(StrEnum):
@@ -67,10 +69,11 @@ class Pin:
     def is_contested(self, rule_now: str) -> bool:
         """Say whether the rules' own result became worse than it was when the pin was set.
 
-        Then the digest shows both and asks. Source: domain.md, principle 9.
+        Then the digest shows both and asks; where both say the same there is nothing to ask.
+        Source: domain.md, principle 9.
         """
         order = _order(self.kind)
-        if rule_now not in order:
+        if rule_now not in order or rule_now == self.value:
             return False
         then = order.index(self.rule_then) if self.rule_then in order else 0
         return order.index(rule_now) > then

@@ -1,6 +1,6 @@
 """Scope creep: the worst of unpaid asks' hours, hours over the included ones, and asks' number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum
 
 from bot.domain.contracted import contracted_hours
@@ -25,10 +25,18 @@ def read_scope_creep(night: Night) -> Reading | Missing:
     window = night.window(NAME)
     if not night.history.agreements:
         return Missing(name=NAME, reason="no_agreement")
-    creep = _measure(night, window)
+    creep = measure(night, window)
     if creep is None:
         return Missing(name=NAME, reason="no_time_or_asks")
     return creep.reading(night)
+
+
+def counting_at_once(night: Night) -> Night:
+    """Return the night with undecided asks unpaid from the day they are logged.
+
+    The score alone gives them seven days first; figures of unpaid hours do not wait.
+    """
+    return replace(night, rules=replace(night.rules, undecided_days=-1))
 
 
 def is_unpaid(request: ScopeRequest, night: Night) -> bool:
@@ -47,7 +55,9 @@ def is_unpaid(request: ScopeRequest, night: Night) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Creep:
+class Creep:
+    """What was asked and worked beyond the agreement, in hours; `uncovered` counts asks."""
+
     window: Window
     contracted: float
     asks: list[ScopeRequest]
@@ -63,7 +73,13 @@ class _Creep:
         """Tracked hours over the included, billed and invested ones."""
         return max(0.0, self.tracked - self.included - self.billed - self.invested)
 
+    @property
+    def unpaid(self) -> float:
+        """The unpaid hours: of asks or over the agreement, whichever are more, never both."""
+        return max(self.ask_hours, self.over)
+
     def reading(self, night: Night) -> Reading:
+        """Return the worst of the three measures, with the figures of all."""
         rule = night.rules[NAME]
         rates: list[tuple[str, float, Scale]] = [
             ("asks", self.uncovered * 30 / self.window.days, rule.count_scale)
@@ -93,7 +109,8 @@ class _Creep:
         }
 
 
-def _measure(night: Night, window: Window) -> _Creep | None:
+def measure(night: Night, window: Window) -> Creep | None:
+    """Measure the asks and the hours of `window`; None without either."""
     history = night.history
     asked = [r for r in history.scope_requests if r.asked_on in window]
     tracked = fsum(t.hours for t in history.time if t.on in window)
@@ -103,7 +120,7 @@ def _measure(night: Night, window: Window) -> _Creep | None:
     hours = contracted_hours(night, window)
     invested = invested_hours(night, window)
     covered_hours, covered = covered_asks(history, asks, invested)
-    return _Creep(
+    return Creep(
         window=window,
         contracted=hours.contracted,
         asks=asks,
@@ -152,7 +169,7 @@ def covered_asks(history: History, asks: list[ScopeRequest], cap: float) -> tupl
     return min(cap, fsum(sizes)), covered
 
 
-def _evidence(creep: _Creep, night: Night, worst: str) -> Evidence:
+def _evidence(creep: Creep, night: Night, worst: str) -> Evidence:
     if worst == "over_hours":
         time = (t for t in night.history.time if t.on in creep.window)
         return Evidence.of(Weighed(t.hours, t.on, Entry("time", t.id)) for t in time)

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from bot.domain.calendar import Calendar
+from bot.domain.client import Status
 from bot.domain.failure import has_failure
 from bot.domain.fit import Band
 from bot.domain.history import History
 from bot.domain.night import known_on
-from bot.domain.pin import Pin, PinKind, is_outranked, pin_of
+from bot.domain.pin import OF_FORMER, Pin, PinKind, is_outranked, pin_of
 from bot.domain.play import Play, PlayName
 from bot.domain.receipt import receipt_of
 from bot.domain.rules import DEFAULT, Rules
@@ -99,9 +100,12 @@ def take_snapshot(
 def pinned_play(history: History, tonight: Score, pin: Pin | None) -> Play:
     """Return the play that a pin holds, or the rules' own.
 
-    Principle 1 outranks a pin: it holds no exit while a failure of ours is open.
+    Principle 1 outranks a pin: it holds no exit while a failure of ours is open. Of a client
+    that is former by now it holds a second chance or nothing (domain.md, Scores).
     """
     if pin is None or pin.value == tonight.play.name:
+        return tonight.play
+    if history.client.status is Status.FORMER and pin.value not in OF_FORMER:
         return tonight.play
     known = known_on(history, tonight.on)
     if is_outranked(pin, has_failure=has_failure(known, tonight.on)):

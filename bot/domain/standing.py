@@ -1,42 +1,43 @@
 """A client's running total: what was asked beyond the agreement, beside what it includes."""
 
+from dataclasses import replace
 from datetime import date, timedelta
-from math import fsum
 
 from bot.domain.calendar import Calendar
 from bot.domain.capture import Standing
 from bot.domain.contracted import contracted_hours
 from bot.domain.history import History
-from bot.domain.night import Night
-from bot.domain.scope_creep import covered_asks, invested_hours
-from bot.domain.scope_request import Decision, ScopeRequest
-from bot.domain.window import Window
-
-# The default window of the fit signals (domain.md).
-WINDOW_DAYS = 90
-# A change order that nobody priced by then was not one (domain.md, scope creep).
-PRICED_WITHIN = timedelta(days=30)
+from bot.domain.night import Night, known_on
+from bot.domain.rules import DEFAULT, Rules
+from bot.domain.scope_creep import NAME, counting_at_once, measure
 
 
-def standing(history: History, *, today: date) -> Standing:
-    """Count the asks of the last 90 days that nobody pays for, and their hours.
+def standing(history: History, *, today: date, rules: Rules = DEFAULT) -> Standing:
+    """Count the asks of the window that nobody pays for, and their hours.
 
-    An ask counts from the moment it is logged: undecided, goodwill, or a change order left
-    without an amount for 30 days. (The nightly score gives an undecided one seven days first.)
-    What investment hours cover does not count, as in the score.
+    The window is that of scope creep, 90 days. An ask counts from the moment it is logged:
+    undecided, goodwill, or a change order left without an amount for 30 days. (The nightly score
+    gives an undecided one seven days first.) What investment hours cover does not count, as in
+    the score. The free-work date is that of the client's card: of the hours of asks or those
+    tracked over the agreement, whichever are more.
     """
-    window = Window.ending(today, WINDOW_DAYS)
-    asks = [a for a in history.scope_requests if a.asked_on in window and _is_unpaid(a, today)]
-    night = Night(history, today, Calendar())
-    covered_hours, covered = covered_asks(history, asks, invested_hours(night, window))
-    hours = max(0.0, fsum(ask.hours or 0.0 for ask in asks) - covered_hours)
-    contracted = contracted_hours(night, window).contracted or None
-    return Standing(
-        asks=len(asks) - covered,
-        hours=hours,
+    known = known_on(history, today)
+    night = counting_at_once(Night(known, today, Calendar(), rules))
+    window = night.window(NAME)
+    creep, contracted = measure(night, window), contracted_hours(night, window).contracted or None
+    found = Standing(
         contracted=contracted,
-        free_from=None if contracted is None else free_work_date(hours / contracted, today.year),
-        open_complaints=sum(complaint.is_open for complaint in history.complaints),
+        open_complaints=sum(complaint.is_open for complaint in known.complaints),
+        days=window.days,
+    )
+    if creep is None:
+        return found
+    return replace(
+        found,
+        asks=creep.uncovered,
+        hours=creep.ask_hours,
+        over_hours=creep.over,
+        free_from=free_work_date(creep.unpaid / contracted, today.year) if contracted else None,
     )
 
 
@@ -48,12 +49,5 @@ def free_work_date(over: float, year: int) -> date | None:
     """
     if over <= 0:
         return None
-    return date(year, 12, 31) - timedelta(days=int(365 * over / (1 + over)))
-
-
-def _is_unpaid(ask: ScopeRequest, today: date) -> bool:
-    if ask.decision in (Decision.UNDECIDED, Decision.GOODWILL):
-        return True
-    if ask.decision is not Decision.CHANGE_ORDER or ask.amount is not None:
-        return False
-    return today - (ask.decided_on or ask.asked_on) >= PRICED_WITHIN
+    # A hair is added, so that 73 days that came out as 72.999... are not 72.
+    return date(year, 12, 31) - timedelta(days=int(365 * over / (1 + over) + 1e-9))

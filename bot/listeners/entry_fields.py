@@ -75,11 +75,6 @@ def required_day(fields: Fields, name: str) -> date:
     return typed
 
 
-def lines_typed(text: str) -> list[str]:
-    """Return the lines of a field that hold anything."""
-    return [part.strip() for part in text.splitlines() if part.strip()]
-
-
 def columns_typed(entry: Entry, fields: Fields, found: Quantities) -> dict[str, object]:
     """Return the columns of an entry as its form was filled in.
 

@@ -8,7 +8,7 @@ from bot.messages.blocks import (
     context,
     line,
 )
-from bot.messages.entries import MOST_WORDS
+from bot.messages.entry_words import MOST_WORDS
 from bot.messages.spoken import day_words
 
 # Slack's lists cannot be emptied again, so that nothing is a choice of its own.

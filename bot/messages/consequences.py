@@ -38,9 +38,10 @@ def consequence(outcome: Logged) -> str:
 def asks_words(standing: Standing, client: str, *, is_unpaid: bool) -> str:
     """Return "4th unpaid ask in 90 days, 14.5 h of 60 h agreed = 24 %; at this rate ..."."""
     if is_unpaid and standing.asks:
-        asks = f"{_ordinal(standing.asks)} unpaid ask in 90 days"
+        asks = f"{_ordinal(standing.asks)} unpaid ask"
     else:
-        asks = f"{standing.asks} unpaid {'ask' if standing.asks == 1 else 'asks'} in 90 days"
+        asks = f"{standing.asks} unpaid {'ask' if standing.asks == 1 else 'asks'}"
+    asks += f" in {standing.days} days"
     if not standing.hours:
         return f"{asks}; how many hours it takes is not noted yet."
     hours = hours_words(standing.hours)
@@ -51,6 +52,9 @@ def asks_words(standing: Standing, client: str, *, is_unpaid: bool) -> str:
     if standing.free_from is None:
         return f"{total}."
     day = f"{standing.free_from.day} {standing.free_from:%B}"
+    if standing.over_hours > standing.hours:
+        over = hours_words(standing.over_hours)
+        return f"{total}; with {over} tracked over it you work for {client} for nothing from {day}."
     return f"{total}; at this rate you work for {client} for nothing from {day}."
 
 

@@ -88,16 +88,26 @@ def overdue(line: ClientNight) -> list[str]:
 
 def state_words(line: ClientNight) -> str:
     """Return where a client stands and how it moved: "at risk, was on track"."""
-    state = state_label(line.band, line.debt)
+    state = state_label(line.band, owes=line.owes)
     if line.course is Course.NEW or (line.band_before not in (None, line.band)):
-        was = state_label(line.band_before or Band.UNKNOWN, line.debt_before or 0.0)
+        was = state_label(line.band_before or Band.UNKNOWN, owes=line.owed_before)
         return f"{state}, was {was}" if was != state else f"{state}, {_direction(line)}"
     return state if line.course is Course.FIRST else f"{state}, {_direction(line)}"
 
 
-def state_label(band: Band, debt: float) -> str:
-    """Return a band in words; a debt stands before a fit that is fine or not known."""
-    return "we owe them" if debt > 0 and band in (Band.GREEN, Band.UNKNOWN) else STATES[band]
+def state_label(band: Band, *, owes: bool) -> str:
+    """Return a band in words; what we owe stands before a fit that is fine or not known.
+
+    A client's own card says so of any debt, a digest of one that needs a person.
+    """
+    return "we owe them" if owes and band in (Band.GREEN, Band.UNKNOWN) else STATES[band]
+
+
+def part_title(line: ClientNight) -> str:
+    """Return under which heading a client stands in a list of all."""
+    if line.needs_decision:
+        return "Needs a decision"
+    return "Also at risk" if line.at_risk else "Nothing to decide"
 
 
 def short_day(day: date, night: date) -> str:
@@ -115,7 +125,9 @@ def _direction(line: ClientNight) -> str:
 
 
 def _strongest(line: ClientNight) -> Signal | None:
-    return max(line.signals, key=lambda signal: signal.points, default=None)
+    """Return the heaviest signal; a wrong too old to need a person stands on the card alone."""
+    heavy = (s for s in line.signals if s.figures.get("pressing", 1.0))
+    return max(heavy, key=lambda signal: signal.points, default=None)
 
 
 def _late_answer(f: Figures) -> str:

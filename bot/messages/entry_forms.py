@@ -25,7 +25,7 @@ from bot.messages.blocks import (
     select,
     text_field,
 )
-from bot.messages.entries import BUCKETS, entry_words
+from bot.messages.entry_words import BUCKETS, entry_words
 from bot.messages.long_fields import long_fields
 
 Choices = Sequence[tuple[int, str]]

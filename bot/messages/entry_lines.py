@@ -6,7 +6,7 @@ from bot.domain.entry import Entry, EntryKind, day_of, kind_of
 from bot.domain.history import Note
 from bot.domain.scope_request import Decision, ScopeRequest
 from bot.messages.agreement_words import agreement_words
-from bot.messages.entries import BUCKETS, DECIDED, VERDICTS, entry_words
+from bot.messages.entry_words import BUCKETS, DECIDED, VERDICTS, entry_words
 
 KIND_NAMES = {
     EntryKind.SCOPE_REQUEST: "Scope request",

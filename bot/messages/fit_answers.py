@@ -20,9 +20,7 @@ from bot.messages.blocks import (
 )
 from bot.messages.digest import PLAYS, reason, state_words
 from bot.messages.letter_kinds import KINDS
-from bot.messages.receipts import summary
 from bot.messages.reply import Reply
-from bot.messages.spoken import sentence
 from bot.messages.which_client import more_words
 
 MOST_CLIENTS = 10
@@ -59,7 +57,7 @@ def at_risk_answer(
     blocks += [
         section(
             f"*{quoted(client.name)}* · {state_words(client)} · *{PLAYS[client.play.name]}*\n"
-            f"{escape(strongest(client))}",
+            f"{escape(reason(client))}",
             accessory=review_button(client.client_id, client.name),
         )
         for client in shown
@@ -113,21 +111,13 @@ def review_button(client_id: int, name: str) -> Block:
     return button("Review", action, str(client_id), about=f"Review {name}")
 
 
-def strongest(client: ClientNight) -> str:
-    """Return the strongest reason without money; a quiet play says nothing about the risk."""
-    if client.play.reason == "all_quiet" and client.signals:
-        heaviest = max(client.signals, key=lambda signal: signal.points)
-        return sentence(summary(heaviest, with_money=False))
-    return reason(client)
-
-
 def _rest(more: int) -> str:
     return f"And {more} more: type /fit for all clients." if more > 0 else ""
 
 
 def _one(client: ClientNight) -> str:
     step = PLAYS[client.play.name]
-    return f"{client.name}: {state_words(client)}. {strongest(client)} Next step: {step}."
+    return f"{client.name}: {state_words(client)}. {reason(client)} Next step: {step}."
 
 
 def _which(

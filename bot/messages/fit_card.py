@@ -7,10 +7,10 @@ from datetime import date
 
 from bot.domain.client import Status
 from bot.domain.course import CourseNight
-from bot.domain.figure import Figure
+from bot.domain.figure import OF_A_WINDOW, Figure
 from bot.domain.fit import Band
 from bot.domain.history import History
-from bot.domain.pin import Pin, PinKind, pin_of
+from bot.domain.pin import OF_FORMER, Pin, PinKind, pin_of
 from bot.domain.play import Play, PlayName
 from bot.domain.score import Score
 from bot.domain.signal import Signal
@@ -72,7 +72,7 @@ def fit_card(card: Card) -> Reply:
         line("\n".join(weights)),
         *(context(typed(words)) for words in pins),
         _buttons(card),
-        _figure_block(figures),
+        _figure_block(figures, card.figures),
         line(course),
         *(context(typed(words)) for words in small),
     ]
@@ -84,7 +84,7 @@ def fit_card(card: Card) -> Reply:
 def _head(card: Card) -> str:
     score, status = card.score, card.history.client.status
     fit = "unknown" if score.fit is None else f"{score.fit:.1f}".removesuffix(".0") + " of 100"
-    state = state_label(score.band, score.debt)
+    state = state_label(score.band, owes=score.debt > 0)
     pin = pin_of(card.pins, PinKind.BAND, score.on)
     if pin is not None:
         state = f"{STATES[Band(pin.value)]} (pinned; the rules say {STATES[score.band]})"
@@ -134,7 +134,9 @@ def _pin_words(pin: Pin, card: Card) -> str:
     told = f"Pinned by {by} until {day_words(pin.until)}: {what}. Reason: {pin.reason}"
     own = card.own.band.value if pin.kind is PinKind.BAND else card.own.play.name.value
     if pin.kind is PinKind.PLAY and card.score.play.name.value != pin.value:
-        return f"{_stop(told)} Not followed now: a failure of ours is open."
+        gone = card.history.client.status is Status.FORMER and pin.value not in OF_FORMER
+        why = "they are a former client" if gone else "a failure of ours is open"
+        return f"{_stop(told)} Not followed now: {why}."
     if pin.is_contested(own):
         return f"{_stop(told)} The rules' own result became worse since: look again."
     return told
@@ -182,12 +184,20 @@ def _do(action: str, value: str) -> str:
     return json.dumps({"do": action, "value": value})
 
 
-def _figure_block(figures: Sequence[FigureWords]) -> Block:
-    parts: list[str | tuple[str, str]] = [("Figures of the last 90 days\n", "bold")]
+def _figure_block(figures: Sequence[FigureWords], of: Sequence[Figure]) -> Block:
+    parts: list[str | tuple[str, str]] = [(f"{_figure_title(of)}\n", "bold")]
     for number, figure in enumerate(figures):
         end = "\n" if number < len(figures) - 1 else ""
         parts += [f"{figure.title}: ", (figure.value, "bold"), f" {figure.formula}".rstrip() + end]
     return line(*parts)
+
+
+def _figure_title(figures: Sequence[Figure]) -> str:
+    """Return "Figures of the last 90 days": by the windows of this workspace's rules."""
+    days = sorted({int(float(f.inputs["days"])) for f in figures if f.name in OF_A_WINDOW})
+    if not days:
+        return "Figures"
+    return f"Figures of the last {' and '.join(map(str, days))} days"
 
 
 def _small(card: Card) -> list[str]:

@@ -9,8 +9,8 @@ from bot.domain.digest import ClientNight
 from bot.domain.pin import PinKind
 from bot.messages import ids
 from bot.messages.blocks import Block, actions, button, clip, context, escape, line, quoted, section
-from bot.messages.digest import PLAYS, STATES, state_words
-from bot.messages.fit_answers import review_button, strongest
+from bot.messages.digest import PLAYS, STATES, part_title, reason, state_words
+from bot.messages.fit_answers import review_button
 from bot.messages.native import Cell, data_table, fitting
 from bot.messages.reply import Reply
 from bot.messages.spoken import day_words
@@ -50,8 +50,8 @@ def portfolio_answer(shown: Portfolio, *, replaces: bool = False) -> Reply:
     blocks = [section(f"*{escape(head)}*")]
     title = ""
     for client in shown.clients:
-        if _part_of(client) != title:
-            title = _part_of(client)
+        if part_title(client) != title:
+            title = part_title(client)
             blocks.append(context(f"*{title}*"))
         blocks.append(_client(client, shown.people))
     small = _small(shown)
@@ -97,23 +97,17 @@ def _small(shown: Portfolio) -> str:
     return " ".join(told)
 
 
-def _part_of(client: ClientNight) -> str:
-    if client.needs_decision:
-        return "Needs a decision"
-    return "Also at risk" if client.at_risk else "Nothing to decide"
-
-
 def _client(client: ClientNight, people: Mapping[str, str]) -> Block:
     words = (
         f"*{quoted(client.name)}* · {_state(client)} · {quoted(_owner(client, people))}\n"
-        f"{escape(strongest(client))}\nNext step: *{PLAYS[client.play.name]}*"
+        f"{escape(reason(client))}\nNext step: *{PLAYS[client.play.name]}*"
     )
     return section(words, accessory=review_button(client.client_id, client.name))
 
 
 def _spoken(client: ClientNight, people: Mapping[str, str]) -> str:
     return (
-        f"{client.name}: {_state(client)}, {_owner(client, people)}. {strongest(client)} "
+        f"{client.name}: {_state(client)}, {_owner(client, people)}. {reason(client)} "
         f"Next step: {PLAYS[client.play.name]}."
     )
 

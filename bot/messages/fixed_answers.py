@@ -18,7 +18,7 @@ from bot.messages.blocks import (
     quoted,
     section,
 )
-from bot.messages.entries import MOST_WORDS
+from bot.messages.entry_words import MOST_WORDS
 from bot.messages.reply import Reply
 from bot.messages.spoken import day_words
 

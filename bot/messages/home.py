@@ -24,7 +24,7 @@ from bot.messages.blocks import (
     section,
     select,
 )
-from bot.messages.digest import PLAYS, reason, state_words
+from bot.messages.digest import PLAYS, part_title, reason, state_words
 
 T = TypeVar("T")
 # A view holds 100 blocks; a page of every list fits, and what is beyond is a page away.
@@ -201,7 +201,7 @@ def _clients(home: Home) -> list[Block]:
     blocks: list[Block] = [_open_a_client(home.choices, home.choice_count)]
     title = ""
     for client in home.clients.lines:
-        part = _part_of(client)
+        part = part_title(client)
         if part != title:
             title = part
             blocks.append(header(title))
@@ -224,12 +224,6 @@ def _open_a_client(choices: Sequence[tuple[int, str]], count: int) -> Block:
     if count > MOST_CHOICES:
         words += f" The list holds {MOST_CHOICES} of {count}; `/client` has them all."
     return section(words, accessory=picker)
-
-
-def _part_of(client: ClientNight) -> str:
-    if client.needs_decision:
-        return "Needs a decision"
-    return "Also at risk" if client.at_risk else "Nothing to decide"
 
 
 def _client(client: ClientNight, letter: str | None) -> Block:

@@ -8,7 +8,7 @@ from bot.domain.entry import EntryKind
 from bot.messages import ids
 from bot.messages.blocks import Block, actions, button, clip, context, line, overflow, section
 from bot.messages.blocks import escape as escaped
-from bot.messages.entries import capture_words
+from bot.messages.entry_words import capture_words
 from bot.messages.reply import Reply
 from bot.messages.usage import help_for_all
 

@@ -18,12 +18,13 @@ from bot.messages.blocks import (
     section,
     select,
 )
-from bot.messages.entries import MOST_WORDS, VERDICTS, logged
+from bot.messages.entries import logged
 from bot.messages.entry_forms import (
     OpenedEntry,
     about,
     day_field,
 )
+from bot.messages.entry_words import MOST_WORDS, VERDICTS
 from bot.messages.long_fields import long_fields
 from bot.messages.reply import Reply
 from bot.messages.spoken import day_words

@@ -18,7 +18,8 @@ _FORMULAS = (
     "scored, former clients too. Departures: leaving or former ÷ all clients."
 )
 _MARGIN = (
-    f" Margin: (AGI {MINUS} delivery cost) ÷ AGI of the clients whose margin is known, 90 days."
+    f" Margin: (AGI {MINUS} delivery cost) ÷ AGI of the clients whose margin is known, "
+    "over that signal's window."
 )
 _HEADER = ("Segment", "Clients", "Fit", "Debt", "Departures")
 

@@ -14,7 +14,7 @@ from bot.messages.blocks import (
     overflow,
     quoted,
 )
-from bot.messages.entries import capture_words
+from bot.messages.entry_words import capture_words
 from bot.messages.reply import Reply
 
 # Two buttons beside "Create", and two in the menu, which holds five, besides choose and drop.

@@ -9,6 +9,7 @@ from sqlalchemy import Row, delete, func, select
 
 from bot.domain.client import Client, Contact, Portrait, key_for
 from bot.domain.errors import DomainError
+from bot.store.client_lists import ClientLists, archived
 from bot.store.client_names import ClientNames
 from bot.store.numbers import next_number
 from bot.store.rows import (
@@ -50,7 +51,7 @@ class Account:
     added_by: str | None = None
 
 
-class Clients(ClientNames):
+class Clients(ClientNames, ClientLists):
     """The clients of one team, who are found by their names."""
 
     def add(self, client: Client, *, by: str | None, at: datetime) -> Account:
@@ -86,57 +87,14 @@ class Clients(ClientNames):
             query = query.where(ClientRow.archived_at.is_(None))
         return [_account(row) for row in self._session.scalars(query.order_by(ClientRow.name))]
 
-    def list_numbers(self, *, after: int = 0, limit: int | None = None) -> list[tuple[int, bool]]:
-        """Return (client id, whether it is put away) of the clients after a number, ascending."""
-        query = (
-            select(ClientRow.id, ClientRow.archived_at)
-            .where(ClientRow.team_id == self._team_id, ClientRow.id > after)
-            .order_by(ClientRow.id)
-            .limit(limit)
-        )
-        return [(row.id, row.archived_at is not None) for row in self._session.execute(query)]
-
-    def list_choices(self, *, owner: str | None = None, limit: int) -> list[tuple[int, str]]:
-        """Return (client id, name) of the first clients in use, in the order of their names.
-
-        `owner` is whose clients alone are wanted.
-        """
-        query = (
-            select(ClientRow.id, ClientRow.name)
-            .where(ClientRow.team_id == self._team_id, ClientRow.archived_at.is_(None))
-            .order_by(ClientRow.name)
-            .limit(limit)
-        )
-        if owner is not None:
-            query = query.where(ClientRow.owner == owner)
-        return [(row.id, row.name) for row in self._session.execute(query)]
-
-    def list_named(self, client_ids: Iterable[int]) -> list[tuple[int, str]]:
-        """Return (client id, name) of these clients, in the order in which they are asked for."""
-        wanted = list(client_ids)
-        query = select(ClientRow.id, ClientRow.name).where(
-            ClientRow.team_id == self._team_id, ClientRow.id.in_(wanted)
-        )
-        names = {row.id: row.name for row in self._session.execute(query)}
-        return [(number, names[number]) for number in wanted if number in names]
-
     def list_page(self, *, is_archived: bool = False, limit: int, offset: int = 0) -> list[Account]:
         """Return a page of the clients, or of the archived ones, in the order of their names."""
         query = (
             select(ClientRow)
-            .where(ClientRow.team_id == self._team_id, _archived(is_archived=is_archived))
+            .where(ClientRow.team_id == self._team_id, archived(is_archived=is_archived))
             .order_by(func.lower(ClientRow.name), ClientRow.id)
         )
         return [_account(row) for row in self._session.scalars(query.limit(limit).offset(offset))]
-
-    def count(self, *, is_archived: bool = False, owner: str | None = None) -> int:
-        """Count the clients, or the archived ones; with `owner` theirs alone."""
-        query = select(func.count()).where(
-            ClientRow.team_id == self._team_id, _archived(is_archived=is_archived)
-        )
-        if owner is not None:
-            query = query.where(ClientRow.owner == owner)
-        return self._session.scalar(query) or 0
 
     def mute(self, client_id: int, until: date | None) -> None:
         """Let the digest only count a client up to a day, or show it again.
@@ -148,20 +106,6 @@ class Clients(ClientNames):
             raise UnknownClient
         row.muted_until = until
         self._session.flush()
-
-    def list_muted(self, today: date, *, limit: int) -> list[tuple[int, str, date]]:
-        """Return (client id, name, last day) of the first clients that are muted, by name."""
-        query = (
-            select(ClientRow.id, ClientRow.name, ClientRow.muted_until)
-            .where(
-                ClientRow.team_id == self._team_id,
-                ClientRow.archived_at.is_(None),
-                ClientRow.muted_until >= today,
-            )
-            .order_by(ClientRow.name, ClientRow.id)
-            .limit(limit)
-        )
-        return [(row.id, row.name, row.muted_until) for row in self._session.execute(query)]
 
     def portrait(self, client_id: int) -> Portrait:
         """Return all of a client that can be corrected. Raises UnknownClient."""
@@ -290,11 +234,6 @@ class Clients(ClientNames):
 def to_client(row: ClientRow | Row[Any]) -> Client:
     """Turn a row into the domain's client."""
     return Client(**{name: getattr(row, name) for name in CLIENT_FIELDS})
-
-
-def _archived(*, is_archived: bool) -> Any:
-    at = ClientRow.archived_at
-    return at.is_not(None) if is_archived else at.is_(None)
 
 
 def _columns(client: Client) -> dict[str, Any]:

@@ -3,20 +3,20 @@
 The conditions here say in SQL what `ClientNight` says of one client; a test holds them together.
 """
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from bot.domain.digest import BAND_ORDER, MOVES_BY, ClientNight, Course, Part
+from bot.domain.client import Status
+from bot.domain.digest import BAND_ORDER, MOVES_BY, ClientNight, Course, Part, owes
 from bot.domain.digest_parts import PortfolioRow, Tally
 from bot.domain.fit import Band
 from bot.domain.play import PlayName
-from bot.store.nights import WORST_FIRST, Nights
 from bot.store.pins import Pins
 from bot.store.rows import ClientRow, NightRow, PostRow, SnapshotRow
+from bot.store.standings import WORST_FIRST, Standings, parts_of
 
 _NEVER = date(1, 1, 1)
 _NO_PLAY = PlayName.NONE.value
@@ -66,7 +66,7 @@ class DigestReads:
     def __init__(self, session: Session, team_id: str) -> None:
         self._session = session
         self._team_id = team_id
-        self._nights = Nights(session, team_id)
+        self._standings = Standings(session, team_id)
 
     def baseline(self, night: date) -> date | None:
         """Return the night that a digest is compared with: the last one that people were shown.
@@ -88,7 +88,7 @@ class DigestReads:
         shown = date.fromisoformat(posted.removeprefix(start)) if posted else None
         if shown is not None and self.rule_version(shown) is not None:
             return shown
-        return self._nights.night_before(night)
+        return self._standings.night_before(night)
 
     def tally(self, night: date, before: date | None, *, owner: str | None = None) -> Tally:
         """Count the clients of a night, of all or of one owner."""
@@ -127,7 +127,7 @@ class DigestReads:
         """Return the first clients of a part: what is news, then what is the same; worst first."""
         query = self._standing(night, before, owner).with_only_columns(_now.client_id)
         query = query.where(_part == part.value).order_by(*_order).limit(limit)
-        return self._nights.read(list(self._session.scalars(query)), night, before=before)
+        return self._standings.read(list(self._session.scalars(query)), night, before=before)
 
     def list_names(
         self,
@@ -156,6 +156,8 @@ class DigestReads:
             _now.shown_band,
             _course.label("course"),
             _now.play,
+            _now.at_risk,
+            ClientRow.status,
         )
         return [
             PortfolioRow(
@@ -166,6 +168,7 @@ class DigestReads:
                 band=Band(row.shown_band),
                 course=Course(row.course),
                 play=PlayName(row.play),
+                owes=owes(row.debt, at_risk=row.at_risk, is_former=row.status is Status.FORMER),
             )
             for row in self._session.execute(query.order_by(*_order).limit(limit))
         ]
@@ -177,9 +180,9 @@ class DigestReads:
         pinned = list(Pins(self._session, self._team_id).held_on(night))
         query = self._standing(night, before, owner).with_only_columns(_now.client_id)
         found: list[ClientNight] = []
-        for some in _parts(pinned):
+        for some in parts_of(pinned):
             numbers = list(self._session.scalars(query.where(_now.client_id.in_(some))))
-            found += self._nights.read(numbers, night, before=before)
+            found += self._standings.read(numbers, night, before=before)
         return sorted((c for c in found if c.contested), key=lambda c: (c.name, c.client_id))
 
     def list_owners_with_news(self, night: date, before: date | None) -> list[str]:
@@ -198,11 +201,6 @@ class DigestReads:
         if owner is not None:
             query = query.where(ClientRow.owner == owner)
         return self._session.scalar(query) or 0
-
-    def count_unscored(self, night: date) -> int:
-        """Return how many clients could not be scored in a night, as the night noted it."""
-        row = self._session.get(NightRow, (self._team_id, night))
-        return 0 if row is None else row.unscored
 
     def checked_at(self, night: date) -> datetime | None:
         """Return when a night was finished, None for one that is not."""
@@ -242,7 +240,3 @@ def seen_on(night: date) -> tuple[Any, Any]:
     """Return that a client is in use, and not muted on this night."""
     muted_until = ClientRow.muted_until
     return ClientRow.archived_at.is_(None), or_(muted_until.is_(None), muted_until < night)
-
-
-def _parts(numbers: Sequence[int], at_once: int = 500) -> list[Sequence[int]]:
-    return [numbers[start : start + at_once] for start in range(0, len(numbers), at_once)]

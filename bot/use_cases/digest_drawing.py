@@ -96,7 +96,7 @@ def read_digest(store: Store, night: date, *, owner: str | None = None) -> Diges
         slipped=named.get(Course.WORSE, ()),
         late=store.delays.late(night, limit=MOST_OTHERS, owner=owner),
         stale=store.delays.stale(night, before, limit=MOST_OTHERS, owner=owner),
-        unscored=reads.count_unscored(night) if owner is None else 0,
+        unscored=store.nights.count_failed(night) if owner is None else 0,
         muted=reads.count_muted(night, owner=owner),
         rules_changed=bool(version) and version != reads.rule_version(night),
     )

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.domain.digest import ClientNight
 from bot.domain.team import Actor
 from bot.messages.blocks import Block
-from bot.messages.entries import entry_words
+from bot.messages.entry_words import entry_words
 from bot.messages.home import (
     MOST_CHOICES,
     MOST_NAMES,

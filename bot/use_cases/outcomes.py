@@ -8,6 +8,7 @@ from bot.domain.entry import kind_of
 from bot.domain.price import may_see_price
 from bot.domain.standing import standing
 from bot.domain.team import Actor
+from bot.domain.tuning import tuned
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
 
@@ -22,7 +23,11 @@ def outcome_of(store: Store, entry: Kept, *, actor: Actor, now: datetime) -> Log
         client_id=account.id,
         client_name=account.client.name,
         currency=account.client.currency,
-        standing=standing(store.histories.get(account.id), today=today_of(store, now)),
+        standing=standing(
+            store.histories.get(account.id),
+            today=today_of(store, now),
+            rules=tuned(store.team.get().rules),
+        ),
         logged_by=entry.logged_by or "",
         logged_at=entry.logged_at,
         with_money=sees_price(store, entry, actor),

@@ -214,3 +214,18 @@ def test_a_workspace_that_never_works_gets_its_digest_all_the_same():
     ready = datetime(2026, 6, 30, tzinfo=UTC)
 
     assert post_at(ready, timezone=BERLIN, hour=7, calendar=never) == ready
+
+
+@pytest.mark.parametrize(
+    ("fields", "owed"),
+    [
+        ({"debt": 30.0, "band": Band.GREEN}, True),
+        ({"debt": 0.0, "band": Band.GREEN}, False),
+        # Its wrongs ended more than 180 days ago: they stand on its card only.
+        ({"debt": 30.0, "band": Band.GREEN, "at_risk": False}, False),
+        # To a former client, which is never at risk, they never expire.
+        ({"debt": 30.0, "band": Band.GREEN, "at_risk": False, "is_former": True}, True),
+    ],
+)
+def test_a_client_is_owed_while_a_debt_needs_a_person(fields, owed):
+    assert a_night(**fields).owes is owed

@@ -1,11 +1,13 @@
 """Pins hold until they end; they are contested when the rules say worse; principle 1 outranks."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from builders import CALENDAR, NOW, TODAY, a_complaint, a_history, ago
 
+from bot.domain.client import Status
 from bot.domain.pin import Pin, PinKind, is_outranked, pin_of, worse_of
 from bot.domain.play import EXITS, PlayName
 from bot.domain.snapshot import Snapshot, take_snapshot
@@ -71,6 +73,11 @@ def test_a_pin_is_contested_when_the_rules_say_worse_than_then(
     assert a_pin("none", kind, rule_then=then).is_contested(now) is contested
 
 
+def test_a_pin_that_says_what_the_rules_say_now_asks_nothing() -> None:
+    assert not a_band("red", rule_then="amber").is_contested("red")
+    assert not a_pin("check_in", rule_then="none").is_contested("check_in")
+
+
 def test_the_worse_of_two_results() -> None:
     assert worse_of(PinKind.BAND, "green", "red") == "red"
     assert worse_of(PinKind.BAND, "unknown", "green") == "green"
@@ -103,3 +110,10 @@ def test_a_pinned_band_shows_the_same_night_and_a_debt_still_counts() -> None:
     assert shown(red).ruled_band == "unknown"
     owed = shown(green, complaints=(a_complaint(ago(3)),))
     assert (owed.shown_band, owed.at_risk) == ("green", True)
+
+
+def test_a_pinned_step_gives_way_when_the_client_becomes_a_former_one() -> None:
+    former = replace(a_history().client, status=Status.FORMER)
+
+    assert shown(a_pin("check_in"), client=former).play == "none"
+    assert shown(a_pin("second_chance"), client=former).play == "second_chance"

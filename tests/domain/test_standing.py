@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from builders import TODAY, a_history, a_retainer, an_ask
+from builders import TODAY, a_history, a_night, a_retainer, ago, an_ask, some_time
 
-from bot.domain.scope_request import Decision
+from bot.domain.figures_of_work import free_work_date as day_on_the_card
+from bot.domain.scope_request import Decision, ScopeRequest
 from bot.domain.standing import free_work_date, standing
 
 
@@ -16,6 +17,7 @@ from bot.domain.standing import free_work_date, standing
         (0.24, date(2026, 10, 22)),  # 365 * 0.24 / 1.24 = 70.6
         (1.0, date(2026, 7, 2)),  # half a year: 182.5
         (0.0, None),
+        (0.3 / 0.2, date(2026, 5, 26)),  # 219 days, which floats make a hair less
     ],
 )
 def test_the_free_work_date_drops_the_fraction_of_a_day(over: float, day: date | None) -> None:
@@ -45,3 +47,30 @@ def test_without_an_agreement_there_is_no_share() -> None:
 
     assert found.contracted is None
     assert found.free_from is None
+
+
+FRESH = an_ask(ago(1), hours=9.0, decision=Decision.UNDECIDED)
+
+
+@pytest.mark.parametrize(
+    ("asks", "worked", "over"),
+    [
+        # 60 h contracted. A fresh ask counts at once in both, though not yet in the score.
+        ((FRESH,), 0.0, 0.15),
+        # 75 h tracked are 15 h over: more than the asks, with which they are not added up.
+        ((FRESH,), 75.0, 0.25),
+        ((an_ask(ago(20), hours=18.0),), 66.0, 0.3),
+    ],
+)
+def test_the_running_total_and_the_card_name_the_same_free_work_date(
+    asks: tuple[ScopeRequest, ...], worked: float, over: float
+) -> None:
+    history = a_history(
+        agreements=(a_retainer(),),
+        scope_requests=asks,
+        time=(some_time(worked),) if worked else (),
+    )
+
+    expected = free_work_date(over, TODAY.year)
+    assert standing(history, today=TODAY).free_from == expected
+    assert day_on_the_card(a_night(history)).value == expected

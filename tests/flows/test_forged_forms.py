@@ -42,7 +42,9 @@ def state(fields: dict[str, str]) -> dict[str, Any]:
     return {"values": values}
 
 
-def forge(living: Living, callback_id: str, ref: str, fields: dict[str, str]) -> Reply:
+def forge(
+    living: Living, callback_id: str, ref: str, fields: dict[str, str], user: str = "U0DANA"
+) -> Reply:
     view = {
         "id": "V0",
         "type": "modal",
@@ -56,7 +58,7 @@ def forge(living: Living, callback_id: str, ref: str, fields: dict[str, str]) ->
         "type": "view_submission",
         "trigger_id": f"1.{callback_id}.{ref}",
         "api_app_id": "A0GOODFIT",
-        "user": {"id": "U0DANA", "team_id": TEAM},
+        "user": {"id": user, "team_id": TEAM},
         "team": {"id": TEAM},
         "view": view,
     }
@@ -128,6 +130,20 @@ def test_a_form_for_an_entry_of_another_kind_changes_nothing(
     assert reply.status == TAKEN
     assert reply.structure()["response_action"] == "errors"
     assert history(living) == before
+
+
+def test_a_members_form_has_no_fee_and_one_that_has_is_told_so_beside_the_field(
+    living: Living,
+) -> None:
+    priya = living.slack.person("U0PRIYA")
+    priya.command(ROOM, "/goodfit client")
+    form = living.slack.wait_for(priya.modal)
+    typed = {"name": "Zebra", "fee": "400", "kind": "retainer"}
+
+    reply = forge(living, "client.form", "", typed, user="U0PRIYA")
+
+    assert "fee" not in form.values
+    assert "Only a manager may set a fee." in reply.structure()["errors"]["fee"]
 
 
 # --- more clients than a list holds ---

@@ -18,8 +18,9 @@ from bot.listeners.opening import on_a_review, opened_entry
 from bot.listeners.outcomes import changed_answer, outcome_answer
 from bot.listeners.payloads import Click
 from bot.messages import ids
-from bot.messages.entries import BUCKETS, withdrawn
+from bot.messages.entries import withdrawn
 from bot.messages.entry_forms import entry_form, opened_form
+from bot.messages.entry_words import BUCKETS
 from bot.messages.reply import Answer, Form, Reply
 from bot.messages.which_client import dropped
 from bot.use_cases import captures, entries, promises, withdrawals

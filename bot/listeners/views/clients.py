@@ -15,8 +15,9 @@ from bot.messages import ids
 from bot.messages.blocks import actions, button, escape, line
 from bot.messages.client_changes import corrected_words, told
 from bot.messages.client_forms import changed_fields
-from bot.messages.entries import capture_words, logged
+from bot.messages.entries import logged
 from bot.messages.entry_forms import entry_form
+from bot.messages.entry_words import capture_words
 from bot.messages.reply import Answer, Form, Reply
 from bot.store.clients import Account
 from bot.store.pendings import PendingIsGone

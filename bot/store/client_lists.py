@@ -1,0 +1,81 @@
+"""Lists of clients by number and name, and how many there are: no more is read of them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.store.rows import ClientRow
+
+
+class ClientLists:
+    """The lists of one team's clients."""
+
+    def __init__(self, session: Session, team_id: str) -> None:
+        self._session = session
+        self._team_id = team_id
+
+    def list_numbers(self, *, after: int = 0, limit: int | None = None) -> list[tuple[int, bool]]:
+        """Return (client id, whether it is put away) of the clients after a number, ascending."""
+        query = (
+            select(ClientRow.id, ClientRow.archived_at)
+            .where(ClientRow.team_id == self._team_id, ClientRow.id > after)
+            .order_by(ClientRow.id)
+            .limit(limit)
+        )
+        return [(row.id, row.archived_at is not None) for row in self._session.execute(query)]
+
+    def list_choices(self, *, owner: str | None = None, limit: int) -> list[tuple[int, str]]:
+        """Return (client id, name) of the first clients in use, in the order of their names.
+
+        `owner` is whose clients alone are wanted.
+        """
+        query = (
+            select(ClientRow.id, ClientRow.name)
+            .where(ClientRow.team_id == self._team_id, ClientRow.archived_at.is_(None))
+            .order_by(ClientRow.name)
+            .limit(limit)
+        )
+        if owner is not None:
+            query = query.where(ClientRow.owner == owner)
+        return [(row.id, row.name) for row in self._session.execute(query)]
+
+    def list_named(self, client_ids: Iterable[int]) -> list[tuple[int, str]]:
+        """Return (client id, name) of these clients, in the order in which they are asked for."""
+        wanted = list(client_ids)
+        query = select(ClientRow.id, ClientRow.name).where(
+            ClientRow.team_id == self._team_id, ClientRow.id.in_(wanted)
+        )
+        names = {row.id: row.name for row in self._session.execute(query)}
+        return [(number, names[number]) for number in wanted if number in names]
+
+    def count(self, *, is_archived: bool = False, owner: str | None = None) -> int:
+        """Count the clients, or the archived ones; with `owner` theirs alone."""
+        query = select(func.count()).where(
+            ClientRow.team_id == self._team_id, archived(is_archived=is_archived)
+        )
+        if owner is not None:
+            query = query.where(ClientRow.owner == owner)
+        return self._session.scalar(query) or 0
+
+    def list_muted(self, today: date, *, limit: int) -> list[tuple[int, str, date]]:
+        """Return (client id, name, last day) of the first clients that are muted, by name."""
+        query = (
+            select(ClientRow.id, ClientRow.name, ClientRow.muted_until)
+            .where(
+                ClientRow.team_id == self._team_id,
+                ClientRow.archived_at.is_(None),
+                ClientRow.muted_until >= today,
+            )
+            .order_by(ClientRow.name, ClientRow.id)
+            .limit(limit)
+        )
+        return [(row.id, row.name, row.muted_until) for row in self._session.execute(query)]
+
+
+def archived(*, is_archived: bool) -> Any:
+    """Return that a client was put away, or is in use."""
+    at = ClientRow.archived_at
+    return at.is_not(None) if is_archived else at.is_(None)
