@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from bot.domain.calendar import Calendar
+from bot.domain.client import Status
 from bot.domain.failure import has_failure
 from bot.domain.fit import Band
 from bot.domain.history import History
@@ -99,12 +100,14 @@ def take_snapshot(
 def pinned_play(history: History, tonight: Score, pin: Pin | None) -> Play:
     """Return the play that a pin holds, or the rules' own.
 
-    Principle 1 outranks a pin: it holds no exit while a failure of ours is open.
+    Principle 1 outranks a pin: it holds no exit while a failure of ours is open. Nor does it
+    hold what a former client cannot be offered any more.
     """
     if pin is None or pin.value == tonight.play.name:
         return tonight.play
     known = known_on(history, tonight.on)
-    if is_outranked(pin, has_failure=has_failure(known, tonight.on)):
+    is_former = history.client.status is Status.FORMER
+    if is_outranked(pin, has_failure=has_failure(known, tonight.on), is_former=is_former):
         return tonight.play
     figures = {"until": pin.until.isoformat(), "on": pin.set_on.isoformat()}
     return Play(name=PlayName(pin.value), reason="pinned", figures=figures)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import Row, Select, and_, case, func, select, update
+from sqlalchemy import Result, Row, Select, and_, case, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.course import CourseNight
@@ -121,7 +121,7 @@ class Nights:
             .order_by(own.client_id)
             .execution_options(yield_per=CHUNK)
         )
-        return Stream(iter(self._session.connection().execute(query)))
+        return Stream(self._session.connection().execute(query))
 
     def list_shown(self, local_date: date) -> dict[int, str]:
         """Return by client the band that a night shows."""
@@ -213,10 +213,16 @@ class Nights:
         return self._session.scalar(select(func.count()).select_from(query)) or 0
 
     def night_before(self, local_date: date) -> date | None:
-        """Return the last night before this one that has snapshots."""
+        """Return the last night before this one that was finished.
+
+        One whose process died has snapshots of some clients alone: compared with it the others
+        would be new, and their bands would not wait (principle 11).
+        """
         return self._session.scalar(
-            select(func.max(SnapshotRow.local_date)).where(
-                SnapshotRow.team_id == self._team_id, SnapshotRow.local_date < local_date
+            select(func.max(NightRow.local_date)).where(
+                NightRow.team_id == self._team_id,
+                NightRow.local_date < local_date,
+                NightRow.finished_at.is_not(None),
             )
         )
 
@@ -295,13 +301,23 @@ class Nights:
 class Stream:
     """An ordered stream of one night, handed out client by client."""
 
-    def __init__(self, rows: Iterator[Row[Any]]) -> None:
-        self._rows = rows
-        self._ahead = next(rows, None)
+    def __init__(self, found: Result[Any]) -> None:
+        self._found = found
+        self._rows: Iterator[Row[Any]] = iter(found)
+        self._ahead: Row[Any] | None = None
+        self._is_begun = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        """Close it, also where it was not read to its end."""
+        self._found.close()
 
     def take(self, client_id: int) -> Before | None:
         """Return what is known of this client; ask in ascending order."""
-        ahead = self._ahead
+        ahead = self._ahead if self._is_begun else next(self._rows, None)
+        self._is_begun = True
         while ahead is not None and ahead[0] < client_id:
             ahead = next(self._rows, None)
         self._ahead = ahead

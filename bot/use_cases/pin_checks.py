@@ -8,13 +8,11 @@ from bot.domain.failure import failed_fixes, has_failure, is_overdue, open_wrong
 from bot.domain.fit import Band
 from bot.domain.history import History
 from bot.domain.night import known_on
-from bot.domain.pin import LONGEST_DAYS, Pin, PinKind, is_outranked
+from bot.domain.pin import LONGEST_DAYS, OF_FORMER, Pin, PinKind, is_outranked
 from bot.domain.play import PlayName
 from bot.use_cases.tonight import Tonight
 
 LONGEST_REASON = 500
-# A former client is served no more: only an old wrong of ours can still be righted.
-_OF_FORMER = (PlayName.SECOND_CHANCE, PlayName.NONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +58,7 @@ def wrong_fields(new: NewPins, tonight: Tonight) -> dict[str, str]:
 def _play_refused(play: str, tonight: Tonight) -> str | None:
     if play not in [name.value for name in PlayName]:
         return "Choose one of these."
-    if tonight.history.client.status is Status.FORMER and play not in _OF_FORMER:
+    if tonight.history.client.status is Status.FORMER and play not in OF_FORMER:
         return "The client is a former one: choose a second chance, or nothing."
     today = tonight.own.on
     known = known_on(tonight.history, today)
