@@ -83,7 +83,10 @@ def _read(file: Path) -> dict[str, Any]:
         found = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         stop(f"{file} cannot be read: {error.strerror}.")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except RecursionError:
+        stop(f"{file} is no TOML of rules: its tables lie too deep.")
+    except ValueError as error:
+        # Also a number of thousands of digits, which Python does not read.
         stop(f"{file} is no TOML: {error}")
     tables = found.get("rules", found)
     return tables if isinstance(tables, dict) else stop(f"{file}: rules is no table.")

@@ -108,7 +108,7 @@ def test_rules_are_set_once_somebody_agreed_and_what_is_left_out_has_its_default
     [
         ("[rules.silence]\nweight = 2\n", "rules.silence.weight: Write a number of 0 or more"),
         ("[rules.silense]\nweight = 0.2\n", "rules.silense: There is no signal of this name"),
-        ('[rules.silence]\nscale = "14 = 0"\n', "rules.silence.scale: Write two or more pairs"),
+        ('[rules.silence]\nscale = "14 = 0"\n', "rules.silence.scale: Write 2 to 20 pairs"),
         ("[rules.thresholds]\ngreen = 80\n", "rules.thresholds.green: There is no such threshold"),
         ("rules = 5\n", "rules is no table"),
         ("not toml", "is no TOML"),

@@ -72,7 +72,10 @@ def _read(text: str) -> tuple[float, bool]:
     if divisor is not None:
         if sign or not int(divisor):
             raise Unreadable
-        return float(whole) / int(divisor), False
+        try:
+            return float(whole) / int(divisor), False
+        except OverflowError as error:
+            raise Unreadable from error
     exact = Decimal(whole)
     return float(exact.scaleb(-2) if sign else exact), bool(sign)
 

@@ -96,6 +96,12 @@ def pin_of(pins: Iterable[Pin], kind: PinKind, day: date) -> Pin | None:
     return max(held, key=lambda pin: (pin.set_on, pin.id), default=None)
 
 
-def is_outranked(pin: Pin, *, has_failure: bool) -> bool:
-    """Say whether principle 1 outranks a pin: no exit while a failure of ours is open."""
-    return has_failure and pin.kind is PinKind.PLAY and pin.value in EXITS
+def is_outranked(pin: Pin, *, has_failure: bool, is_former: bool = False) -> bool:
+    """Say whether a pin gives way: principle 1, no exit while a failure of ours is open.
+
+    A former client is served no more: only an old wrong of ours can still be righted, so any
+    other step that was pinned before gives way too. Source: domain.md, Scores and principle 1.
+    """
+    if pin.kind is not PinKind.PLAY:
+        return False
+    return (has_failure and pin.value in EXITS) or (is_former and pin.value not in OF_FORMER)

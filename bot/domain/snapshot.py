@@ -11,7 +11,7 @@ from bot.domain.failure import has_failure
 from bot.domain.fit import Band
 from bot.domain.history import History
 from bot.domain.night import known_on
-from bot.domain.pin import OF_FORMER, Pin, PinKind, is_outranked, pin_of
+from bot.domain.pin import Pin, PinKind, is_outranked, pin_of
 from bot.domain.play import Play, PlayName
 from bot.domain.receipt import receipt_of
 from bot.domain.rules import DEFAULT, Rules
@@ -105,10 +105,9 @@ def pinned_play(history: History, tonight: Score, pin: Pin | None) -> Play:
     """
     if pin is None or pin.value == tonight.play.name:
         return tonight.play
-    if history.client.status is Status.FORMER and pin.value not in OF_FORMER:
-        return tonight.play
     known = known_on(history, tonight.on)
-    if is_outranked(pin, has_failure=has_failure(known, tonight.on)):
+    is_former = history.client.status is Status.FORMER
+    if is_outranked(pin, has_failure=has_failure(known, tonight.on), is_former=is_former):
         return tonight.play
     figures = {"until": pin.until.isoformat(), "on": pin.set_on.isoformat()}
     return Play(name=PlayName(pin.value), reason="pinned", figures=figures)

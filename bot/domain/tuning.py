@@ -23,6 +23,8 @@ PERCENT = frozenset(
     (("scope_creep", "scale"), ("negative_roi", "scale"), ("thresholds", "cost_coverage"))
 )
 LONGEST_WINDOW = 730
+# A form's field and a message's line must hold a scale as it is typed, and the old one beside it.
+MOST_POINTS, MOST_LETTERS = 20, 600
 _LONGEST_WAIT = 3650
 _SMALLEST_STEP = 0.01
 # The bounds of a threshold; whatever is not here is a number of days.
@@ -65,6 +67,29 @@ def tuned(changes: Changes) -> Rules:
     if wrong:
         raise UnusableRules(wrong)
     return rules
+
+
+def usable(changes: object) -> dict[str, dict[str, Any]]:
+    """Return of kept changes those that can still be used; the default holds for any other.
+
+    What was kept may be of another version or written by hand. Were it refused as a whole,
+    nothing could be scored, and the rules could not even be opened to be mended.
+    """
+    own = changes if isinstance(changes, Mapping) else {}
+    kept = {name: dict(fields) for name, fields in own.items() if _is_table(fields)}
+    try:
+        tuned(kept)
+    except UnusableRules as error:
+        wrong = set(error.fields)
+        if "thresholds.amber_from" in wrong:
+            wrong.add("thresholds.green_from")
+        for path in wrong:
+            table, _, field = path.partition(".")
+            if not field:
+                kept.pop(table, None)
+            elif table in kept:
+                kept[table].pop(field, None)
+    return {name: fields for name, fields in kept.items() if fields}
 
 
 def changes_of(rules: Rules) -> dict[str, dict[str, Any]]:
@@ -179,6 +204,8 @@ def _scale(value: Any, *, percent: bool) -> Scale:
     )
     if len(points) < 2 or not all(abs(measure) < 1e9 for measure, _ in points):  # noqa: PLR2004 (a line has two ends)
         raise Unreadable
+    if len(points) > MOST_POINTS or len(print_scale(points, percent=percent)) > MOST_LETTERS:
+        raise Unreadable
     return points
 
 
@@ -217,6 +244,6 @@ def _expected(name: str, field: str) -> str:
     if "scale" not in field:
         return "Write a number of 0 or more and less than 1, such as 0.5 or 1/3."
     return (
-        "Write two or more pairs of measure = severity, the measures rising, the severities "
-        f"going one way within 0 and 1, such as: {text_of(DEFAULT, name, field)}"
+        f"Write 2 to {MOST_POINTS} pairs of measure = severity, the measures rising, the "
+        f"severities going one way within 0 and 1, such as: {text_of(DEFAULT, name, field)}"
     )

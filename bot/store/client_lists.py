@@ -20,12 +20,12 @@ class ClientLists:
     def list_numbers(self, *, after: int = 0, limit: int | None = None) -> list[tuple[int, bool]]:
         """Return (client id, whether it is put away) of the clients after a number, ascending."""
         query = (
-            select(ClientRow.id, ClientRow.archived_at)
+            select(ClientRow.id, ClientRow.archived_at.is_not(None))
             .where(ClientRow.team_id == self._team_id, ClientRow.id > after)
             .order_by(ClientRow.id)
             .limit(limit)
         )
-        return [(row.id, row.archived_at is not None) for row in self._session.execute(query)]
+        return [(number, is_put_away) for number, is_put_away in self._session.execute(query)]
 
     def list_choices(self, *, owner: str | None = None, limit: int) -> list[tuple[int, str]]:
         """Return (client id, name) of the first clients in use, in the order of their names.

@@ -1,7 +1,9 @@
 """Whole histories, one client at a time, in one ordered pass over every table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, func, or_, select
@@ -15,6 +17,8 @@ from bot.store.clients import CLIENT_FIELDS, to_client
 from bot.store.kinds import COLUMNS, KINDS, MAKERS, Maker
 from bot.store.rows import ClientRow
 
+# What reading a row raises that is damaged: a word, a day or a number that cannot be one.
+UNREADABLE = (ValueError, LookupError, TypeError)
 # Rows fetched at a time: what the memory of a night is made of, however many clients.
 CHUNK = 2000
 
@@ -40,6 +44,7 @@ class Span(NamedTuple):
 
 # A span of clients, some of them by their numbers, or everybody.
 Wanted = Span | Sequence[int] | None
+Rows = Callable[[Select[Any]], Iterator[Row[Any]]]
 
 
 class Histories:
@@ -54,11 +59,11 @@ class Histories:
         span = Span(client_id, client_id)
         return next(history for _, history in self._stream(span, with_archived=True))
 
-    def each(self, span: Span | None = None) -> Iterator[tuple[int, History]]:
-        """Yield (client id, history) of every client in use in the order of their numbers."""
-        return self._stream(span, with_archived=False)
+    def each(self, wanted: Wanted = None) -> Generator[tuple[int, History], None, None]:
+        """Yield (client id, history) of the wanted clients in use in the order of their numbers."""
+        return self._stream(wanted, with_archived=False)
 
-    def some(self, client_ids: Sequence[int]) -> Iterator[tuple[int, History]]:
+    def some(self, client_ids: Sequence[int]) -> Generator[tuple[int, History], None, None]:
         """Yield (client id, history) of these clients, in use or put away, by their numbers."""
         return self._stream(client_ids, with_archived=True)
 
@@ -71,16 +76,19 @@ class Histories:
         numbers = range(first or 0, (last or -1) + 1, size)
         return [Span(start, start + size - 1) for start in numbers]
 
-    def _stream(self, span: Wanted, *, with_archived: bool) -> Iterator[tuple[int, History]]:
-        feeds = {name: self._feed(kind, span) for name, kind in _OF_HISTORY.items()}
-        reraises = self._feed(Reraise, span, "complaint_id")
-        clients = self._rows(self._clients(span, with_archived=with_archived))
-        for row in clients:
-            number = row.client_id
-            parts = {name: feed.take(number) for name, feed in feeds.items()}
-            if raised := reraises.rows(number):
-                parts["complaints"] = _with_reraises(parts["complaints"], raised)
-            yield number, History(client=to_client(row), **parts)
+    def _stream(
+        self, wanted: Wanted, *, with_archived: bool
+    ) -> Generator[tuple[int, History], None, None]:
+        with ExitStack() as opened:
+            rows = partial(self._rows, opened)
+            feeds = {name: self._feed(kind, wanted, rows) for name, kind in _OF_HISTORY.items()}
+            reraises = self._feed(Reraise, wanted, rows, "complaint_id")
+            for row in rows(self._clients(wanted, with_archived=with_archived)):
+                number = row.client_id
+                parts = {name: feed.take(number) for name, feed in feeds.items()}
+                if raised := reraises.rows(number):
+                    parts["complaints"] = _with_reraises(parts["complaints"], raised)
+                yield number, History(client=to_client(row), **parts)
 
     def _clients(self, span: Wanted, *, with_archived: bool) -> Select[Any]:
         own = ClientRow.__table__.c
@@ -93,7 +101,7 @@ class Histories:
             query = query.where(own.archived_at.is_(None))
         return query if span is None else query.where(_is_wanted(own.id, span))
 
-    def _feed(self, value_type: type, span: Wanted, *more: str) -> "_Feed":
+    def _feed(self, value_type: type, span: Wanted, rows: Rows, *more: str) -> "_Feed":
         own = KINDS[value_type].row.__table__.c
         query = (
             select(*(own[name] for name in (*COLUMNS[value_type], *more)), own.client_id)
@@ -105,12 +113,17 @@ class Histories:
             query = query.where(or_(own.approved_on.is_not(None), own.identity.is_not(None)))
         if span is not None:
             query = query.where(_is_wanted(own.client_id, span))
-        return _Feed(self._rows(query), MAKERS[value_type])
+        return _Feed(rows(query), MAKERS[value_type])
 
-    def _rows(self, query: Select[Any]) -> Iterator[Row[Any]]:
-        """Stream plain tuples: objects that are tracked would cost a night twice its time."""
+    def _rows(self, opened: ExitStack, query: Select[Any]) -> Iterator[Row[Any]]:
+        """Stream plain tuples: objects that are tracked would cost a night twice its time.
+
+        What is not read to its end must be closed, or SQLite keeps the old state open.
+        """
         options = {"yield_per": CHUNK}
-        return iter(self._session.connection().execute(query, execution_options=options))
+        found = self._session.connection().execute(query, execution_options=options)
+        opened.callback(found.close)
+        return iter(found)
 
 
 def _is_wanted(column: Any, wanted: Span | Sequence[int]) -> Any:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Result, Row, func, select, update
 
 from bot.domain.course import CourseNight
 from bot.domain.delivery import LEASE
@@ -102,7 +102,7 @@ class Nights(Standings):
             .order_by(own.client_id)
             .execution_options(yield_per=CHUNK)
         )
-        return Stream(iter(self._session.connection().execute(query)))
+        return Stream(self._session.connection().execute(query))
 
     def list_shown(self, local_date: date) -> dict[int, str]:
         """Return by client the band that a night shows."""
@@ -150,13 +150,23 @@ class Nights(Standings):
 class Stream:
     """An ordered stream of one night, handed out client by client."""
 
-    def __init__(self, rows: Iterator[Row[Any]]) -> None:
-        self._rows = rows
-        self._ahead = next(rows, None)
+    def __init__(self, found: Result[Any]) -> None:
+        self._found = found
+        self._rows: Iterator[Row[Any]] = iter(found)
+        self._ahead: Row[Any] | None = None
+        self._is_begun = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        """Close it, also where it was not read to its end."""
+        self._found.close()
 
     def take(self, client_id: int) -> Before | None:
         """Return what is known of this client; ask in ascending order."""
-        ahead = self._ahead
+        ahead = self._ahead if self._is_begun else next(self._rows, None)
+        self._is_begun = True
         while ahead is not None and ahead[0] < client_id:
             ahead = next(self._rows, None)
         self._ahead = ahead

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.rule_change import ChangeState, RuleChange, UnknownRuleChange
-from bot.domain.tuning import Changes
+from bot.domain.tuning import Changes, usable
 from bot.store.numbers import next_number
 from bot.store.rows import RuleChangeRow
 
@@ -90,7 +90,7 @@ def _plain(changes: Changes) -> dict[str, Any]:
 def _change(row: RuleChangeRow) -> RuleChange:
     return RuleChange(
         id=row.id,
-        before=row.before,
+        before=usable(row.before),
         after=row.after,
         by=row.by,
         proposed_at=row.proposed_at,

@@ -15,7 +15,7 @@ from bot.domain.play import PlayName
 from bot.domain.receipt import own_play_of, play_of, signals_of
 from bot.domain.snapshot import Snapshot
 from bot.store.pins import Pins
-from bot.store.rows import ClientRow, SnapshotRow
+from bot.store.rows import ClientRow, NightRow, SnapshotRow
 
 # The worst first: what is missing from a full fit and the debt on top (ClientNight.trouble).
 WORST_FIRST = (
@@ -86,10 +86,16 @@ class Standings:
         return self._session.scalar(select(func.count()).select_from(query)) or 0
 
     def night_before(self, local_date: date) -> date | None:
-        """Return the last night before this one that has snapshots."""
+        """Return the last night before this one that was finished.
+
+        One whose process died has snapshots of some clients alone: compared with it the others
+        would be new, and their bands would not wait (principle 11).
+        """
         return self._session.scalar(
-            select(func.max(SnapshotRow.local_date)).where(
-                SnapshotRow.team_id == self._team_id, SnapshotRow.local_date < local_date
+            select(func.max(NightRow.local_date)).where(
+                NightRow.team_id == self._team_id,
+                NightRow.local_date < local_date,
+                NightRow.finished_at.is_not(None),
             )
         )
 

@@ -5,14 +5,17 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import Text, cast, delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import DomainError
 from bot.domain.team import DEFAULT_EMOJI, Person, PersonKind, Team
+from bot.domain.tuning import usable
 from bot.store.rows import PersonRow, TeamRow, UserGroupRow
 
 _SETTINGS = tuple(f.name for f in fields(Team) if f.name != "id")
+_log = structlog.get_logger()
 _PERSON = tuple(f.name for f in fields(Person))
 
 
@@ -161,10 +164,17 @@ def to_team(row: TeamRow) -> Team:
     columns: dict[str, Any] = {name: getattr(row, name) for name in _SETTINGS}
     columns["managers"] = tuple(row.managers)
     columns["workdays"] = tuple(row.workdays)
-    columns["rules"] = dict(row.rules)
+    columns["rules"] = _rules(row)
     columns["manager_groups"] = tuple(row.manager_groups)
     columns["emoji"] = dict(row.emoji) or dict(DEFAULT_EMOJI)
     return Team(id=row.team_id, **columns)
+
+
+def _rules(row: TeamRow) -> dict[str, Any]:
+    found = usable(row.rules)
+    if found != row.rules:
+        _log.warning("rules_unusable_in_part", team=row.team_id)
+    return found
 
 
 def _person(row: PersonRow) -> Person:

@@ -1,6 +1,7 @@
 """A part of a night: some clients scored in one ordered stream, their snapshots kept in batches."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -8,11 +9,13 @@ from itertools import islice
 import structlog
 
 from bot.domain.calendar import Calendar
+from bot.domain.history import History
+from bot.domain.pin import Pin
 from bot.domain.rules import Rules
-from bot.domain.snapshot import Snapshot, take_snapshot
+from bot.domain.snapshot import Before, Snapshot, take_snapshot
 from bot.domain.tuning import tuned
 from bot.store.database import Begin
-from bot.store.histories import Span
+from bot.store.histories import UNREADABLE, Span, Wanted
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
 
@@ -68,7 +71,8 @@ def score_span(begin: Begin, errand: Errand, *, clock: Clock) -> Scored:
 def look_at_span(begin: Begin, errand: Errand, *, keep: Keep) -> Scored:
     """Score the clients of a span and hand the snapshots over in batches; write nothing here.
 
-    A client that cannot be scored costs no other its score: it is logged and counted.
+    A client that cannot be scored, or whose rows cannot even be read, costs no other its score:
+    it is logged and counted.
     """
     with begin(errand.team_id, reading=True) as store:
         found = _Span(store, errand)
@@ -87,28 +91,72 @@ class _Span:
         self._team = store.team.get()
         self._rules: Rules = tuned(self._team.rules)
         self._calendar: Calendar = calendar_of(self._team, now=errand.moment)
+        self._done = errand.span.first - 1
         self.scored = 0
         self.unscored = 0
 
     def __iter__(self) -> Iterator[Snapshot]:
+        span = self._errand.span
+        try:
+            yield from self._take(span, span)
+        except UNREADABLE:
+            # A stream ends with the first row that cannot be read: who is left is read in parts.
+            found = self._store.clients.list_numbers(after=self._done, limit=len(range(*span)) + 1)
+            left = [n for n, is_put_away in found if n <= span.last and not is_put_away]
+            yield from self._take_apart(left)
+
+    def _take_apart(self, numbers: Sequence[int]) -> Iterator[Snapshot]:
+        """Take what can be taken of these clients, in halves down to the one that is damaged."""
+        if not numbers:
+            return
+        try:
+            yield from self._take(numbers, Span(numbers[0], numbers[-1]))
+        except UNREADABLE as error:
+            left = [number for number in numbers if number > self._done]
+            if len(left) == 1:
+                self._miss(left[0], error)
+                return
+            half = len(left) // 2
+            yield from self._take_apart(left[:half])
+            yield from self._take_apart(left[half:])
+
+    def _take(self, wanted: Wanted, span: Span) -> Iterator[Snapshot]:
         store, errand = self._store, self._errand
-        pins = store.pins.held_on(errand.night)
-        before = store.nights.stream_before(errand.night, errand.span)
-        for client_id, history in store.histories.each(errand.span):
-            try:
-                snapshot = take_snapshot(
-                    client_id,
-                    history,
-                    night=errand.night,
-                    now=errand.moment,
-                    calendar=self._calendar,
-                    rules=self._rules,
-                    before=before.take(client_id),
-                    pins=pins.get(client_id, ()),
-                )
-            except Exception as error:  # noqa: BLE001 (one client costs no other its score)
-                _log.exception("client_not_scored", client=client_id, error=type(error).__name__)
-                self.unscored += 1
-                continue
-            self.scored += 1
-            yield snapshot
+        pins = store.pins.held_on(errand.night, None if wanted is span else wanted)
+        with (
+            store.nights.stream_before(errand.night, span) as before,
+            closing(store.histories.each(wanted)) as histories,
+        ):
+            for client_id, history in histories:
+                # What cannot be read ends the stream: nobody after it may be scored without.
+                last = before.take(client_id)
+                self._done = client_id
+                snapshot = self._score(client_id, history, last, pins.get(client_id, ()))
+                if snapshot is not None:
+                    yield snapshot
+
+    def _score(
+        self, client_id: int, history: History, last: Before | None, pins: Sequence[Pin]
+    ) -> Snapshot | None:
+        try:
+            snapshot = take_snapshot(
+                client_id,
+                history,
+                night=self._errand.night,
+                now=self._errand.moment,
+                calendar=self._calendar,
+                rules=self._rules,
+                before=last,
+                pins=pins,
+            )
+        except Exception as error:  # noqa: BLE001 (one client costs no other its score)
+            self._miss(client_id, error)
+            return None
+        self.scored += 1
+        return snapshot
+
+    def _miss(self, client_id: int, error: Exception) -> None:
+        _log.error(
+            "client_not_scored", client=client_id, error=type(error).__name__, exc_info=error
+        )
+        self.unscored += 1

@@ -21,6 +21,15 @@ class PinEnded(DomainError):
     """That pin is no longer in force, so nothing was changed."""
 
 
+class PutAway(DomainError):
+    """That client is archived, so nothing was pinned."""
+
+    def __init__(self, name: str, key: str) -> None:
+        super().__init__(
+            f"{name} is archived, so nothing was pinned. Type /client {key} reactivate first."
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PinSheet:
     """What a client shows by pins, and what the rules say by themselves.
@@ -50,12 +59,14 @@ def set_pins(begin: Begin, actor: Actor, new: NewPins, *, now: datetime) -> PinS
     """Pin a band, a play or both, in the place of the pins of these kinds.
 
     A pin to an exit is refused while a failure of ours is open (principle 1). Raises
-    OnlyManagers, UnknownClient, UnusableFields.
+    OnlyManagers, UnknownClient, PutAway, UnusableFields.
     """
     _check(actor)
     with begin(actor.team_id) as store:
         store.team.hold()
         tonight = score_tonight(store, actor.team, new.client_id, now=now)
+        if tonight.account.is_archived:
+            raise PutAway(tonight.account.client.name, tonight.account.client.key)
         today = tonight.own.on
         until, wrong = new.last_day, wrong_fields(new, tonight)
         if wrong or until is None:

@@ -1,6 +1,6 @@
 """A replay of the rules, some clients at a time, so that no memory and no lease is outgrown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +19,7 @@ from bot.domain.replay import (
 from bot.domain.replay_report import ReplayReport, report_of
 from bot.domain.rule_change import RuleChange
 from bot.domain.tuning import tuned
+from bot.store.histories import UNREADABLE
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
 
@@ -62,10 +63,30 @@ def replay_next(store: Store, change: RuleChange, progress: Progress) -> Progres
     both = Both(tuned(change.before), tuned(change.after), calendar)
     nights = nights_to_replay(report.last, count=report.nights)
     put_away = {number for number, is_put_away in found if is_put_away}
-    for number, history in store.histories.some([number for number, _ in found]):
-        if number not in put_away or _is_gone(history, report.last):
+    for number, history in _readable(store, [number for number, _ in found]):
+        if history is None:
+            report = replace(report, unscored=report.unscored + 1)
+        elif number not in put_away or _is_gone(history, report.last):
             report = _with_client(report, number, history, nights, both)
     return Progress(report, found[-1][0])
+
+
+def _readable(store: Store, numbers: Sequence[int]) -> Iterator[tuple[int, History | None]]:
+    """Yield histories; None for a client whose rows are damaged, which costs no other its turn."""
+    done = 0
+    try:
+        for number, history in store.histories.some(numbers):
+            yield number, history
+            done = number
+    except UNREADABLE as error:
+        left = [number for number in numbers if number > done]
+        if len(left) == 1:
+            _log.exception("client_not_replayed", client=left[0], error=type(error).__name__)
+            yield left[0], None
+            return
+        half = len(left) // 2
+        yield from _readable(store, left[:half])
+        yield from _readable(store, left[half:])
 
 
 def _is_gone(history: History, last: date) -> bool:

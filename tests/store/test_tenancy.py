@@ -1,14 +1,17 @@
 """One workspace never sees, changes or counts what belongs to another."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.domain.capture import Capture, EntryKind
 from bot.domain.client import Client
+from bot.domain.complaint import Complaint, Fault
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.draft import DraftState, Envelope, Version
+from bot.domain.pin import Pin, PinKind
+from bot.domain.rule_change import ChangeState, UnknownRuleChange
 from bot.domain.scope_request import ScopeRequest
 from bot.domain.snapshot import Snapshot
 from bot.domain.team import Person, Team
@@ -18,6 +21,7 @@ from bot.store.drafts import UnknownDraft
 from bot.store.entries import UnknownEntry
 from bot.store.every_team import EveryTeam
 from bot.store.pendings import PendingIsGone
+from bot.store.pins import UnknownPin
 from bot.store.schema import migrate
 from bot.store.teams import UnknownTeam
 
@@ -60,6 +64,24 @@ def database(database_url: str) -> Iterator[Database]:
         store.deliveries.add(DeliveryKind.EMAIL, {}, at=NOW, once="email:draft:1")
         store.deliveries.add_post("digest:2026-06-30", channel="C1", ts="1.1", at=NOW)
         store.inbox.add("Ev1", "reaction_added", {}, at=NOW)
+        store.pins.add(
+            Pin(
+                id=0,
+                client_id=client.id,
+                kind=PinKind.BAND,
+                value="red",
+                reason="x",
+                by="U1",
+                set_on=TODAY,
+                until=TODAY,
+            ),
+            at=NOW,
+        )
+        change = store.rule_changes.add(before={}, after={}, by="U1", at=NOW)
+        store.rule_changes.save_report(change.id, {}, state=ChangeState.READY)
+        raised = Complaint(id="", raised_on=TODAY, text="x", fault=Fault.OURS)
+        store.entries.add(raised, client.id, by="U1", at=NOW)
+        store.reactions.set(LINK, "complaint", "U1", emoji="fire", event_ts="1.1", is_on=True)
         store.nights.claim(TODAY, now=NOW)
         store.nights.finish(TODAY, at=NOW)
         store.nights.save(
@@ -118,6 +140,56 @@ def test_another_team_finds_nothing_of_it(database: Database) -> None:
         assert store.nights.last_done() is None
         assert not store.nights.is_done(TODAY)
         assert store.nights.list_night(TODAY) == []
+
+
+def test_another_team_finds_no_pin_rule_digest_or_lesson_of_it(database: Database) -> None:
+    with database.begin("B") as store:
+        assert store.pins.list_of(1) == []
+        assert store.pins.held_on(TODAY) == {}
+        assert store.rule_changes.find_newest(ChangeState.READY) is None
+        assert store.nights.course(1, TODAY) == []
+        assert store.nights.list_shown(TODAY) == {}
+        assert store.nights.night_before(date(2099, 1, 1)) is None
+        assert store.nights.count_standings(TODAY) == store.nights.count_decisions(TODAY) == 0
+        assert store.nights.list_unscored(None, limit=9) == []
+        assert store.digests.baseline(date(2099, 1, 1)) is None
+        assert store.digests.list_contested(TODAY, None) == []
+        assert store.digests.list_owners_with_news(TODAY, None) == []
+        assert store.digests.list_rows(TODAY, None, limit=9) == []
+        assert store.digests.checked_at(TODAY) is None
+        assert store.delays.late(TODAY, limit=9).count == 0
+        assert list(store.surveys.segments(TODAY, with_money=True)) == []
+        assert list(store.surveys.complaints(date(2000, 1, 1))) == []
+        assert store.clients.list_named([1]) == []
+        assert store.clients.list_numbers() == []
+        assert store.reactions.find_kind(LINK, "fire", "U1") is None
+        assert store.deliveries.list_posts("digest:") == []
+
+
+def test_another_team_lifts_keeps_and_decides_nothing_of_it(database: Database) -> None:
+    with database.begin("B") as store:
+        store.team.save(Team(id="B"), at=NOW)
+        for refused in (
+            lambda: store.pins.get(1),
+            lambda: store.pins.lift(1, by="U9", on=TODAY),
+            lambda: store.pins.keep(1, rule_then="red"),
+        ):
+            with pytest.raises(UnknownPin):
+                refused()
+        for method in (store.rule_changes.get, store.rule_changes.hold):
+            with pytest.raises(UnknownRuleChange):
+                method(1)
+        with pytest.raises(UnknownRuleChange):
+            store.rule_changes.decide(1, ChangeState.SAVED, by="U9", at=NOW)
+        with pytest.raises(UnknownClient):
+            store.clients.mute(1, TODAY)
+        assert not store.nights.renew(TODAY, 1, until=NOW)
+        assert not store.deliveries.hasten("email:draft:1", at=NOW)
+        store.reactions.clear(LINK, "complaint")
+    with database.begin("A") as store:
+        assert store.pins.get(1).lifted_on is None
+        assert store.rule_changes.get(1).state is ChangeState.READY
+        assert store.reactions.list_users(LINK, "complaint") == ["U1"]
 
 
 def test_another_team_changes_nothing_of_it(database: Database) -> None:
