@@ -244,6 +244,6 @@ def _expected(name: str, field: str) -> str:
     if "scale" not in field:
         return "Write a number of 0 or more and less than 1, such as 0.5 or 1/3."
     return (
-        f"Write 2 to {MOST_POINTS} pairs of measure = severity, the measures rising, the severities "
-        f"going one way within 0 and 1, such as: {text_of(DEFAULT, name, field)}"
+        f"Write 2 to {MOST_POINTS} pairs of measure = severity, the measures rising, the "
+        f"severities going one way within 0 and 1, such as: {text_of(DEFAULT, name, field)}"
     )

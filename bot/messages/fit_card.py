@@ -134,7 +134,9 @@ def _pin_words(pin: Pin, card: Card) -> str:
     told = f"Pinned by {by} until {day_words(pin.until)}: {what}. Reason: {pin.reason}"
     own = card.own.band.value if pin.kind is PinKind.BAND else card.own.play.name.value
     if pin.kind is PinKind.PLAY and card.score.play.name.value != pin.value:
-        return f"{_stop(told)} Not followed now: a failure of ours is open."
+        is_former = card.history.client.status is Status.FORMER
+        why = "the client is a former one" if is_former else "a failure of ours is open"
+        return f"{_stop(told)} Not followed now: {why}."
     if pin.is_contested(own):
         return f"{_stop(told)} The rules' own result became worse since: look again."
     return told
