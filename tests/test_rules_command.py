@@ -112,6 +112,8 @@ def test_rules_are_set_once_somebody_agreed_and_what_is_left_out_has_its_default
         ("[rules.thresholds]\ngreen = 80\n", "rules.thresholds.green: There is no such threshold"),
         ("rules = 5\n", "rules is no table"),
         ("not toml", "is no TOML"),
+        ("a = " + "[" * 5_000, "lie too deep"),
+        ("a = " + "9" * 5_000, "is no TOML"),
     ],
 )
 def test_what_is_wrong_is_named_by_table_and_field(folder: Path, text: str, words: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DataError
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import DomainError
@@ -39,8 +39,12 @@ class Database:
     def begin(self, team_id: str, *, reading: bool = False) -> Iterator[Store]:
         """Open one transaction for one team."""
         engine = self.engine.execution_options(reading=reading)
-        with Session(engine, expire_on_commit=False) as session, session.begin():
-            yield Store(session, team_id)
+        try:
+            with Session(engine, expire_on_commit=False) as session, session.begin():
+                yield Store(session, team_id)
+        except DataError as error:
+            # A forged number beyond what a column holds: SQLite's driver says so by this itself.
+            raise OverflowError("a value that the database cannot hold") from error
 
     @contextmanager
     def session(self) -> Iterator[Session]:

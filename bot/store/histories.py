@@ -44,6 +44,7 @@ class Span(NamedTuple):
 
 # A span of clients, some of them by their numbers, or everybody.
 Wanted = Span | Sequence[int] | None
+Found = Generator[tuple[int, History], None, None]
 Rows = Callable[[Select[Any]], Iterator[Row[Any]]]
 
 
@@ -59,11 +60,11 @@ class Histories:
         span = Span(client_id, client_id)
         return next(history for _, history in self._stream(span, with_archived=True))
 
-    def each(self, wanted: Wanted = None) -> Generator[tuple[int, History], None, None]:
+    def each(self, wanted: Wanted = None) -> Found:
         """Yield (client id, history) of the wanted clients in use in the order of their numbers."""
         return self._stream(wanted, with_archived=False)
 
-    def some(self, client_ids: Sequence[int]) -> Generator[tuple[int, History], None, None]:
+    def some(self, client_ids: Sequence[int]) -> Found:
         """Yield (client id, history) of these clients, in use or put away, by their numbers."""
         return self._stream(client_ids, with_archived=True)
 
@@ -76,9 +77,7 @@ class Histories:
         numbers = range(first or 0, (last or -1) + 1, size)
         return [Span(start, start + size - 1) for start in numbers]
 
-    def _stream(
-        self, wanted: Wanted, *, with_archived: bool
-    ) -> Generator[tuple[int, History], None, None]:
+    def _stream(self, wanted: Wanted, *, with_archived: bool) -> Found:
         with ExitStack() as opened:
             rows = partial(self._rows, opened)
             feeds = {name: self._feed(kind, wanted, rows) for name, kind in _OF_HISTORY.items()}

@@ -86,16 +86,19 @@ class Standings:
         return self._session.scalar(select(func.count()).select_from(query)) or 0
 
     def night_before(self, local_date: date) -> date | None:
-        """Return the last night before this one that was finished.
+        """Return the last night before this one that has snapshots and did not die half way.
 
         One whose process died has snapshots of some clients alone: compared with it the others
         would be new, and their bands would not wait (principle 11).
         """
+        died = select(NightRow.local_date).where(
+            NightRow.team_id == self._team_id, NightRow.finished_at.is_(None)
+        )
         return self._session.scalar(
-            select(func.max(NightRow.local_date)).where(
-                NightRow.team_id == self._team_id,
-                NightRow.local_date < local_date,
-                NightRow.finished_at.is_not(None),
+            select(func.max(SnapshotRow.local_date)).where(
+                SnapshotRow.team_id == self._team_id,
+                SnapshotRow.local_date < local_date,
+                SnapshotRow.local_date.not_in(died),
             )
         )
 

@@ -103,6 +103,15 @@ def test_a_pinned_exit_gives_way_to_a_later_wrong_of_ours_until_it_is_righted() 
     assert shown(exit_pin, complaints=(righted,)).play == "graceful_exit"
 
 
+@pytest.mark.parametrize("play", list(PlayName))
+def test_what_was_pinned_before_the_client_left_gives_way_unless_it_rights_a_wrong(
+    play: PlayName,
+) -> None:
+    still_there = play.value if play in (PlayName.SECOND_CHANCE, PlayName.NONE) else "none"
+
+    assert shown(a_pin(play.value), status=Status.FORMER).play == still_there
+
+
 def test_a_pinned_band_shows_the_same_night_and_a_debt_still_counts() -> None:
     red, green = a_band("red"), a_band("green")
 

@@ -20,6 +20,7 @@ from bot.domain.tuning import (
     paths,
     text_of,
     tuned,
+    usable,
 )
 from tests.builders import CALENDAR, NOW
 
@@ -84,12 +85,23 @@ def test_the_defaults_as_they_are_typed_change_nothing() -> None:
         ({"silence": {"window_days": 9.5}}, "silence.window_days", "whole number"),
         ({"silence": {"scale": "60 = 0, 14 = 1"}}, "silence.scale", "14 = 0, 30 = 0.5"),
         ({"silence": {"scale": "14 = 0, 60 = 2"}}, "silence.scale", "within 0 and 1"),
-        ({"silence": {"scale": "14 = 0"}}, "silence.scale", "two or more"),
+        ({"silence": {"scale": "14 = 0"}}, "silence.scale", "2 to 20 pairs"),
         ({"silence": {"scale": "14 = 1, 60 = 0"}}, "silence.scale", "same way"),
         ({"silence": {"scale": "14 = 0.2, 60 = 1"}}, "silence.scale", "severity 0"),
         ({"time_travel": {"scale": "-5 = 0, 5 = 1"}}, "time_travel.scale", "severity 0"),
         ({"negative_roi": {"scale": "0% = 1, 30% = 0.1"}}, "negative_roi.scale", "severity 0"),
-        ({"silence": {"scale": [[1, 0], "x"]}}, "silence.scale", "two or more"),
+        ({"silence": {"scale": [[1, 0], "x"]}}, "silence.scale", "2 to 20 pairs"),
+        (
+            {"silence": {"scale": [[n, n / 21] for n in range(22)]}},
+            "silence.scale",
+            "2 to 20 pairs",
+        ),
+        ({"silence": {"scale": [[0, 0], [1e-300, 1e-300], [1, 1]]}}, "silence.scale", "2 to 20"),
+        ({"silence": {"scale": [[0, 0], [float("nan"), 1]]}}, "silence.scale", "2 to 20 pairs"),
+        ({"silence": {"weight": "1/" + "9" * 999}}, "silence.weight", "less than 1"),
+        ({"silence": {"weight": float("inf")}}, "silence.weight", "less than 1"),
+        ({"thresholds": {"step_from": "1/" + "9" * 999}}, "thresholds.step_from", "0.01"),
+        ({"thresholds": {"quiet_days": 10**999}}, "thresholds.quiet_days", "3650"),
         ({"thresholds": {"green": 80}}, "thresholds.green", "green_from"),
         ({"thresholds": {"green_from": 101}}, "thresholds.green_from", "0 to 100"),
         ({"thresholds": {"green_from": "many"}}, "thresholds.green_from", "0 to 100"),
@@ -108,6 +120,25 @@ def test_what_is_wrong_is_said_beside_its_table_and_field(
 
     assert set(refused.value.fields) == {path}
     assert words in refused.value.fields[path]
+
+
+@pytest.mark.parametrize(
+    ("kept", "holds"),
+    [
+        ({}, {}),
+        ({"silence": {"weight": 0.1}}, {"silence": {"weight": 0.1}}),
+        ({"silence": {"weight": 7, "window_days": 9}}, {"silence": {"window_days": 9}}),
+        ({"silense": {"weight": 0.1}, "thresholds": 5}, {}),
+        ({"thresholds": {"amber_from": 90, "tried_days": 9}}, {"thresholds": {"tried_days": 9}}),
+        ({"thresholds": {"green_from": 20}}, {}),
+        ({"thresholds": {"green_from": "x", "amber_from": 80}}, {}),
+        (None, {}),
+        ([["silence", 1]], {}),
+    ],
+)
+def test_of_kept_rules_what_can_be_used_is_used(kept: object, holds: object) -> None:
+    assert usable(kept) == holds
+    assert tuned(usable(kept))
 
 
 def test_every_wrong_field_is_named_at_once() -> None:

@@ -1,5 +1,6 @@
 """A manager pins a band or a next step: with a reason, until a day, over what the rules say."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -257,3 +258,28 @@ def test_a_pinned_band_is_asked_about_when_the_rules_say_worse(living: Living) -
     press(living, DANA, "pin.keep", 1)
     living.slack.wait_for(lambda: contested(living) == [])
     assert pins_of(living)[0].rule_then == "amber"
+
+
+def test_nothing_is_pinned_on_an_archived_client_and_the_way_back_is_said(living: Living) -> None:
+    form, dana = open_pins(living), living.slack.person(DANA)
+    with living.database.begin(TEAM) as store:
+        store.clients.archive(ACME, by=DANA, at=living.clock())
+    until = (living.clock().date() + timedelta(days=9)).isoformat()
+
+    done = dana.submit(form, {"band": "red", "reason": "x", "until": until})
+
+    assert done.result == "errors"
+    assert "Type /client acme reactivate first" in " ".join(done.errors.values())
+    assert pins_of(living) == []
+
+
+def test_a_step_pinned_before_the_client_left_says_why_it_is_not_followed(living: Living) -> None:
+    pin(living, play="change_order")
+    with living.database.begin(TEAM) as store:
+        client = store.clients.get(ACME).client
+        former = replace(client, status=Status.FORMER)
+        store.clients.save(ACME, former, by=None, at=living.clock())
+
+    told = living.slack.person(DANA).command("C0ACMEINT", "/fit acme").text
+
+    assert "Not followed now: the client is a former one." in told

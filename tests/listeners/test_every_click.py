@@ -303,12 +303,13 @@ def kept(database: Database, team_id: str, *, without: frozenset[str] = frozense
 
 def values_of(client: int, ref: int) -> list[str]:
     """Return what buttons carry: a number, a name, a page, or several things as JSON."""
-    names = ("S", "C", "D", "N", "V", "R")
+    names = ("S", "C", "D", "N", "I", "A")
     plain = [str(client), str(ref), f"{ref}:1", *(f"{name}-{ref}" for name in names)]
     whole = {
         "client": client,
         "draft": ref,
         "seen": "f",
+        "card": f"draft:{ref}:v1",
         "version": 1,
         "revision": 0,
         "page": 0,
@@ -322,7 +323,7 @@ def values_of(client: int, ref: int) -> list[str]:
     }
     several = [
         whole | {"ref": f"{name}-{ref}", "new": f"{name}-{ref}", "old": f"{name}-{ref}"}
-        for name in names[:4]
+        for name in names
     ]
     return [*plain, *map(json.dumps, several), "lessons", "portfolio", "mute", "only_changes"]
 
@@ -378,14 +379,18 @@ def test_everything_that_can_be_pressed_or_sent_says_here_who_may() -> None:
     assert set(told) == set(EVERYTHING)
 
 
-@pytest.mark.parametrize("who", OUTSIDERS)
 def test_whoever_is_no_member_is_refused_whatever_they_press_send_or_type(
-    database: Database, who: str
+    database: Database,
 ) -> None:
     before = kept(database, OURS, without=frozenset(("audit", "counters")))
 
-    told = {press(database, who, what, value) for what in EVERYTHING for value in values_of(2, 1)}
-    told |= {type_line(database, who, f"{name} own") for name in COMMANDS}
+    told = {
+        press(database, who, what, value)
+        for who in OUTSIDERS
+        for what in EVERYTHING
+        for value in ("2", values_of(2, 1)[-5])
+    }
+    told |= {type_line(database, who, f"{name} own") for who in OUTSIDERS for name in COMMANDS}
 
     assert all(REFUSAL in one for one in told)
     assert not any("Acme" in one for one in told)
@@ -404,30 +409,26 @@ def test_whoever_is_known_but_was_not_asked_about_of_late_waits(database: Databa
     assert recognise(database.begin, team_id=OURS, user_id=BOSS, now=NOW) is None
 
 
-@pytest.mark.parametrize("what", sorted(MANAGERS_ALONE))
 def test_what_is_for_managers_alone_a_member_and_the_owner_are_refused(
-    database: Database, what: str
+    database: Database,
 ) -> None:
     before = kept(database, OURS, without=BESIDE)
 
-    for who in (MEMBER, OWNER):
-        told = [press(database, who, what, value) for value in values_of(2, 1)]
-        assert any("nly a manager" in one for one in told), told
-        assert not any(secret in one for one in told for secret in MONEY)
-    assert kept(database, OURS, without=BESIDE) == before
+    for what in sorted(MANAGERS_ALONE):
+        for who in (MEMBER, OWNER):
+            told = [press(database, who, what, value) for value in values_of(2, 1)]
+            assert any("nly a manager" in one for one in told), (what, who)
+            assert not any(secret in one for one in told for secret in MONEY)
+        assert kept(database, OURS, without=BESIDE) == before, what
 
 
-@pytest.mark.parametrize("what", sorted(OWNERS_TOO))
-def test_what_is_for_the_owner_changes_nothing_for_any_other_member(
-    database: Database, what: str
-) -> None:
+def test_what_is_for_the_owner_changes_nothing_for_any_other_member(database: Database) -> None:
     before = kept(database, OURS, without=BESIDE)
 
-    for value in values_of(2, 1):
-        press(database, MEMBER, what, value)
-
-    after = kept(database, OURS, without=BESIDE)
-    assert after == before
+    for what in sorted(OWNERS_TOO):
+        for value in values_of(2, 1):
+            press(database, MEMBER, what, value)
+        assert kept(database, OURS, without=BESIDE) == before, what
 
 
 @pytest.mark.parametrize("who", [BOSS, OWNER])
@@ -473,11 +474,15 @@ def test_members_see_no_sum_of_money_whatever_they_press_or_type(database: Datab
     assert any(secret in one for one in shown for secret in MONEY)
 
 
-HUGE = ("9" * 25, str(2**63), str(2**31), "-1", "0", "nan", "1e9", "", "null", "[]", "{}", "\u0663")
+HUGE = ("9" * 25, str(2**63), "-1", "nan", "", "[]", "\u0663")
 
 
-@pytest.mark.parametrize("number", HUGE)
-def test_any_number_is_answered_in_words(database: Database, number: str) -> None:
+def test_any_number_is_answered_in_words(database: Database) -> None:
+    for number in HUGE:
+        press_all(database, number)
+
+
+def press_all(database: Database, number: str) -> None:
     whole = json.dumps(
         dict.fromkeys(("client", "draft", "page", "version", "pages", "typed", "value"), number)
         | {"of": "segments", "do": ids.PIN, "seen": "x", "kind": "apology", "archived": False}
