@@ -12,6 +12,7 @@ from bot.domain.entry import Entry, kind_of
 from bot.domain.history import Note, NoteKind
 from bot.domain.scope_request import ScopeRequest
 from bot.messages.changes import facts_of
+from bot.messages.consequences import asks_words
 from bot.messages.entries import changed, entry_words, withdrawn
 from bot.messages.entry_lines import state_words
 from bot.messages.long_fields import long_fields, typed_long
@@ -122,3 +123,14 @@ def test_a_text_that_was_cut_into_fields_reads_back_as_it_was(text: str, at: str
 
 def test_forms_that_were_opened_before_are_read_to_their_end() -> None:
     assert typed_long({"text": "one", "rest": "two"}) == "one two"
+
+
+def test_a_date_by_the_tracked_hours_names_them_and_not_the_asks() -> None:
+    total = Standing(
+        asks=1, hours=2.0, over_hours=15.0, contracted=60.0, free_from=date(2026, 10, 19)
+    )
+
+    assert asks_words(total, "Acme", is_unpaid=True) == (
+        "1st unpaid ask in 90 days, 2 h of 60 h agreed = 3 %; with 15 h tracked over it "
+        "you work for Acme for nothing from 19 October."
+    )
