@@ -31,6 +31,13 @@ PLAYS = {
     PlayName.CHECK_IN: "check in",
     PlayName.NONE: "nothing to decide yet",
 }
+# What a person must know of a client whose fit is fine: it is not simply on track.
+_ALL_THE_SAME = {
+    PlayName.FAREWELL: "said goodbye",
+    PlayName.STAY_IN_TOUCH: "said goodbye",
+    PlayName.PART_WAYS: "said goodbye",
+    PlayName.LISTEN: "waits to be heard",
+}
 # These reasons say why a step is taken or not, and not what is wrong.
 _OF_THE_STEP = frozenset(
     (
@@ -88,16 +95,27 @@ def overdue(line: ClientNight) -> list[str]:
 
 def state_words(line: ClientNight) -> str:
     """Return where a client stands and how it moved: "at risk, was on track"."""
-    state = state_label(line.band, line.debt)
+    play = line.own_play or line.play.name
+    state = state_label(line.band, line.debt, play)
     if line.course is Course.NEW or (line.band_before not in (None, line.band)):
-        was = state_label(line.band_before or Band.UNKNOWN, line.debt_before or 0.0)
+        was = state_label(
+            line.band_before or Band.UNKNOWN, line.debt_before or 0.0, line.play_before
+        )
         return f"{state}, was {was}" if was != state else f"{state}, {_direction(line)}"
     return state if line.course is Course.FIRST else f"{state}, {_direction(line)}"
 
 
-def state_label(band: Band, debt: float) -> str:
-    """Return a band in words; a debt stands before a fit that is fine or not known."""
-    return "we owe them" if debt > 0 and band in (Band.GREEN, Band.UNKNOWN) else STATES[band]
+def state_label(band: Band, debt: float, play: PlayName | None = None) -> str:
+    """Return a band in words.
+
+    A debt, a goodbye or a complaint that nobody heard out stands before a fit that is fine or
+    not known; `play` is the rules' own.
+    """
+    if band not in (Band.GREEN, Band.UNKNOWN):
+        return STATES[band]
+    if debt > 0:
+        return "we owe them"
+    return STATES[band] if play is None else _ALL_THE_SAME.get(play, STATES[band])
 
 
 def short_day(day: date, night: date) -> str:
@@ -110,7 +128,7 @@ def _direction(line: ClientNight) -> str:
         return line.course.value
     nights = line.nights_unchanged
     if line.is_news:
-        return f"{plural(nights, 'day')}, another next step" if nights else "another next step"
+        return f"new next step after {plural(nights, 'day')}" if nights else "new next step"
     return f"unchanged, {plural(nights, 'day')}" if nights else "unchanged"
 
 
