@@ -31,6 +31,13 @@ PLAYS = {
     PlayName.CHECK_IN: "check in",
     PlayName.NONE: "nothing to decide yet",
 }
+# What a person must know of a client whose fit is fine: it is not simply on track.
+_ALL_THE_SAME = {
+    PlayName.FAREWELL: "said goodbye",
+    PlayName.STAY_IN_TOUCH: "said goodbye",
+    PlayName.PART_WAYS: "said goodbye",
+    PlayName.LISTEN: "waits to be heard",
+}
 # These reasons say why a step is taken or not, and not what is wrong.
 _OF_THE_STEP = frozenset(
     (
@@ -88,19 +95,28 @@ def overdue(line: ClientNight) -> list[str]:
 
 def state_words(line: ClientNight) -> str:
     """Return where a client stands and how it moved: "at risk, was on track"."""
-    state = state_label(line.band, owes=line.owes)
+    play = line.own_play or line.play.name
+    state = state_label(line.band, owes=line.owes, play=play)
     if line.course is Course.NEW or (line.band_before not in (None, line.band)):
-        was = state_label(line.band_before or Band.UNKNOWN, owes=line.owed_before)
+        was = state_label(
+            line.band_before or Band.UNKNOWN, owes=line.owed_before, play=line.play_before
+        )
         return f"{state}, was {was}" if was != state else f"{state}, {_direction(line)}"
     return state if line.course is Course.FIRST else f"{state}, {_direction(line)}"
 
 
-def state_label(band: Band, *, owes: bool) -> str:
-    """Return a band in words; what we owe stands before a fit that is fine or not known.
+def state_label(band: Band, *, owes: bool, play: PlayName | None = None) -> str:
+    """Return a band in words.
 
-    A client's own card says so of any debt, a digest of one that needs a person.
+    What we owe, a goodbye or a complaint that nobody heard out stands before a fit that is fine
+    or not known; `play` is the rules' own. A client's own card says so of any debt, a digest of
+    one that needs a person.
     """
-    return "we owe them" if owes and band in (Band.GREEN, Band.UNKNOWN) else STATES[band]
+    if band not in (Band.GREEN, Band.UNKNOWN):
+        return STATES[band]
+    if owes:
+        return "we owe them"
+    return STATES[band] if play is None else _ALL_THE_SAME.get(play, STATES[band])
 
 
 def part_title(line: ClientNight) -> str:
@@ -120,7 +136,7 @@ def _direction(line: ClientNight) -> str:
         return line.course.value
     nights = line.nights_unchanged
     if line.is_news:
-        return f"{plural(nights, 'day')}, another next step" if nights else "another next step"
+        return f"new next step after {plural(nights, 'day')}" if nights else "new next step"
     return f"unchanged, {plural(nights, 'day')}" if nights else "unchanged"
 
 

@@ -104,7 +104,7 @@ def plain_table(rows: Sequence[PortfolioRow], total: int) -> list[Block]:
 def row_words(row: PortfolioRow) -> str:
     """Return a row of the table in words."""
     fit = "fit not known" if row.fit is None else f"fit {row.fit:.0f}"
-    state = f"{state_label(row.band, owes=row.owes)}, {MOVES[row.course]}"
+    state = f"{state_label(row.band, owes=row.owes, play=row.play)}, {MOVES[row.course]}"
     step = "" if row.play is PlayName.NONE else f" Next step: {PLAYS[row.play]}."
     return f"{clip(row.name, 80)}: {state}, {fit}, debt {row.debt:.0f}.{step}"
 
@@ -133,7 +133,7 @@ def _cells(row: PortfolioRow, names: dict[str, str]) -> list[Block]:
     fit = _text("not known") if row.fit is None else _number(row.fit)
     return [
         _text(clip(" ".join(row.name.split()), 60)),
-        _text(state_label(row.band, owes=row.owes)),
+        _text(state_label(row.band, owes=row.owes, play=row.play)),
         _text(MOVES[row.course]),
         fit,
         _number(row.debt),
@@ -145,7 +145,8 @@ def _cells(row: PortfolioRow, names: dict[str, str]) -> list[Block]:
 def _plain_cells(row: PortfolioRow) -> tuple[str, ...]:
     fit = "-" if row.fit is None else f"{row.fit:.0f}"
     name = clip(" ".join(row.name.split()), 24)
-    return name, state_label(row.band, owes=row.owes), fit, f"{row.debt:.0f}", PLAYS[row.play]
+    state = state_label(row.band, owes=row.owes, play=row.play)
+    return name, state, fit, f"{row.debt:.0f}", PLAYS[row.play]
 
 
 def _caption(shown: int, total: int) -> str:

@@ -141,7 +141,7 @@ def _opening(digest: Digest, around: Around) -> str:
         since = "overnight" if _is_next(digest) else f"since {_before(digest)}"
         return f"No changes {since}. {still}, no decision waiting."
     need = digest.to_decide
-    what = f"{need or 'None'} need{'s' if need == 1 else ''} a decision."
+    what = f"{need or 'None'} need{'s' if need == 1 else ''} a decision{_of_them(digest)}."
     at_risk = f"{tally.at_risk} of {whose} at risk"
     if digest.is_first:
         return (
@@ -149,11 +149,18 @@ def _opening(digest: Digest, around: Around) -> str:
             + _not_full(digest)
         )
     rules = (
-        " Scored by changed rules since tonight, so a client may have moved for that alone."
+        " The rules were changed since, so a client may have moved for that alone."
         if digest.rules_changed
         else ""
     )
     return f"{at_risk}{_difference(digest)}. {what}{rules}{_not_full(digest)}"
+
+
+def _of_them(digest: Digest) -> str:
+    """Say how many of the decisions are about clients not at risk, so that the counts add up."""
+    tally = digest.tally
+    others = tally.decisions - (tally.at_risk - tally.worse - tally.still)
+    return f", {others} of them not at risk" if others > 0 else ""
 
 
 def _not_full(digest: Digest) -> str:
@@ -193,7 +200,7 @@ def _hidden(digest: Digest) -> str:
 
 def _rest(digest: Digest) -> str:
     tally = digest.tally
-    words = [f"{tally.on_track} on track."]
+    words = [f"{tally.on_track} not at risk."]
     if tally.unknown:
         nothing = "nothing is logged that fit could be read from"
         words.append(f"{tally.unknown} not known yet: {nothing}.")

@@ -35,6 +35,11 @@ def share(figure: float | str) -> str:
     return f"{percent:.0f} %" if abs(percent) >= 1 or percent == 0 else f"{percent:.1f} %"
 
 
+def exact_share(figure: float | str) -> str:
+    """Return a share as a formula shows it, so that who recomputes it agrees: "19.7 %", "20 %"."""
+    return f"{number(100 * float(figure))} %"
+
+
 def money(minor: float | str, currency: str) -> str:
     """Return a sum: "€1,250.00"."""
     major = float(minor) / 10 ** get_currency_precision(currency)
@@ -49,7 +54,14 @@ def plural(figure: float | str, one: str, many: str | None = None) -> str:
 def quoted(figures: Figures) -> str:
     """Return the entry's own text in quotes, shortened to 80 characters."""
     text = " ".join(str(figures.get("text", "")).split())
-    return f"“{text[: _LONGEST - 1]}…”" if len(text) > _LONGEST else f"“{text}”"
+    return f"“{_cut(text)}…”" if len(text) > _LONGEST else f"“{text}”"
+
+
+def _cut(text: str) -> str:
+    """Return the whole words that fit; of one endless word its beginning."""
+    short = text[: _LONGEST - 1]
+    whole = short if text[_LONGEST - 1].isspace() else short.rpartition(" ")[0]
+    return whole.rstrip(" ,;:.") or short
 
 
 def printed_points(signals: Sequence[Signal], whole: float) -> list[float]:

@@ -25,6 +25,7 @@ from bot.messages.play_words import play_reason
 from bot.messages.receipts import missing_words, next_band, summary
 from bot.messages.reply import Reply
 from bot.messages.spoken import day_words, sentence, with_spoken_dates
+from bot.messages.titles import TITLES
 
 MOST_SIGNALS = 6
 # A card is never redrawn with chat.update, which alone takes no more than 4,000 characters.
@@ -84,7 +85,7 @@ def fit_card(card: Card) -> Reply:
 def _head(card: Card) -> str:
     score, status = card.score, card.history.client.status
     fit = "unknown" if score.fit is None else f"{score.fit:.1f}".removesuffix(".0") + " of 100"
-    state = state_label(score.band, owes=score.debt > 0)
+    state = state_label(score.band, owes=score.debt > 0, play=card.own.play.name)
     pin = pin_of(card.pins, PinKind.BAND, score.on)
     if pin is not None:
         state = f"{STATES[Band(pin.value)]} (pinned; the rules say {STATES[score.band]})"
@@ -102,28 +103,37 @@ def _next_steps(card: Card) -> list[tuple[str, str]]:
 
 
 def _step(play: Play, card: Card) -> str:
+    """Return a step with its reason; one that is a line of the score stands among them below."""
+    if play.reason in (signal.name for signal in _heavy(card)):
+        return f"{PLAYS[play.name]}, because of {TITLES[play.reason].lower()}."
     why = play_reason(play, card.score.signals, with_money=card.is_manager)
     return f"{PLAYS[play.name]}. {sentence(why)}"
 
 
+def _heavy(card: Card) -> list[Signal]:
+    """Return the lines that a card shows, the heaviest first."""
+    weighing = (signal for signal in card.score.signals if signal.severity > 0)
+    return sorted(weighing, key=lambda signal: -signal.points)[:MOST_SIGNALS]
+
+
 def _weights(card: Card) -> list[str]:
     """Return what weighs on the client, the heaviest first."""
-    heavy = sorted((s for s in card.score.signals if s.severity > 0), key=lambda s: -s.points)
-    lines = [_signal(signal, card) for signal in heavy[:MOST_SIGNALS]]
-    if len(heavy) > MOST_SIGNALS:
-        lines.append(f"and {len(heavy) - MOST_SIGNALS} smaller ones: see the receipts")
+    lines = [_signal(signal, card) for signal in _heavy(card)]
+    more = sum(signal.severity > 0 for signal in card.score.signals) - len(lines)
+    if more:
+        lines.append(f"and {more} smaller ones: see the receipts")
     if lines:
         return lines
     if card.score.fit is None:
         return ["No signal has data yet: fit is not known, which is neither good nor bad."]
-    return ["Nothing weighs on this client now."]
+    return ["Nothing lowers the fit or adds to the debt now."]
 
 
 def _signal(signal: Signal, card: Card) -> str:
     currency = card.history.client.currency
     words = with_spoken_dates(summary(signal, currency=currency, with_money=card.is_manager))
     sign, axis = ("+", "debt") if signal.axis == "debt" else ("\u2212", "fit")
-    told = f"{words} · {sign}{signal.points:.0f} {axis}"
+    told = f"{TITLES[signal.name]}: {words} · {sign}{signal.points:.0f} {axis}"
     reach = next_band(signal) if card.is_manager or signal.name != "negative_roi" else None
     return f"{told} · {reach}" if reach else told
 
@@ -232,7 +242,7 @@ def _shown(card: Card) -> str:
     if card.shown is None:
         return "Scored just now. No night was run yet."
     night, band = card.shown
-    told = f"Scored just now. The night of {day_words(night)} shows {STATES[band]}"
+    told = f"Scored just now. The night of {day_words(night)} shows the fit as {STATES[band]}"
     is_pinned = pin_of(card.pins, PinKind.BAND, card.score.on) is not None
     if not is_pinned and band is not card.own.band and Band.UNKNOWN not in (band, card.own.band):
         told += ": a change stands when it has lasted two nights"

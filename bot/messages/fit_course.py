@@ -60,7 +60,9 @@ def _fit(nights: Sequence[CourseNight]) -> str:
         return f"fit was known once, {first:.0f} on {_day(began)}."
     lowest, low = min(known, key=lambda pair: (pair[0], pair[1].on))
     words = f"fit was {first:.0f} on {_day(began)} and is {last:.0f} on {_day(ended)}"
-    if lowest < min(first, last):
+    if f"{first:.0f}" == f"{last:.0f}":
+        words = f"fit is {last:.0f} on {_day(ended)}, as on {_day(began)}"
+    if round(lowest) < round(min(first, last)):
         words += f", lowest {lowest:.0f} on {_day(low)}"
     return f"{words}."
 
@@ -71,7 +73,9 @@ def _debt(nights: Sequence[CourseNight]) -> str:
     if most.debt <= 0:
         return "Nothing was owed."
     words = f"Debt was {first:.0f} and is {last:.0f}"
-    if most.debt > max(first, last):
+    if f"{first:.0f}" == f"{last:.0f}":
+        words = f"Debt is {last:.0f}, as at the beginning"
+    if round(most.debt) > round(max(first, last)):
         words += f", highest {most.debt:.0f} on {_day(most)}"
     return f"{words}."
 

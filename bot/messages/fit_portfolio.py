@@ -100,8 +100,10 @@ def _small(shown: Portfolio) -> str:
 def _client(client: ClientNight, people: Mapping[str, str]) -> Block:
     words = (
         f"*{quoted(client.name)}* · {_state(client)} · {quoted(_owner(client, people))}\n"
-        f"{escape(reason(client))}\nNext step: *{PLAYS[client.play.name]}*"
+        f"{escape(reason(client))}"
     )
+    if client.needs_decision:
+        words += f"\nNext step: *{PLAYS[client.play.name]}*"
     return section(words, accessory=review_button(client.client_id, client.name))
 
 

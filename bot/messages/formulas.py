@@ -8,11 +8,12 @@ from bot.domain.rules import Axis, Rule, Rules
 from bot.domain.scale import Scale
 from bot.domain.score import Score
 from bot.domain.signal import Figures, Signal
-from bot.messages.figures import exact, hours, money, number, plural, share
+from bot.messages.figures import exact, exact_share, hours, money, number, plural
 from bot.messages.titles import TITLES
 
 FOR_MANAGERS = "its figures are for managers"
 _MARGIN = "negative_roi"
+_MOST_DECIMALS = 5
 _Print = Callable[[float], str]
 
 
@@ -38,14 +39,30 @@ def fit_formula(score: Score, *, with_money: bool = True) -> str | None:
     signals = [s for s in score.signals if s.axis is Axis.FIT]
     if score.fit is None:
         return None
+    decimals = _decimals(signals, score.fit)
     factors = [
         f"({TITLES[s.name].lower()}: {FOR_MANAGERS})"
         if s.name == _MARGIN and not with_money
-        else f"(1 − {s.weight:.2f} × {exact(s.severity)})"
+        else f"(1 − {s.weight:.2f} × {_severity(s.severity, decimals)})"
         for s in signals
         if s.severity > 0
     ]
     return f"{' × '.join(['100', *factors])} = {number(score.fit)}"
+
+
+def _decimals(signals: Sequence[Signal], fit: float) -> int:
+    """Return the fewest decimals of the severities with which the fit is what it is printed as."""
+    for decimals in range(2, _MOST_DECIMALS):
+        left = 100.0
+        for signal in signals:
+            left *= 1 - round(signal.weight, 2) * round(signal.severity, decimals)
+        if number(left) == number(fit):
+            return decimals
+    return _MOST_DECIMALS
+
+
+def _severity(severity: float, decimals: int) -> str:
+    return f"{severity:.{decimals}f}".removesuffix(f".{'0' * decimals}")
 
 
 def debt_formula(score: Score) -> str | None:
@@ -76,10 +93,12 @@ def _scale_of(signal: Signal, rule: Rule) -> str:
     if signal.name == "scope_creep" and f["worst"] == "asks":
         return f"scale {scale_words(rule.count_scale, float(f['rate']))} per 30 days"
     if signal.name == "scope_creep":
-        return f"scale {scale_words(rule.scale, float(f['rate']), share)}"
+        return f"scale {scale_words(rule.scale, float(f['rate']), exact_share)}"
     if signal.name == _MARGIN:
         return (
-            f"scale {scale_words(rule.scale, float(f['margin']), share)}" if "margin" in f else ""
+            f"scale {scale_words(rule.scale, float(f['margin']), exact_share)}"
+            if "margin" in f
+            else ""
         )
     name = _MEASURES.get(signal.name)
     return f"scale {scale_words(rule.scale, float(f[name]))}" if name else ""
@@ -91,7 +110,7 @@ def _creep(f: Figures) -> str:
 
 def _ask_hours(f: Figures) -> str:
     asked, contracted = hours(f["ask_hours"]), hours(f["contracted_hours"])
-    return f"unpaid hours ÷ contracted hours = {asked} ÷ {contracted} = {share(f['rate'])}"
+    return f"unpaid hours ÷ contracted hours = {asked} ÷ {contracted} = {exact_share(f['rate'])}"
 
 
 def _over_hours(f: Figures) -> str:
@@ -101,7 +120,7 @@ def _over_hours(f: Figures) -> str:
         if float(f.get(name, 0))
     )
     contracted = hours(f["contracted_hours"])
-    return f"hours over ÷ contracted hours = ({parts}) ÷ {contracted} = {share(f['rate'])}"
+    return f"hours over ÷ contracted hours = ({parts}) ÷ {contracted} = {exact_share(f['rate'])}"
 
 
 def _asks(f: Figures) -> str:
@@ -115,7 +134,7 @@ def _others(f: Figures) -> str:
     told = []
     for name, words in (("ask_hours", "unpaid hours"), ("over_hours", "hours over")):
         if name != f["worst"] and contracted:
-            told.append(f"{words} {share(float(f[name]) / contracted)}")
+            told.append(f"{words} {exact_share(float(f[name]) / contracted)}")
     if f["worst"] != "asks":
         told.append(f"{number(float(f['asks']) * 30 / float(f['days']))} asks per 30 days")
     return f" (the worst of three: {', '.join(told)})" if told else ""
@@ -132,7 +151,7 @@ def _margin(f: Figures, currency: str) -> str:
     if "margin" not in f:
         return f"gross income {income}, cost {cost}: nothing to divide by{where}"
     words = "(gross income − delivery cost) ÷ gross income"
-    return f"{words} = ({income} − {cost}) ÷ {income} = {share(f['margin'])}{where}"
+    return f"{words} = ({income} − {cost}) ÷ {income} = {exact_share(f['margin'])}{where}"
 
 
 def _duty(f: Figures) -> str:

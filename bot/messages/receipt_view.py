@@ -88,7 +88,8 @@ def _ranked(score: Score) -> list[Signal]:
 def _head(shown: ReceiptPage) -> list[Block]:
     score = shown.score
     fit = "unknown" if score.fit is None else f"{score.fit:.1f}".removesuffix(".0") + " of 100"
-    state = f"{state_label(score.band, owes=score.debt > 0)} · fit {fit} ({score.coverage})"
+    label = state_label(score.band, owes=score.debt > 0, play=score.play.name)
+    state = f"{label} · fit {fit} ({score.coverage})"
     why = sentence(play_reason(score.play, score.signals, with_money=shown.with_money))
     sums = [
         f"Fit: {words}" for words in [fit_formula(score, with_money=shown.with_money)] if words

@@ -86,7 +86,7 @@ def review_view(
 
 def _score_blocks(score: Score, history: History, *, with_money: bool) -> list[Block]:
     fit = "unknown" if score.fit is None else f"{score.fit:.1f}".removesuffix(".0") + " of 100"
-    state = state_label(score.band, owes=score.debt > 0)
+    state = state_label(score.band, owes=score.debt > 0, play=score.play.name)
     head = f"{state[:1].upper()}{state[1:]} · fit {fit} ({score.coverage}) · debt {score.debt:.0f}"
     reason = sentence(play_reason(score.play, score.signals, with_money=with_money))
     blocks = [

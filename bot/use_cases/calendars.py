@@ -30,7 +30,7 @@ def _calendar(timezone: str, country: str | None, workdays: frozenset[int], year
     known = holidays.list_supported_countries()
     if name not in known or (region and region not in known[name]):
         raise UnknownHolidays(
-            f'The holidays of "{country}" are not known. Write a country, such as DE or US-CA.'
+            f'The holidays of "{country}" are not known. Write a short code: DE for Germany.'
         )
     years = range(year - YEARS_AROUND, year + YEARS_AROUND + 1)
     days = holidays.country_holidays(name, subdiv=region or None, years=years)

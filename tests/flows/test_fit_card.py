@@ -153,6 +153,14 @@ def test_hours_without_cost_rates_give_no_margin(living: Living) -> None:
     assert f"Lifetime result: {told}." in text
 
 
+def test_the_reason_of_a_step_is_told_once_among_the_lines_that_weigh(living: Living) -> None:
+    keep(living, "acme", *worked(living, [100.0] * 2))
+
+    text = asked(living, "U0DANA").text
+
+    assert "Next step: send a change order, because of scope creep.\nScope creep: " in text
+
+
 def test_a_former_client_says_so_and_keeps_its_debt(living: Living) -> None:
     wrong_of_ours(living)
     with living.database.begin(TEAM) as store:
@@ -232,6 +240,7 @@ def test_one_night_is_no_course_and_two_are(living: Living) -> None:
     card = asked(living, "U0SAM")
 
     assert "Course of 90 days, 2 nights: fit was " in card.text
+    assert " shows the fit as " in card.text
     assert "Debt was 0 and is 30." in card.text
 
 
@@ -253,7 +262,7 @@ def test_the_chart_of_the_course_comes_below_the_card_with_its_points_in_words(
     assert names == ["Fit", "Debt"]
     assert len(chart["chart"]["axis_config"]["categories"]) == 2
     # Of the first night no fit is known.
-    assert "3 nights: fit was " in shown.text
+    assert "3 nights: fit is 100 on " in shown.text
     assert "1 night without a known fit is left out." in shown.text
     assert "fit 100, debt 30; " in shown.text
     assert card.text.startswith("Acme: ")

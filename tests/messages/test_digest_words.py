@@ -14,8 +14,10 @@ from bot.domain.pin import Pin, PinKind
 from bot.domain.play import Play, PlayName
 from bot.domain.rules import Axis
 from bot.domain.signal import Entry, Signal
+from bot.messages.digest import state_label
 from bot.messages.digest_lines import Around, age_words
 from bot.messages.digest_message import LONGEST_TEXT, DigestMessage, digest_message
+from bot.messages.figures import quoted
 from bot.messages.home import WaitingDraft
 from sandbox.blocks import block_errors
 from sandbox.message import texts_of
@@ -24,7 +26,7 @@ NIGHT = date(2026, 6, 30)
 BEFORE = date(2026, 6, 29)
 LINK = "https://harbour-pine.slack.example/archives/C0ACME/p1795183517904485"
 FIRST = "This is the first look, a baseline: nothing here is news yet."
-RULES = "Scored by changed rules since tonight, so a client may have moved for that alone."
+RULES = "The rules were changed since, so a client may have moved for that alone."
 NOT_ALL = "Not a full check: 3 could not be scored, see the log."
 AWAITED = "waiting for their answer until 10 Jul 2026."
 NATIVE = {"data_table", "data_visualization"}
@@ -109,6 +111,35 @@ def words(message: DigestMessage) -> str:
 
 
 # --- the first words ---
+
+
+def test_decisions_about_clients_that_are_not_at_risk_are_counted_so_that_it_adds_up():
+    tally = Tally(total=16, at_risk=9, at_risk_before=9, decisions=12, still=2, on_track=7)
+
+    opening = told(a_digest(tally=tally, decisions=(a_client(),))).text.splitlines()[0]
+
+    assert opening.endswith("12 need a decision, 5 of them not at risk.")
+
+
+@pytest.mark.parametrize(
+    ("band", "debt", "play", "state"),
+    [
+        (Band.GREEN, 0.0, PlayName.FAREWELL, "said goodbye"),
+        (Band.UNKNOWN, 0.0, PlayName.LISTEN, "waits to be heard"),
+        (Band.GREEN, 30.0, PlayName.LISTEN, "we owe them"),
+        (Band.AMBER, 0.0, PlayName.PART_WAYS, "at risk"),
+        (Band.GREEN, 0.0, PlayName.CHECK_IN, "on track"),
+    ],
+)
+def test_nobody_is_called_on_track_who_says_goodbye_or_waits_to_be_heard(band, debt, play, state):
+    assert state_label(band, debt, play) == state
+
+
+def test_what_somebody_said_is_shortened_between_words():
+    text = "Sign-ups have fallen by a third since the new page went live. We need to know why"
+
+    assert quoted({"text": text}) == f"\u201c{text.removesuffix(' why')}\u2026\u201d"
+    assert quoted({"text": "x" * 200}) == f"\u201c{'x' * 79}\u2026\u201d"
 
 
 @pytest.mark.parametrize(
@@ -215,7 +246,7 @@ def test_a_line_says_state_direction_step_owner_reason_and_where_it_was_said():
         (unchanged(since=BEFORE), "at risk, unchanged, 1 day · *send a change order* · Priya Nair"),
         (
             unchanged(play_before=PlayName.CHECK_IN),
-            "at risk, 9 days, another next step · *send a change order* · <@U0PRIYA>",
+            "at risk, new next step after 9 days · *send a change order* · <@U0PRIYA>",
         ),
         (
             unchanged(fit_before=80.0),
@@ -444,7 +475,7 @@ def test_who_is_on_track_is_counted_and_who_moved_is_named():
     )
 
     assert (
-        "9 on track. 3 not known yet: nothing is logged that fit could be read from. "
+        "9 not at risk. 3 not known yet: nothing is logged that fit could be read from. "
         "Halyard, Lumen and 3 more improved. Borealis slipped, still on track. "
         "2 muted, left out above."
     ) in message.text

@@ -49,7 +49,7 @@ MARGIN = {
                 "scope_requests": [an_ask(hours=8.5), an_ask(hours=6)],
             },
             (
-                "unpaid hours ÷ contracted hours = 14.5 h ÷ 60 h = 24 % "
+                "unpaid hours ÷ contracted hours = 14.5 h ÷ 60 h = 24.2 % "
                 "(the worst of three: hours over 0 %, 0.7 asks per 30 days); "
                 "scale 20 % is 0.67, 30 % is 1; weight 0.50; severity 0.81; takes 40.3 points"
             ),
@@ -86,7 +86,7 @@ MARGIN = {
             MARGIN,
             (
                 "(gross income − delivery cost) ÷ gross income = "
-                "(€9,000.00 − €8,000.00) ÷ €9,000.00 = 11 %, "
+                "(€9,000.00 − €8,000.00) ÷ €9,000.00 = 11.1 %, "
                 "where gross income = €10,000.00 revenue − €1,000.00 passed through; "
                 "scale 10 % is 0.50, 30 % is 0; weight 0.55; severity 0.47; takes 26 points"
             ),
@@ -192,7 +192,7 @@ def test_the_figures_of_a_margin_are_for_managers():
         "(gross income − delivery cost) ÷ gross income; its figures are for managers"
     )
     found = scored(**MARGIN)
-    assert fit_formula(found) == "100 × (1 − 0.55 × 0.47) = 74"
+    assert fit_formula(found) == "100 × (1 − 0.55 × 0.472) = 74"
     assert fit_formula(found, with_money=False) == (
         "100 × (delivery margin: its figures are for managers) = 74"
     )
