@@ -132,7 +132,7 @@ def test_decisions_about_clients_that_are_not_at_risk_are_counted_so_that_it_add
     ],
 )
 def test_nobody_is_called_on_track_who_says_goodbye_or_waits_to_be_heard(band, debt, play, state):
-    assert state_label(band, debt, play) == state
+    assert state_label(band, owes=debt > 0, play=play) == state
 
 
 def test_what_somebody_said_is_shortened_between_words():
