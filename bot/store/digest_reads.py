@@ -50,6 +50,8 @@ _changed: Any = or_(
     _has_new_play,
     and_(_is_first, or_(_now.at_risk, _decides)),
 )
+# A band that a manager pinned is no course of the client's own; the version before kept none.
+_by_itself: Any = or_(_now.ruled_band == "", _now.shown_band == _now.ruled_band)
 _part: Any = case(
     (_decides, Part.DECISION.value),
     (~_now.at_risk, Part.ON_TRACK.value),
@@ -104,8 +106,8 @@ class DigestReads:
             "still": _part == Part.STILL.value,
             "on_track": and_(~_now.at_risk, is_known),
             "unknown": and_(~_now.at_risk, ~is_known),
-            "improved": and_(on_track, _course == Course.BETTER.value),
-            "slipped": and_(on_track, _course == Course.WORSE.value),
+            "improved": and_(on_track, _by_itself, _course == Course.BETTER.value),
+            "slipped": and_(on_track, _by_itself, _course == Course.WORSE.value),
             "changed": _changed,
         }
         sums = [func.sum(case((told, 1), else_=0)).label(name) for name, told in counted.items()]
@@ -138,9 +140,9 @@ class DigestReads:
         limit: int,
         owner: str | None = None,
     ) -> list[str]:
-        """Return the names of clients on track that went this way, the furthest first."""
+        """Return the names of clients on track that went this way by themselves, furthest first."""
         query = self._standing(night, before, owner).with_only_columns(ClientRow.name)
-        query = query.where(_part == Part.ON_TRACK.value, _course == course.value)
+        query = query.where(_part == Part.ON_TRACK.value, _by_itself, _course == course.value)
         furthest = func.abs(_moved).desc()
         return list(self._session.scalars(query.order_by(furthest, ClientRow.name).limit(limit)))
 

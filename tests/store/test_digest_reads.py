@@ -327,3 +327,14 @@ def test_nothing_of_another_workspace_is_read(store: Store) -> None:
     assert other.clients.list_muted(NIGHT, limit=9) == []
     assert other.delays.stale(NIGHT, BEFORE, limit=9) == Stale()
     assert other.delays.late(NIGHT, limit=9) == Late()
+
+
+def test_who_is_on_track_by_a_pin_alone_is_not_said_to_have_improved(store: Store) -> None:
+    healed, pinned = add(store, "healed"), add(store, "pinned")
+    at_risk, well = (60.0, 0.0, "amber", True, "none"), (90.0, 0.0, "green", False, "none")
+    store.nights.save([snapshot(number, BEFORE, at_risk) for number in (healed, pinned)])
+    held = snapshot(pinned, NIGHT, well, fit=60.0, band="amber", ruled_band="amber")
+    store.nights.save([snapshot(healed, NIGHT, well), held])
+
+    assert store.digests.tally(NIGHT, BEFORE).improved == 1
+    assert store.digests.list_names(Course.BETTER, NIGHT, BEFORE, limit=3) == ["healed"]
