@@ -91,8 +91,15 @@ def _head(card: Card) -> str:
         state = f"{STATES[Band(pin.value)]} (pinned; the rules say {STATES[score.band]})"
     if status is not Status.ACTIVE:
         state = ("former client" if status is Status.FORMER else "leaving") + f" · {state}"
+    known = f"fit {fit} ({score.coverage})"
+    # A state that says only that the fit is not known would say it twice.
+    told = [part for part in state.split(" · ") if part != f"fit {fit}"]
+    return " · ".join((*_named(card, told), known, f"debt {score.debt:.0f}"))
+
+
+def _named(card: Card, told: list[str]) -> list[str]:
     name = card.history.client.name
-    return f"{name}: {state} · fit {fit} ({score.coverage}) · debt {score.debt:.0f}"
+    return [f"{name}: {told[0]}", *told[1:]] if told else [name]
 
 
 def _next_steps(card: Card) -> list[tuple[str, str]]:

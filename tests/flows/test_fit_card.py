@@ -133,7 +133,7 @@ def test_a_member_sees_the_card_without_any_figure_of_money(living: Living) -> N
 def test_of_a_client_without_data_every_figure_says_what_is_missing(living: Living) -> None:
     text = asked(living, "U0DANA", "/fit kestrel labs").text
 
-    assert text.startswith("Kestrel Labs: fit unknown · fit unknown (0 of 7 signals) · debt 0.")
+    assert text.startswith("Kestrel Labs · fit unknown (0 of 7 signals) · debt 0.")
     assert "No signal has data yet: fit is not known, which is neither good nor bad." in text
     assert "Effective hourly rate (EHR): not known, no revenue is known." in text
     assert "Lifetime result: not known, no revenue is known." in text

@@ -282,4 +282,4 @@ def test_a_step_pinned_before_the_client_left_says_why_it_is_not_followed(living
 
     told = living.slack.person(DANA).command("C0ACMEINT", "/fit acme").text
 
-    assert "Not followed now: the client is a former one." in told
+    assert "Not followed now: they are a former client." in told
