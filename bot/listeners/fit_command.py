@@ -108,8 +108,7 @@ def show_portfolio(actor: Actor, desk: Desk, *, page: int = 0) -> Reply:
 
 def portfolio(actor: Actor, desk: Desk, *, size: int, page: int = 0) -> Portfolio:
     """Return a page of so many clients, as its message needs it."""
-    found = fit.list_portfolio(desk.begin, actor, limit=size, page=page)
-    return Portfolio(**{name: getattr(found, name) for name in Portfolio.__slots__})
+    return fit.list_portfolio(desk.begin, actor, limit=size, page=page)
 
 
 def show_segments(actor: Actor, desk: Desk, *, page: int = 0) -> Reply:

@@ -33,6 +33,9 @@ MOST_TEXT = 11_000
 _MOST_CHOICES = 5
 
 
+_STATUSES = {Status.FORMER: "former client", Status.LEAVING: "leaving"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """What one person may see of a client now.
@@ -83,23 +86,23 @@ def fit_card(card: Card) -> Reply:
 
 
 def _head(card: Card) -> str:
-    score, status = card.score, card.history.client.status
+    score = card.score
     fit = "unknown" if score.fit is None else f"{score.fit:.1f}".removesuffix(".0") + " of 100"
-    state = state_label(score.band, owes=score.debt > 0, play=card.own.play.name)
+    state = " · ".join(_states(card))
+    name = card.history.client.name
+    named = f"{name}: {state}" if state else name
+    return f"{named} · fit {fit} ({score.coverage}) · debt {score.debt:.0f}"
+
+
+def _states(card: Card) -> list[str]:
+    """Return where the client stands; that the fit is not known is said behind it."""
+    score, status = card.score, card.history.client.status
+    told = [_STATUSES[status]] if status in _STATUSES else []
     pin = pin_of(card.pins, PinKind.BAND, score.on)
     if pin is not None:
-        state = f"{STATES[Band(pin.value)]} (pinned; the rules say {STATES[score.band]})"
-    if status is not Status.ACTIVE:
-        state = ("former client" if status is Status.FORMER else "leaving") + f" · {state}"
-    known = f"fit {fit} ({score.coverage})"
-    # A state that says only that the fit is not known would say it twice.
-    told = [part for part in state.split(" · ") if part != f"fit {fit}"]
-    return " · ".join((*_named(card, told), known, f"debt {score.debt:.0f}"))
-
-
-def _named(card: Card, told: list[str]) -> list[str]:
-    name = card.history.client.name
-    return [f"{name}: {told[0]}", *told[1:]] if told else [name]
+        return [*told, f"{STATES[Band(pin.value)]} (pinned; the rules say {STATES[score.band]})"]
+    state = state_label(score.band, owes=score.debt > 0, play=card.own.play.name)
+    return told if state == STATES[Band.UNKNOWN] else [*told, state]
 
 
 def _next_steps(card: Card) -> list[tuple[str, str]]:

@@ -128,10 +128,8 @@ def approve_investment(
     if not actor.is_manager:
         raise OnlyManagers
     with begin(actor.team_id) as store:
-        entry = changeable(store, actor, ref)
-        if not isinstance(entry.value, Investment):
-            raise UnknownEntry
-        if entry.value.approved_on is not None:
+        entry, hours = _investment(store, actor, ref)
+        if hours.approved_on is not None:
             raise AlreadyApproved
         check_revision(entry, revision)
         store.entries.change(
@@ -142,7 +140,7 @@ def approve_investment(
             approved_on=today_of(store, now),
             approved_by=actor.user_id,
         )
-        what = entry.value.purpose or "hours to invest"
+        what = hours.purpose or "hours to invest"
         _tell(store, actor, entry, f"{actor.name} approved {ref}: {what}.", now=now)
         return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
@@ -155,12 +153,10 @@ def unapprove_investment(begin: Begin, actor: Actor, *, ref: str, now: datetime)
     if not actor.is_manager:
         raise OnlyManagers
     with begin(actor.team_id) as store:
-        entry = changeable(store, actor, ref)
-        if not isinstance(entry.value, Investment):
-            raise UnknownEntry
-        if entry.value.approved_on is None:
+        entry, hours = _investment(store, actor, ref)
+        if hours.approved_on is None:
             raise NotApproved
-        if not may_unapprove(entry.value, entry.logged_by, actor):
+        if not may_unapprove(hours, entry.logged_by, actor):
             raise ApprovedElsewhere
         store.entries.change(
             ref,
@@ -170,7 +166,7 @@ def unapprove_investment(begin: Begin, actor: Actor, *, ref: str, now: datetime)
             approved_on=None,
             approved_by=None,
         )
-        what = entry.value.purpose or "hours to invest"
+        what = hours.purpose or "hours to invest"
         told = f"{actor.name} took back the approval of {ref}: {what}. It does not count for now."
         _tell(store, actor, entry, told, now=now)
         return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
@@ -199,6 +195,13 @@ def convert_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Log
             source=entry.source,
         )
         return outcome_of(store, store.entries.get(made.id), actor=actor, now=now)
+
+
+def _investment(store: Store, actor: Actor, ref: str) -> tuple[Kept, Investment]:
+    entry = changeable(store, actor, ref)
+    if not isinstance(entry.value, Investment):
+        raise UnknownEntry
+    return entry, entry.value
 
 
 def _tell(store: Store, actor: Actor, entry: Kept, told: str, *, now: datetime) -> None:

@@ -17,6 +17,7 @@ from bot.domain.score import Score
 from bot.domain.segments import Segment, by_segment
 from bot.domain.team import Actor
 from bot.domain.tuning import tuned
+from bot.messages.fit_portfolio import Portfolio
 from bot.store.clients import Account
 from bot.store.database import Begin
 from bot.store.store import Store
@@ -58,24 +59,6 @@ class AtRisk:
     clients: tuple[ClientNight, ...]
     count: int
     total: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Portfolio:
-    """Clients as they stood in a night, from the `first` (0) on of `total`; None: no night yet.
-
-    `at_risk` and `deciding` count all of them; `unscored` are clients too new for that night.
-    `people` are names by Slack's ids.
-    """
-
-    night: date | None
-    clients: tuple[ClientNight, ...]
-    first: int
-    total: int
-    at_risk: int
-    deciding: int
-    unscored: int
-    people: Mapping[str, str]
 
 
 def score_client(begin: Begin, actor: Actor, *, client_id: int, now: datetime) -> ClientFit:

@@ -1,5 +1,7 @@
 """Pin a client's band or next step for a while, with a reason; lift the pin, or keep it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -97,13 +99,8 @@ def lift_pin(begin: Begin, actor: Actor, *, pin_id: int, now: datetime) -> PinSh
 
     Raises OnlyManagers, UnknownPin, PinEnded.
     """
-    _check(actor)
-    with begin(actor.team_id) as store:
-        store.team.hold()
-        pin, tonight = _in_force(store, actor, pin_id, now=now)
+    with _deciding(begin, actor, pin_id, "pin_lifted", now=now) as (store, pin, tonight):
         store.pins.lift(pin.id, by=actor.user_id, on=tonight.own.on)
-        store.audit.add("pin_lifted", f"pin:{pin.id}", user_id=actor.user_id, at=now)
-        _redraw_digest(store, now=now)
         return _sheet(store, score_tonight(store, actor.team, pin.client_id, now=now))
 
 
@@ -112,14 +109,23 @@ def keep_pin(begin: Begin, actor: Actor, *, pin_id: int, now: datetime) -> PinSh
 
     Raises OnlyManagers, UnknownPin, PinEnded.
     """
+    with _deciding(begin, actor, pin_id, "pin_kept", now=now) as (store, pin, tonight):
+        store.pins.keep(pin.id, rule_then=_worst(tonight, pin.kind))
+        return _sheet(store, tonight)
+
+
+@contextmanager
+def _deciding(
+    begin: Begin, actor: Actor, pin_id: int, what: str, *, now: datetime
+) -> Iterator[tuple[Store, Pin, Tonight]]:
+    """Hold a pin in force while a manager decides about it; who did is kept and drawn."""
     _check(actor)
     with begin(actor.team_id) as store:
         store.team.hold()
         pin, tonight = _in_force(store, actor, pin_id, now=now)
-        store.pins.keep(pin.id, rule_then=_worst(tonight, pin.kind))
-        store.audit.add("pin_kept", f"pin:{pin.id}", user_id=actor.user_id, at=now)
+        yield store, pin, tonight
+        store.audit.add(what, f"pin:{pin.id}", user_id=actor.user_id, at=now)
         _redraw_digest(store, now=now)
-        return _sheet(store, tonight)
 
 
 def _check(actor: Actor) -> None:
