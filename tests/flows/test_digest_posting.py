@@ -7,7 +7,7 @@ import pytest
 from journey import HEALTH, digests, next_night, wrong_of_ours
 from living import TEAM, Living
 from sqlalchemy import text
-from upsets import a_night_comes, waits_in_outbox
+from upsets import a_night_comes, lose_a_digest
 
 from bot.domain.complaint import Severity
 from bot.domain.digest_parts import Tally
@@ -113,10 +113,7 @@ def _last_night(living: Living) -> date:
 def test_a_night_that_is_run_anew_while_its_digest_is_cut_off_is_not_posted_twice(
     living: Living,
 ) -> None:
-    living.slack.wait_for(lambda: digests(living))
-    living.slack.trouble.lose_reply(POST)
-    a_night_comes(living)
-    living.slack.wait_for(lambda: waits_in_outbox(living, "did not answer"))
+    lose_a_digest(living)
     assert len(digests(living)) == 2
 
     rerun(living)
@@ -156,11 +153,8 @@ def test_a_digest_that_stands_and_could_not_be_written_down_is_repeated_and_says
 
 
 def test_a_click_on_a_digest_whose_answer_was_lost_shows_where_it_stands(living: Living) -> None:
-    living.slack.wait_for(lambda: digests(living))
     wrong_of_ours(living)
-    living.slack.trouble.lose_reply(POST)
-    a_night_comes(living)
-    living.slack.wait_for(lambda: waits_in_outbox(living, "did not answer"))
+    lose_a_digest(living)
     first = digests(living)[-1]
 
     living.slack.person("U0TOM").press(first, "Open portfolio")
@@ -175,11 +169,8 @@ def test_a_click_on_a_digest_whose_answer_was_lost_shows_where_it_stands(living:
 
 
 def test_a_click_after_two_lost_answers_lets_the_digest_be_drawn_again(living: Living) -> None:
-    living.slack.wait_for(lambda: digests(living))
     wrong_of_ours(living)
-    living.slack.trouble.lose_reply(POST, times=2)
-    a_night_comes(living)
-    living.slack.wait_for(lambda: waits_in_outbox(living, "did not answer"))
+    lose_a_digest(living, times=2)
     living.clock.advance(seconds=130)
     living.slack.wait_for(lambda: len(digests(living)) == 3)
     settle(living)
@@ -200,10 +191,7 @@ def test_a_click_after_two_lost_answers_lets_the_digest_be_drawn_again(living: L
 def test_by_hand_a_digest_that_was_perhaps_posted_twice_comes_again_and_says_so(
     living: Living,
 ) -> None:
-    living.slack.wait_for(lambda: digests(living))
-    living.slack.trouble.lose_reply(POST, times=2)
-    a_night_comes(living)
-    living.slack.wait_for(lambda: waits_in_outbox(living, "did not answer"))
+    lose_a_digest(living, times=2)
     living.clock.advance(seconds=130)
     living.slack.wait_for(lambda: len(digests(living)) == 3)
     settle(living)

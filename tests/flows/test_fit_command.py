@@ -101,7 +101,7 @@ def test_its_buttons_open_the_review_and_the_form_of_a_request(living: Living) -
 def test_without_a_client_the_channels_own_is_shown(living: Living) -> None:
     answer = living.slack.person("U0SAM").command("C0ACME", "/fit")
 
-    assert answer.text.startswith("Acme: ")
+    assert answer.text.startswith("Acme · fit unknown (0 of 7 signals)")
 
 
 def test_without_any_client_it_shows_all_who_needs_a_person_most_first(living: Living) -> None:
@@ -187,7 +187,7 @@ def test_an_unclear_name_is_repeated_and_a_button_answers_for_the_one_meant(
 
     sam.press(answer.message, "Kestrel Labs")
 
-    living.slack.wait_for(lambda: answer.message.text.startswith("Kestrel Labs: "))
+    living.slack.wait_for(lambda: answer.message.text.startswith("Kestrel Labs · fit unknown"))
 
 
 def test_a_name_that_is_nobodys_is_said_to_be_and_repeated(living: Living) -> None:

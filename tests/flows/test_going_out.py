@@ -4,7 +4,7 @@ import pytest
 from journey import HEALTH, digests, draft_apology, history
 from living import Living
 from sqlalchemy import text
-from upsets import ROOM, a_night_comes, nothing_is_in_hand, waits_in_outbox
+from upsets import ROOM, a_night_comes, lose_a_digest, nothing_is_in_hand, waits_in_outbox
 
 POST = "chat.postMessage"
 
@@ -75,11 +75,7 @@ def test_a_reaction_whose_message_slack_would_not_show_just_now_is_logged_later(
 def test_a_digest_whose_answer_was_lost_is_repeated_once_after_two_minutes_and_says_so(
     living: Living,
 ) -> None:
-    living.slack.wait_for(lambda: digests(living))
-    living.slack.trouble.lose_reply(POST)
-
-    a_night_comes(living)
-    living.slack.wait_for(lambda: waits_in_outbox(living, "did not answer"))
+    lose_a_digest(living)
     assert len(digests(living)) == 2
     living.clock.advance(seconds=100)
     assert living.send_all() == 0
@@ -93,10 +89,7 @@ def test_a_digest_whose_answer_was_lost_is_repeated_once_after_two_minutes_and_s
 
 
 def test_a_digest_lost_twice_is_not_posted_a_third_time(living: Living) -> None:
-    living.slack.wait_for(lambda: digests(living))
-    living.slack.trouble.lose_reply(POST, times=2)
-    a_night_comes(living)
-    living.slack.wait_for(lambda: waits_in_outbox(living, "did not answer"))
+    lose_a_digest(living, times=2)
     living.clock.advance(seconds=130)
     living.slack.wait_for(lambda: len(digests(living)) == 3)
     living.slack.wait_for(living.outbox_is_empty)

@@ -280,7 +280,7 @@ def test_an_unknown_client_that_is_asked_about_gets_the_nearest_names(living: Li
 
     sam.press(answer, "Northwind Traders")
 
-    living.slack.wait_for(lambda: answer.text.startswith("Northwind Traders:"))
+    living.slack.wait_for(lambda: answer.text.startswith("Northwind Traders · fit unknown"))
 
 
 def test_two_clients_that_are_asked_about_are_both_offered(living: Living) -> None:
@@ -291,7 +291,7 @@ def test_two_clients_that_are_asked_about_are_both_offered(living: Living) -> No
     answer = replied(living, "U0SAM")
     assert answer.text.startswith("Which client? Acme, Northwind Traders.")
     sam.press(answer, "Acme")
-    living.slack.wait_for(lambda: answer.text.startswith("Acme: "))
+    living.slack.wait_for(lambda: answer.text.startswith("Acme · fit unknown"))
 
 
 def test_somebody_of_whom_nothing_is_known_is_read_first_and_then_answered(

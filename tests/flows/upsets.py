@@ -48,6 +48,14 @@ def a_night_comes(living: Living) -> None:
     living.bot.schedule.run_due_nights()
 
 
+def lose_a_digest(living: Living, *, times: int = 1) -> None:
+    """Let a night come whose digest is posted, and Slack's answer to that be lost."""
+    living.slack.wait_for(lambda: digests(living))
+    living.slack.trouble.lose_reply("chat.postMessage", times=times)
+    a_night_comes(living)
+    living.slack.wait_for(lambda: waits_in_outbox(living, "did not answer"))
+
+
 def after_a_while(living: Living, condition: Callable[[], Any]) -> Any:
     """Wait for something while the bot's clock runs on, a quarter of an hour at most."""
     left = [45]
