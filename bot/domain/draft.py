@@ -1,15 +1,23 @@
 """A draft: a message to a client, in versions, on its way to a manager's approval."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from bot.domain.errors import DomainError
 from bot.domain.team import Actor, OnlyManagers
 
 # How long a changed address makes a second person look (domain.md, "Who may").
 CONTACT_IS_NEW_FOR = timedelta(days=7)
+
+
+class Tone(StrEnum):
+    """How a letter speaks: as to somebody one knows, or as to a board."""
+
+    WARM = "warm"
+    FORMAL = "formal"
 
 
 class DraftState(StrEnum):
@@ -69,7 +77,13 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A draft with its newest version. `offer` is what it offers, in minor units."""
+    """A draft with its newest version.
+
+    `offer` is what it offers, in minor units; `answers` are what its form was told, so that it
+    can be drafted again; `cited` are the facts that it rests on, as they were when it was
+    written; `matter` is what it is about: letters of one matter are one thread of e-mails;
+    `ask_on` is the day on which a person is asked what the client answered.
+    """
 
     id: int
     client_id: int
@@ -83,6 +97,19 @@ class Draft:
     promised_by: date | None = None
     offer: int | None = None
     trouble: str | None = None
+    tone: Tone = Tone.WARM
+    answers: Mapping[str, str] = field(default_factory=dict)
+    cited: Mapping[str, Any] = field(default_factory=dict)
+    matter: str | None = None
+    promises: tuple[Mapping[str, Any], ...] = ()
+    ask_on: date | None = None
+    answer: str | None = None
+    answered_on: date | None = None
+    answered_by: str | None = None
+    reminders: int = 0
+    remind_at: datetime | None = None
+    sent_at: datetime | None = None
+    sent_message_id: str | None = None
     version: Version
 
 

@@ -88,7 +88,9 @@ class Team:
     an offer above `offer_limit` (minor units) needs a second manager. `workdays` are 0 (Monday)
     to 6. The digest is posted when the night was run, or at `digest_hour` (local) on working
     days; `only_changes` leaves quiet nights out; `owner_digests` also tells each owner of their
-    own clients. `rules` are the changes to the default rules, as `tuning.tuned` takes them.
+    own clients. `rules` are the changes to the default rules, as `tuning.tuned` takes them. `tone`
+    is that of letters, warm or formal; `fallback_approver` is asked when nobody approved after
+    two reminders.
     """
 
     id: str
@@ -111,6 +113,8 @@ class Team:
     only_changes: bool = False
     owner_digests: bool = False
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    tone: str = "warm"
+    fallback_approver: str | None = None
 
     def permalink(self, channel: str, ts: str) -> str:
         """Return the address of a message, the same for a reply in a thread."""

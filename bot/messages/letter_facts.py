@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.draft import Tone
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
@@ -140,6 +142,7 @@ class LetterFacts:
     agency: str
     today: date
     locale: str = "en"
+    tone: Tone = Tone.WARM
     thing: str = ""
     miss: str = ""
     cost: str = ""
@@ -153,6 +156,11 @@ class LetterFacts:
     prevention: Prevention | None = None
     offer: Offer | None = None
     ending: Ending | None = None
+
+    @property
+    def is_formal(self) -> bool:
+        """Say whether the letter speaks formally."""
+        return self.tone is Tone.FORMAL
 
     @property
     def raised_on(self) -> date | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from bot.domain.draft import Tone
 from bot.domain.history import History
 from bot.messages.letter_facts import LetterFacts, Sender
 from bot.messages.letter_kinds import KINDS
@@ -31,6 +32,7 @@ def facts_from(
     agency: str,
     today: date,
     locale: str = "en",
+    tone: Tone = Tone.WARM,
 ) -> LetterFacts:
     """Return the facts of one letter from the ledger and the answers by question name.
 
@@ -47,5 +49,6 @@ def facts_from(
         agency=agency,
         today=today,
         locale=locale,
+        tone=tone,
         **read,
     )

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from bot.domain.draft import Draft, DraftDecision, DraftState, Envelope, Version
+from bot.domain.draft import Draft, DraftDecision, DraftState, Envelope, Tone, Version
 from bot.domain.errors import DomainError
 from bot.store.numbers import next_number
 from bot.store.rows import DecisionRow, DraftRow, DraftVersionRow
@@ -35,8 +36,12 @@ class Drafts:
         promised_by: date | None,
         offer: int | None = None,
         version: Version,
+        **columns: Any,
     ) -> Draft:
-        """Keep a new draft with its first version, and return it with its number."""
+        """Keep a new draft with its first version, and return it with its number.
+
+        `columns` are further ones of the draft's row, such as `tone` and `answers`.
+        """
         number = next_number(self._session, self._team_id, "drafts")
         self._session.add(
             DraftRow(
@@ -53,6 +58,7 @@ class Drafts:
                 created_at=version.created_at,
                 promised_by=promised_by,
                 offer=offer,
+                **columns,
             )
         )
         self._add_version(number, version)
@@ -86,6 +92,19 @@ class Drafts:
             promised_by=row.promised_by,
             offer=row.offer,
             trouble=row.trouble,
+            tone=Tone(row.tone),
+            answers=row.answers,
+            cited=row.cited,
+            matter=row.matter,
+            promises=tuple(row.promises),
+            ask_on=row.ask_on,
+            answer=row.answer,
+            answered_on=row.answered_on,
+            answered_by=row.answered_by,
+            reminders=row.reminders,
+            remind_at=row.remind_at,
+            sent_at=row.sent_at,
+            sent_message_id=row.sent_message_id,
             version=version,
         )
 
@@ -120,6 +139,13 @@ class Drafts:
         row = self._row(draft_id)
         row.state = state.value
         row.trouble = trouble
+        self._session.flush()
+
+    def change(self, draft_id: int, **columns: Any) -> None:
+        """Change columns of a draft's row, such as `remind_at`."""
+        row = self._row(draft_id)
+        for name, value in columns.items():
+            setattr(row, name, value)
         self._session.flush()
 
     def set_recipient(self, draft_id: int, recipient: str | None) -> None:

@@ -170,6 +170,8 @@ class TeamRow(OfTeam, Base):
     only_changes: Mapped[bool] = mapped_column(default=False)
     owner_digests: Mapped[bool] = mapped_column(default=False)
     rules: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="changes to the defaults")
+    tone: Mapped[str] = mapped_column(String(10), default="warm", comment="warm or formal")
+    fallback_approver: Mapped[str | None] = mapped_column(comment="asked after two reminders")
     created_at: Mapped[dt.datetime]
 
 
@@ -290,6 +292,7 @@ class DeliverableRow(Entry, Base):
     due: Mapped[dt.date | None]
     delivered: Mapped[dt.date | None]
     evidence: Mapped[str | None]
+    draft_id: Mapped[int | None] = mapped_column(comment="the letter that promised it")
 
 
 class ScopeRequestRow(Entry, Said, Base):
@@ -381,6 +384,7 @@ class SentMessageRow(Entry, Base):
     status: Mapped[MessageStatus] = mapped_column(default=MessageStatus.SENT)
     complaint_id: Mapped[int | None]
     promised_by: Mapped[dt.date | None]
+    draft_id: Mapped[int | None] = mapped_column(comment="the draft that it was")
 
 
 class InvestmentRow(Entry, Base):
@@ -538,6 +542,19 @@ class DraftRow(Numbered, Base):
     promised_by: Mapped[dt.date | None]
     offer: Mapped[int | None]
     trouble: Mapped[str | None] = mapped_column(comment="why it was not sent, in words")
+    tone: Mapped[str] = mapped_column(String(10), default="warm", comment="warm or formal")
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="what its form was told")
+    cited: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="the facts it rests on")
+    matter: Mapped[str | None] = mapped_column(comment="what it is about: letters of one thread")
+    promises: Mapped[list[Any]] = mapped_column(JSON, default=list, comment="what it promises")
+    ask_on: Mapped[dt.date | None] = mapped_column(comment="when to ask what they answered")
+    answer: Mapped[str | None] = mapped_column(String(20), comment="accepted, not_satisfied, none")
+    answered_on: Mapped[dt.date | None]
+    answered_by: Mapped[str | None]
+    reminders: Mapped[int] = mapped_column(default=0, comment="how often its approver was reminded")
+    remind_at: Mapped[dt.datetime | None] = mapped_column(comment="when to remind next")
+    sent_at: Mapped[dt.datetime | None]
+    sent_message_id: Mapped[str | None] = mapped_column(comment="as its Message-ID has it")
 
 
 class DraftVersionRow(OfTeam, Base):
@@ -562,11 +579,24 @@ class DecisionRow(Numbered, Base):
     __table_args__ = (Index("ix_decisions_draft", "team_id", "draft_id"),)
     draft_id: Mapped[int]
     version: Mapped[int]
-    kind: Mapped[str] = mapped_column(comment="approved, rejected, stopped, marked_sent")
+    kind: Mapped[str] = mapped_column(
+        comment="approved, rejected, stopped, marked_sent, commented, ..."
+    )
     by: Mapped[str]
     at: Mapped[dt.datetime]
     reason: Mapped[str | None]
     fingerprint: Mapped[str]
+
+
+class LetterTemplateRow(OfTeam, Base):
+    """A workspace's own words for one part of a letter, in the place of the shipped ones."""
+
+    __tablename__ = "letter_templates"
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    part: Mapped[str] = mapped_column(String(10), primary_key=True, comment="subject or body")
+    source: Mapped[str]
+    changed_by: Mapped[str]
+    changed_at: Mapped[dt.datetime]
 
 
 class DeliveryRow(Numbered, Base):

@@ -9,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from bot.domain.draft import (
     Draft,
     Envelope,
+    Tone,
     Version,
     check_version,
 )
@@ -113,6 +114,7 @@ def start_draft(
         today = calendar_of(actor.team, now=now).today(now)
         refuse(kind, history, today)
         recipient = _recipient(answers.get("recipient", ""))
+        tone = _tone(answers.get("tone") or store.team.get().tone)
         facts = facts_from(
             kind,
             history,
@@ -120,6 +122,7 @@ def start_draft(
             sender=_sender(store, actor),
             agency=actor.team.name,
             today=today,
+            tone=tone,
         )
         letter = render_letter(kind, facts)
         draft = store.drafts.add(
@@ -138,6 +141,8 @@ def start_draft(
                 author=actor.user_id,
                 now=now,
             ),
+            tone=tone.value,
+            answers=dict(answers),
         )
         draw(store, draft, now=now)
         for ref in draft.complaint_ids:
@@ -222,6 +227,10 @@ def _recipient(address: str) -> str | None:
         raise MissingAnswers(
             {"recipient": "That is not an e-mail address. Write one like jo@acme.example."}
         ) from error
+
+
+def _tone(chosen: str) -> Tone:
+    return Tone(chosen) if chosen in set(Tone) else Tone.WARM
 
 
 def _sender(store: Store, actor: Actor) -> Sender:
