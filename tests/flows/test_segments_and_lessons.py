@@ -189,7 +189,7 @@ def test_a_client_that_is_called_segments_is_reached_and_so_is_the_survey(
 ) -> None:
     add(living, "Segments", None)
 
-    assert answer(living, "U0SAM", line).text.startswith("Segments: fit unknown")
+    assert answer(living, "U0SAM", line).text.startswith("Segments · fit unknown")
     assert "the best fit first" in answer(living, "U0SAM", "/fit segment").text
 
 
