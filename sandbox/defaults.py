@@ -62,7 +62,7 @@ COMMANDS = (
     Command(
         "/fit",
         "Show how a client, or every client, is doing and why",
-        "[CLIENT] | segments | lessons",
+        "[CLIENT] | segments | lessons | portfolio | gaps",
     ),
     Command("/draft", "Start the message that a client should get", "[CLIENT] [MESSAGE]"),
     Command(

@@ -127,6 +127,8 @@ _TABLE = (
     _example("/fit", client=None),
     _example("/fit segments", client=None, verb="segments"),
     _example("/fit lessons", client=None, verb="lessons"),
+    _example("/fit portfolio", client=None, verb="portfolio"),
+    _example("/fit gaps", client=None, verb="gaps"),
     _example("/fit Kestrel Foods", client="Kestrel Foods"),
     _example('/fit "segments"', client="segments"),
     _example("/fit lesson", client=None, verb="lessons"),

@@ -159,6 +159,18 @@ _SHAPES = (
         purpose="Show what complaints were caused by, and which came back.",
     ),
     Shape(
+        command="/fit",
+        verb="portfolio",
+        also=("all",),
+        purpose="Show all clients, also from a client's own channel.",
+    ),
+    Shape(
+        command="/fit",
+        verb="gaps",
+        also=("gap",),
+        purpose="Show what could not be checked: old hours, unscored clients, contested pins.",
+    ),
+    Shape(
         command="/draft",
         purpose="Start the message that a client should get.",
         slots=(

@@ -76,6 +76,8 @@ EVENTS = (
     "message",
 )
 _ANY = re.compile(".*", re.DOTALL)
+# The commands that log something; the others only show or open.
+_LOGS = frozenset(("/scope", "/complaint", "/note", "/promise", "/invest"))
 _log = structlog.get_logger()
 
 
@@ -270,8 +272,10 @@ def _on_error(error: Exception, body: Mapping[str, Any], client: WebClient) -> B
     ref = reference()
     _log.exception("listener_failed", reference=ref, error=type(error).__name__)
     if "command" in body:
-        sentence = f"Not logged: something failed on our side. Please try again. Ref {ref}."
-        reply = with_typed(sentence, read_command(clean(body)))
+        command = read_command(clean(body))
+        what = "Not logged" if command.name in _LOGS else "Nothing was done"
+        sentence = f"{what}: something failed on our side. Please try again. Ref {ref}."
+        reply = with_typed(sentence, command)
         return BoltResponse(status=200, body=reply.as_body())
     if "event" in body:
         return BoltResponse(status=500, body="")

@@ -16,6 +16,7 @@ from bot.messages.fit_answers import (
 )
 from bot.messages.fit_card import Card, fit_card
 from bot.messages.fit_portfolio import ON_A_PAGE, Portfolio, portfolio_answer
+from bot.messages.gaps import gaps_answer
 from bot.messages.lessons import lessons_answer
 from bot.messages.reply import Answer, Reply
 from bot.messages.segments import segments_answer
@@ -123,11 +124,18 @@ def show_lessons(actor: Actor, desk: Desk, *, page: int = 0) -> Reply:  # noqa: 
     return lessons_answer(found)
 
 
+def show_gaps(actor: Actor, desk: Desk, *, page: int = 0) -> Reply:
+    """Return a page of what the last night could not check."""
+    found = fit.list_gaps(desk.begin, actor, limit=ON_A_PAGE, page=page)
+    return gaps_answer(found, is_manager=actor.is_manager)
+
+
 # What /fit shows besides a client, by the word that is typed and the button that turns to it.
 PARTS: Mapping[str, Callable[..., Reply]] = {
     "portfolio": show_portfolio,
     "segments": show_segments,
     "lessons": show_lessons,
+    "gaps": show_gaps,
 }
 
 

@@ -73,7 +73,7 @@ def client_words(line: ClientNight, around: Around) -> str:
     late = _overdue(line)
     if late:
         told.append(f"Overdue: {late}.")
-    owner = owner_name(line.owner, around)
+    owner = owner_name(line.owner, around.names)
     if line.needs_decision:
         told.append(f"Next step: {PLAYS[line.play.name]}.")
     if _drafts_of(line, around):
@@ -123,14 +123,14 @@ def data_lines(digest: Digest) -> list[str]:
     told = []
     if digest.unscored:
         many = "1 client" if digest.unscored == 1 else f"{digest.unscored} clients"
-        told.append(f"{many} could not be scored: the log of Goodfit says why.")
+        told.append(f"{many} could not be scored: /fit gaps names them, Goodfit's log says why.")
     if digest.stale.count:
         names = [
             f"{short_name(name)} since {short_day(newest, digest.night)}"
             for name, newest in digest.stale.clients
         ]
         more = digest.stale.count - len(names)
-        rest = f", and {more} more" if more else ""
+        rest = f", and {more} more (/fit gaps has all)" if more else ""
         told.append(
             f"No hours for {', '.join(names)}{rest}. "
             "Until they are imported, fit is read from what is there."
@@ -171,14 +171,14 @@ def _who(line: ClientNight, around: Around, *, mentions: bool) -> str:
     if line.owner is None:
         return "nobody owns it yet"
     is_pinged = mentions and line.is_news and is_user_id(line.owner)
-    return mention(line.owner) if is_pinged else quoted(owner_name(line.owner, around))
+    return mention(line.owner) if is_pinged else quoted(owner_name(line.owner, around.names))
 
 
-def owner_name(owner: str | None, around: Around) -> str:
+def owner_name(owner: str | None, names: Mapping[str, str]) -> str:
     """Return a person's name; one of whom nothing is known goes unnamed, what was typed stands."""
     if owner is None:
         return ""
-    return short_name(around.names.get(owner) or ("" if is_user_id(owner) else owner))
+    return short_name(names.get(owner) or ("" if is_user_id(owner) else owner))
 
 
 def _link(line: ClientNight, around: Around) -> str:

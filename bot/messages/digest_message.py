@@ -135,9 +135,12 @@ def _left_out(count: int) -> str:
 
 def _opening(digest: Digest, around: Around) -> str:
     tally = digest.tally
-    whose = f"your {tally.total} clients" if around.is_personal else f"{tally.total} clients"
+    clients = "1 client" if tally.total == 1 else f"{tally.total} clients"
+    whose = f"your {clients}" if around.is_personal else clients
+    if around.is_personal and tally.total == 1:
+        whose = "1 client of yours"
     if digest.is_quiet and not around.drafts and not around.lesson:
-        still = f"{tally.at_risk} of {whose} still at risk"
+        still = f"{tally.at_risk} of {whose} {'still ' if tally.at_risk else ''}at risk"
         since = "overnight" if _is_next(digest) else f"since {_before(digest)}"
         return f"No changes {since}. {still}, no decision waiting."
     need = digest.to_decide
@@ -160,13 +163,14 @@ def _of_them(digest: Digest) -> str:
     """Say how many of the decisions are about clients not at risk, so that the counts add up."""
     tally = digest.tally
     others = tally.decisions - (tally.at_risk - tally.worse - tally.still)
+    others += sum(not (c.needs_decision or c.at_risk) for c in digest.contested)
     return f", {others} of them not at risk" if others > 0 else ""
 
 
 def _not_full(digest: Digest) -> str:
     if not digest.unscored:
         return ""
-    return f" Not a full check: {digest.unscored} could not be scored, see the log."
+    return f" Not a full check: {digest.unscored} could not be scored: /fit gaps names them."
 
 
 def _difference(digest: Digest) -> str:

@@ -1,5 +1,6 @@
 """Pins that hold although the rules now say worse: both results, and a question."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from bot.domain.digest import ClientNight
@@ -40,7 +41,7 @@ def contested_part(digest: Digest, around: Around) -> list[Block]:
         blocks += [section(_pin(client, pin, digest.night, around)), row]
     more = len(found) - len(blocks) // 2
     if more:
-        blocks.append(context(f"and {_pins(more)}: open the clients one by one with `/fit CLIENT`"))
+        blocks.append(context(f"and {_pins(more)}: `/fit gaps` has all of them"))
     return [section("*Pinned, and the rules now say worse*"), *blocks] if blocks else []
 
 
@@ -48,16 +49,20 @@ def contested_words(digest: Digest, around: Around) -> list[str]:
     """Return the same in words."""
     found = _contested(digest)
     held = [
-        f"{short_name(client.name)}: {pin_words(pin, client, digest.night, around)}"
+        f"{short_name(client.name)}: {pin_words(pin, client, digest.night, around.names)}"
         for client, pin in found[:MOST_PINS]
     ]
     told = [f"{words} Keep or lift it?" for words in held]
-    return told + ([f"And {_pins(len(found) - MOST_PINS)}."] if len(found) > MOST_PINS else [])
+    return told + (
+        [f"And {_pins(len(found) - MOST_PINS)}: /fit gaps has all of them."]
+        if len(found) > MOST_PINS
+        else []
+    )
 
 
-def pin_words(pin: Pin, client: ClientNight, night: date, around: Around) -> str:
+def pin_words(pin: Pin, client: ClientNight, night: date, names: Mapping[str, str]) -> str:
     """Return what a pin holds, by whom and until when, and what the rules say beside it."""
-    by = owner_name(pin.by, around) or "a manager"
+    by = owner_name(pin.by, names) or "a manager"
     until = short_day(pin.until, night)
     then = f" ({_value(pin.kind, pin.rule_then)} when it was pinned)" if pin.rule_then else ""
     own = client.own_band if pin.kind is PinKind.BAND else client.own_play
@@ -71,7 +76,7 @@ def _contested(digest: Digest) -> list[tuple[ClientNight, Pin]]:
 
 
 def _pin(client: ClientNight, pin: Pin, night: date, around: Around) -> str:
-    words = escape(pin_words(pin, client, night, around))
+    words = escape(pin_words(pin, client, night, around.names))
     why = clip(" ".join(pin.reason.split()), 150)
     asked = f" {mention(pin.by)}: keep it, or lift it?"
     is_asked = client.is_newly_contested(pin) and is_user_id(pin.by)

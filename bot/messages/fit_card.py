@@ -20,6 +20,7 @@ from bot.messages.blocks import quoted as typed
 from bot.messages.digest import PLAYS, STATES, state_label
 from bot.messages.figure_words import FigureWords, figure_words
 from bot.messages.fit_course import FEWEST_NIGHTS, course_words
+from bot.messages.formulas import is_hidden
 from bot.messages.letter_kinds import KINDS
 from bot.messages.play_words import play_reason
 from bot.messages.receipts import missing_words, next_band, summary
@@ -143,9 +144,12 @@ def _signal(signal: Signal, card: Card) -> str:
     currency = card.history.client.currency
     words = with_spoken_dates(summary(signal, currency=currency, with_money=card.is_manager))
     sign, axis = ("+", "debt") if signal.axis == "debt" else ("\u2212", "fit")
-    told = f"{TITLES[signal.name]}: {words} · {sign}{signal.points:.0f} {axis}"
+    points = f"{sign}{signal.points:.0f} {axis}"
+    if is_hidden(signal, with_money=card.is_manager):
+        points = "lowers the fit"
+    told = f"{TITLES[signal.name]}: {words} · {points}"
     reach = next_band(signal) if card.is_manager or signal.name != "negative_roi" else None
-    return f"{told} · {reach}" if reach else told
+    return f"{told} · {with_spoken_dates(reach)}" if reach else told
 
 
 def _pin_words(pin: Pin, card: Card) -> str:

@@ -28,7 +28,8 @@ _NO_NIGHT = (
 class Portfolio:
     """A page of the clients from the `first` (0) on of `total`; `night` None: none was run yet.
 
-    `at_risk` and `deciding` count all clients, `unscored` those too new for that night;
+    `at_risk` and `deciding` count all clients, `unscored` those too new for that night, `failed`
+    those that could not be scored in it;
     `people` are names by Slack's ids.
     """
 
@@ -40,6 +41,7 @@ class Portfolio:
     deciding: int
     unscored: int
     people: Mapping[str, str]
+    failed: int = 0
 
 
 def portfolio_answer(shown: Portfolio, *, replaces: bool = False) -> Reply:
@@ -94,6 +96,9 @@ def _small(shown: Portfolio) -> str:
     if shown.unscored:
         are = "client is" if shown.unscored == 1 else "clients are"
         told.append(f"{shown.unscored} more {are} scored in the next night for the first time.")
+    if shown.failed:
+        many = "1 client" if shown.failed == 1 else f"{shown.failed} clients"
+        told.append(f"{many} could not be scored: /fit gaps.")
     return " ".join(told)
 
 
@@ -158,6 +163,7 @@ def _ways(shown: Portfolio) -> Block:
     row = [
         button("Show segments", f"{ids.FIT_PAGE}.segments", '{"of": "segments", "page": 0}'),
         button("Show lessons", f"{ids.FIT_PAGE}.lessons", '{"of": "lessons", "page": 0}'),
+        button("Show gaps", f"{ids.FIT_PAGE}.gaps", '{"of": "gaps", "page": 0}'),
     ]
     if shown.clients:
         row.insert(0, button("Show as a table", ids.FIT_TABLE, "portfolio"))

@@ -9,7 +9,6 @@ from bot.domain.scale import Scale
 from bot.domain.score import Score
 from bot.domain.signal import Figures, Signal
 from bot.messages.figures import exact, exact_share, hours, money, number, plural
-from bot.messages.titles import TITLES
 
 FOR_MANAGERS = "its figures are for managers"
 _MARGIN = "negative_roi"
@@ -25,7 +24,7 @@ def formula(signal: Signal, rules: Rules, *, currency: str, with_money: bool = T
     """
     if signal.axis is Axis.DEBT:
         return f"{_DEBT[signal.name](signal)}; adds {_points(signal)}"
-    if signal.name == _MARGIN and not with_money:
+    if is_hidden(signal, with_money=with_money):
         return f"(gross income − delivery cost) ÷ gross income; {FOR_MANAGERS}"
     rule, f = rules[signal.name], signal.figures
     measured = _margin(f, currency) if signal.name == _MARGIN else _FIT[signal.name](f)
@@ -39,15 +38,18 @@ def fit_formula(score: Score, *, with_money: bool = True) -> str | None:
     signals = [s for s in score.signals if s.axis is Axis.FIT]
     if score.fit is None:
         return None
+    heavy = [s for s in signals if s.severity > 0]
+    if not with_money and any(is_hidden(s, with_money=with_money) for s in heavy):
+        # With one factor left out, the others and the result would tell it.
+        return "100 × (1 − weight × severity) of each line; the margin's figures are for managers"
     decimals = _decimals(signals, score.fit)
-    factors = [
-        f"({TITLES[s.name].lower()}: {FOR_MANAGERS})"
-        if s.name == _MARGIN and not with_money
-        else f"(1 − {s.weight:.2f} × {_severity(s.severity, decimals)})"
-        for s in signals
-        if s.severity > 0
-    ]
+    factors = [f"(1 − {s.weight:.2f} × {_severity(s.severity, decimals)})" for s in heavy]
     return f"{' × '.join(['100', *factors])} = {number(score.fit)}"
+
+
+def is_hidden(signal: Signal, *, with_money: bool) -> bool:
+    """Say whether a line's figures are not this reader's to see: those of money are managers'."""
+    return signal.name == _MARGIN and not with_money
 
 
 def _decimals(signals: Sequence[Signal], fit: float) -> int:

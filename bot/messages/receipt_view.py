@@ -24,7 +24,7 @@ from bot.messages.blocks import (
 from bot.messages.digest import PLAYS, state_label
 from bot.messages.evidence import evidence_lines, more_evidence
 from bot.messages.figures import plural, printed_points
-from bot.messages.formulas import debt_formula, fit_formula, formula
+from bot.messages.formulas import debt_formula, fit_formula, formula, is_hidden
 from bot.messages.next_band import smallest_change
 from bot.messages.play_words import play_reason
 from bot.messages.receipts import freshness, missing_words, summary
@@ -111,9 +111,10 @@ def _line_blocks(signal: Signal, shown: ReceiptPage) -> list[Block]:
     currency = shown.history.client.currency
     with_money = shown.with_money
     words = summary(signal, currency=currency, with_money=with_money)
+    points = _points(signal, with_money=with_money)
     how = formula(signal, shown.rules, currency=currency, with_money=with_money)
     blocks = [
-        line((f"{TITLES[signal.name]} · {_points(signal)}", "bold"), "\n", _spoken(words)),
+        line((f"{TITLES[signal.name]} · {points}", "bold"), "\n", _spoken(words)),
         context(clip(quoted(_spoken(how)), _LONGEST)),
     ]
     change = smallest_change(
@@ -130,7 +131,9 @@ def _line_blocks(signal: Signal, shown: ReceiptPage) -> list[Block]:
     return [*blocks, context(entries)] if entries else blocks
 
 
-def _points(signal: Signal) -> str:
+def _points(signal: Signal, *, with_money: bool) -> str:
+    if is_hidden(signal, with_money=with_money) and signal.severity > 0:
+        return "lowers the fit"
     if signal.axis is Axis.DEBT:
         return f"+{signal.points:.1f} debt"
     return f"\u2212{signal.points:.1f} fit" if signal.severity > 0 else "takes nothing"
@@ -140,7 +143,11 @@ def _entries(signal: Signal, shown: ReceiptPage) -> str:
     """Return how fresh the entries are, and each with a link to where it was said, or its name."""
     if not signal.entries:
         return ""
-    found = zip(signal.entries, evidence_lines(signal.entries, shown.history), strict=True)
+    entries = signal.entries
+    if is_hidden(signal, with_money=shown.with_money):
+        # Kept in the order of what they cost, which is for managers too.
+        entries = tuple(sorted(entries, key=lambda entry: entry.id))
+    found = zip(entries, evidence_lines(entries, shown.history), strict=True)
     told = [
         linked(words, told.permalink) if told.permalink else quoted(f"{words} [{entry.id}]")
         for entry, told in found

@@ -15,7 +15,7 @@ from bot.messages.spoken import day_words
 
 _FORMULAS = (
     "Fit: the mean of the clients in service whose fit is known. Debt: the mean of all who were "
-    "scored, former clients too. Departures: leaving or former ÷ all clients."
+    "scored, former clients too. Departures: leaving, goodbye said, or former ÷ all clients."
 )
 _MARGIN = (
     f" Margin: (AGI {MINUS} delivery cost) ÷ AGI of the clients whose margin is known, "

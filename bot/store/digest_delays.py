@@ -59,7 +59,13 @@ class DigestDelays:
         )
 
     def stale(
-        self, night: date, before: date | None, *, limit: int, owner: str | None = None
+        self,
+        night: date,
+        before: date | None,
+        *,
+        limit: int,
+        offset: int = 0,
+        owner: str | None = None,
     ) -> Stale:
         """Return the clients with an agreement in force whose newest hours are over a week old.
 
@@ -95,6 +101,7 @@ class DigestDelays:
             )
             .order_by(ages.c.newest, ClientRow.name)
             .limit(limit)
+            .offset(offset)
         )
         rows = self._session.execute(query).all()
         if not rows:

@@ -74,15 +74,29 @@ class Standings:
         return self._session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
     def list_unscored(
-        self, local_date: date | None, *, owner: str | None = None, limit: int
+        self,
+        local_date: date | None,
+        *,
+        owner: str | None = None,
+        limit: int,
+        offset: int = 0,
+        failed: bool | None = None,
     ) -> list[tuple[int, str]]:
-        """Return (client id, name) of clients in use without a score of that night, by name."""
-        query = self._unscored(local_date, owner).order_by(ClientRow.name, ClientRow.id)
-        return [(row.id, row.name) for row in self._session.execute(query.limit(limit))]
+        """Return (client id, name) of clients in use without a score of that night, by name.
 
-    def count_unscored(self, local_date: date | None, *, owner: str | None = None) -> int:
-        """Count the clients in use without a score of that night."""
-        query = self._unscored(local_date, owner).subquery()
+        `failed`: those alone that were there before the night ended, or that came since.
+        """
+        query = self._unscored(local_date, owner, failed=failed).order_by(
+            ClientRow.name, ClientRow.id
+        )
+        found = self._session.execute(query.limit(limit).offset(offset))
+        return [(row.id, row.name) for row in found]
+
+    def count_unscored(
+        self, local_date: date | None, *, owner: str | None = None, failed: bool | None = None
+    ) -> int:
+        """Count the clients in use without a score of that night, as list_unscored has them."""
+        query = self._unscored(local_date, owner, failed=failed).subquery()
         return self._session.scalar(select(func.count()).select_from(query)) or 0
 
     def night_before(self, local_date: date) -> date | None:
@@ -117,7 +131,9 @@ class Standings:
         )
         return query if owner is None else query.where(ClientRow.owner == owner)
 
-    def _unscored(self, local_date: date | None, owner: str | None) -> Select[int, str]:
+    def _unscored(
+        self, local_date: date | None, owner: str | None, *, failed: bool | None
+    ) -> Select[int, str]:
         query = select(ClientRow.id, ClientRow.name).where(
             ClientRow.team_id == self._team_id, ClientRow.archived_at.is_(None)
         )
@@ -128,7 +144,12 @@ class Standings:
         scored = select(SnapshotRow.client_id).where(
             SnapshotRow.team_id == self._team_id, SnapshotRow.local_date == local_date
         )
-        return query.where(ClientRow.id.not_in(scored))
+        query = query.where(ClientRow.id.not_in(scored))
+        night = self._session.get(NightRow, (self._team_id, local_date))
+        if failed is None or night is None or night.finished_at is None:
+            return query
+        was_there = ClientRow.created_at < night.finished_at
+        return query.where(was_there if failed else ~was_there)
 
     def _read(self, numbers: Select[int], local_date: date) -> list[ClientNight]:
         before = self.night_before(local_date)

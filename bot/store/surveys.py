@@ -6,14 +6,22 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from bot.domain.client import Status
 from bot.domain.complaint import OURS, Verdict
+from bot.domain.history import NoteKind
 from bot.domain.lessons import Told
 from bot.domain.segments import Earned, Segment
-from bot.store.rows import ClientRow, ComplaintRow, ReraiseRow, SnapshotRow
+from bot.store.rows import (
+    AgreementRow,
+    ClientRow,
+    ComplaintRow,
+    NoteRow,
+    ReraiseRow,
+    SnapshotRow,
+)
 
 # Rows fetched at a time, however many complaints there are.
 _CHUNK = 2000
@@ -84,11 +92,17 @@ def _segments(team_id: str, night: date | None) -> Select[Any]:
     income = SnapshotRow.receipt[("earned", "gross_income")].as_float()
     cost = SnapshotRow.receipt[("earned", "cost")].as_float()
     serves = ClientRow.status != Status.FORMER
+    goes = and_(ClientRow.status == Status.ACTIVE, _said_goodbye(team_id, night or date.max))
+    statuses = {
+        Status.ACTIVE: and_(ClientRow.status == Status.ACTIVE, ~goes),
+        Status.LEAVING: or_(ClientRow.status == Status.LEAVING, goes),
+        Status.FORMER: ClientRow.status == Status.FORMER,
+    }
     return (
         select(
             ClientRow.segment,
             ClientRow.currency,
-            *(_count(ClientRow.status == status).label(status.value) for status in Status),
+            *(_count(is_so).label(status.value) for status, is_so in statuses.items()),
             func.sum(case((serves, SnapshotRow.fit))).label("fit_sum"),
             func.count(case((serves, SnapshotRow.fit))).label("fit_known"),
             func.sum(SnapshotRow.debt).label("debt_sum"),
@@ -112,6 +126,41 @@ def _segments(team_id: str, night: date | None) -> Select[Any]:
         )
         .group_by(ClientRow.segment, ClientRow.currency)
     )
+
+
+def _said_goodbye(team_id: str, night: date) -> Any:
+    """Return that a client said goodbye, and no later agreement made that void.
+
+    As `domain.replay.left_on` has it, so that a replay and the segments count the same.
+    """
+    goodbye, later = aliased(NoteRow), aliased(NoteRow)
+    said = (
+        goodbye.team_id == team_id,
+        goodbye.client_id == ClientRow.id,
+        goodbye.withdrawn_at.is_(None),
+        goodbye.kind == NoteKind.DEPARTURE,
+        goodbye.on <= night,
+    )
+    back = exists(
+        select(AgreementRow.id).where(
+            AgreementRow.team_id == team_id,
+            AgreementRow.client_id == goodbye.client_id,
+            AgreementRow.withdrawn_at.is_(None),
+            AgreementRow.start > goodbye.on,
+            AgreementRow.start <= night,
+        )
+    )
+    again = exists(
+        select(later.id).where(
+            later.team_id == team_id,
+            later.client_id == goodbye.client_id,
+            later.withdrawn_at.is_(None),
+            later.kind == NoteKind.DEPARTURE,
+            later.on > goodbye.on,
+            later.on <= night,
+        )
+    )
+    return exists(select(goodbye.id).where(*said, ~back, ~again))
 
 
 def _count(condition: Any) -> Any:

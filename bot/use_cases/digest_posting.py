@@ -22,16 +22,20 @@ def queue_digests(store: Store, team: Team, night: date, *, now: datetime) -> No
     silent where only changes are wanted.
     """
     if night < (store.nights.last_done() or night):
-        _redraw_earlier(store, night, now=now)
+        _redraw(store, night, now=now)
         return
     calendar = calendar_of(team, now=now)
     due_at = post_at(now, timezone=team.timezone, hour=team.digest_hour, calendar=calendar)
     store.deliveries.cancel_cards_before(digest_card(night), start=START)
     if team.digest_channel and _is_wanted(store, team, night):
         queue_card(store, digest_card(night), now=now, due_at=due_at)
-    if team.owner_digests:
-        for owner in _owners(store, night):
-            queue_card(store, digest_card(night, owner), now=now, due_at=due_at)
+    told = [digest_card(night, owner) for owner in _owners(store, night, team)]
+    for card in told:
+        queue_card(store, card, now=now, due_at=due_at)
+    # An owner whose news has gone reads so where it stood.
+    for card in store.deliveries.list_posts(f"{digest_card(night)}:"):
+        if card not in told:
+            queue_card(store, card, now=now)
 
 
 def queue_card(
@@ -55,13 +59,13 @@ def queue_card(
 
 
 def redraw_last(store: Store, *, now: datetime) -> None:
-    """Draw the last night's digest anew where it stands: a setting that it shows was changed."""
+    """Draw the last night's digests anew where they stand: a setting that they show was changed."""
     night = store.nights.last_done()
-    if night is not None and store.deliveries.find_post(digest_card(night)) is not None:
-        queue_card(store, digest_card(night), now=now)
+    if night is not None:
+        _redraw(store, night, now=now)
 
 
-def _redraw_earlier(store: Store, night: date, *, now: datetime) -> None:
+def _redraw(store: Store, night: date, *, now: datetime) -> None:
     for card in store.deliveries.list_posts(digest_card(night)):
         queue_card(store, card, now=now)
 
@@ -74,8 +78,10 @@ def _is_wanted(store: Store, team: Team, night: date) -> bool:
     return digest.has_changes or lesson_of(store, digest) is not None
 
 
-def _owners(store: Store, night: date) -> list[str]:
+def _owners(store: Store, night: date, team: Team) -> list[str]:
     """Return the owners with news who are members; of others nothing is said to anybody."""
+    if not team.owner_digests:
+        return []
     before = store.digests.baseline(night)
     owners = [o for o in store.digests.list_owners_with_news(night, before) if is_user_id(o)]
     people = store.team.list_people(owners)

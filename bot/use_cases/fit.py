@@ -18,6 +18,7 @@ from bot.domain.segments import Segment, by_segment
 from bot.domain.team import Actor
 from bot.domain.tuning import tuned
 from bot.messages.fit_portfolio import Portfolio
+from bot.messages.gaps import Gaps
 from bot.store.clients import Account
 from bot.store.database import Begin
 from bot.store.store import Store
@@ -122,7 +123,7 @@ def list_portfolio(begin: Begin, actor: Actor, *, limit: int, page: int = 0) -> 
     """
     with begin(actor.team_id, reading=True) as store:
         night = store.nights.last_done()
-        unscored = store.nights.count_unscored(night)
+        unscored = store.nights.count_unscored(night, failed=False)
         if night is None:
             return Portfolio(
                 night=None,
@@ -143,10 +144,48 @@ def list_portfolio(begin: Begin, actor: Actor, *, limit: int, page: int = 0) -> 
             first=first,
             total=total,
             at_risk=store.nights.count_standings(night, at_risk=True),
-            deciding=store.nights.count_decisions(night),
+            deciding=store.nights.count_decisions(night)
+            + sum(not client.needs_decision for client in _contested(store, night)),
             unscored=unscored,
+            failed=store.nights.count_unscored(night, failed=True),
             people=_people(store, (client.owner for client in clients)),
         )
+
+
+def list_gaps(begin: Begin, actor: Actor, *, limit: int, page: int = 0) -> Gaps:
+    """Return a page of what the last night could not check, and of pins that its rules contest.
+
+    Contested pins come first, then clients that could not be scored, then old hours.
+    """
+    with begin(actor.team_id, reading=True) as store:
+        night = store.nights.last_done()
+        if night is None:
+            return Gaps(night=None)
+        pins = _contested(store, night)
+        failed_count = store.nights.count_unscored(night, failed=True)
+        stale_count = store.delays.stale(night, None, limit=1).count
+        total = len(pins) + failed_count + stale_count
+        first = limit * max(0, min(page, (total - 1) // limit))
+        in_pins = pins[first : first + limit]
+        left = limit - len(in_pins)
+        skip = max(0, first - len(pins))
+        failed = store.nights.list_unscored(night, limit=left, offset=skip, failed=True)
+        stale = store.delays.stale(
+            night, None, limit=left - len(failed), offset=max(0, skip - failed_count)
+        )
+        return Gaps(
+            night=night,
+            first=first,
+            total=total,
+            contested=tuple(in_pins),
+            failed=tuple(failed),
+            stale=stale.clients,
+            names=_people(store, {pin.by for client in in_pins for pin in client.contested}),
+        )
+
+
+def _contested(store: Store, night: date) -> list[ClientNight]:
+    return store.digests.list_contested(night, store.digests.baseline(night))
 
 
 def list_segments(begin: Begin, actor: Actor) -> tuple[date | None, list[Segment]]:

@@ -13,6 +13,7 @@ from bot.domain.complaint import Severity
 from bot.domain.digest_parts import Tally
 from bot.store.every_team import EveryTeam
 from bot.store.store import Store
+from bot.use_cases import nights
 from bot.use_cases.deliveries import Ways, send_next
 from bot.use_cases.digest_posting import queue_digests
 from sandbox.message import Message
@@ -321,6 +322,28 @@ def test_an_owners_message_is_drawn_anew_and_not_sent_twice(living: Living) -> N
     assert len(living.slack.dms("U0SAM")) == 1
     assert [p for p in living.slack.calls("chat.update") if p.body["ts"] == told.ts]
     assert not living.slack.refusals()
+
+
+def test_an_owner_whose_news_has_gone_reads_so_where_it_stood(living: Living) -> None:
+    living.slack.wait_for(lambda: digests(living))
+    living.change_team(owner_digests=True)
+    name = wrong_of_ours(living, "kestrel-labs")
+    next_night(living)
+    told = living.slack.wait_for(lambda: living.slack.dms("U0SAM"))[-1]
+    assert "Kestrel Labs" in told.text
+    settle(living)
+
+    with living.database.begin(TEAM) as store:
+        store.entries.withdraw(name, by="U0PRIYA", at=living.clock())
+        night = store.nights.last_done()
+    assert night is not None
+    nights.run_night(
+        living.database.begin, team_id=TEAM, night=night, clock=living.clock, again=True
+    )
+
+    living.slack.wait_for(lambda: "Next step" not in told.text)
+    assert "0 of your 2 clients at risk" in told.text
+    assert len(living.slack.dms("U0SAM")) == 1
 
 
 @pytest.mark.parametrize("change", ["make_guest", "deactivate"])

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from journey import digests, history, next_night, wrong_of_ours
 from living import TEAM, Living
+from sqlalchemy import text
 
-from bot.domain.agreement import TimeEntry
+from bot.domain.agreement import Agreement, AgreementKind, TimeEntry
+from bot.domain.client import Client
 from bot.domain.complaint import Severity
 from bot.messages.fit_answers import at_risk_answer
 from sandbox.answer import View
@@ -288,3 +290,51 @@ def test_draft_for_an_unclear_name_asks_and_opens_the_letter_of_the_one_meant(
 
     form = form_of(living, sam, "contact")
     assert form.record["private_metadata"] == '{"client": 4, "kind": "apology"}'
+
+
+def test_all_clients_are_reached_from_a_clients_own_channel_too(living: Living) -> None:
+    wrong_of_ours(living)
+    next_night(living)
+    living.know("U0SAM")
+
+    answer = living.slack.person("U0SAM").command("C0ACME", "/fit portfolio")
+
+    assert answer.text.startswith("1 of 5 clients at risk")
+
+
+def test_what_a_night_could_not_check_is_named(living: Living) -> None:
+    wrong_of_ours(living)
+    sam = living.slack.person("U0SAM")
+    living.know("U0SAM")
+    assert "Nothing is missing" in sam.command(ELSEWHERE, "/fit gaps").text
+    with living.database.session() as session:
+        session.execute(text("UPDATE complaints SET fault = 'zzz'"))
+    next_night(living)
+    living.know("U0SAM")
+
+    assert "1 client could not be scored: /fit gaps." in sam.command(ELSEWHERE, "/fit").text
+    assert "Acme: could not be scored" in sam.command(ELSEWHERE, "/fit gaps").text
+
+
+def test_hours_that_are_old_are_named_a_page_at_a_time(living: Living) -> None:
+    living.slack.wait_for(lambda: digests(living))
+    start = living.clock().date() - timedelta(days=200)
+    with living.database.begin(TEAM) as store:
+        for number in range(12):
+            client = Client(key=f"old-{number:02}", name=f"Old {number:02}")
+            account = store.clients.add(client, by=None, at=living.clock())
+            agreed = Agreement(id="", kind=AgreementKind.RETAINER, start=start, fee=1)
+            hours = TimeEntry(id="", on=start + timedelta(days=number), hours=2.0)
+            for value in (agreed, hours):
+                store.entries.add(value, account.id, by=None, at=living.clock())
+    next_night(living)
+    living.know("U0SAM")
+    sam = living.slack.person("U0SAM")
+
+    gaps = sam.command(ELSEWHERE, "/fit gaps")
+    assert gaps.text.startswith("What could not be checked, 1 to 10 of 12.")
+    assert f"Old 00: no hours since {start:%-d %b %Y}." in gaps.text
+    sam.press(gaps.message, "Next page")
+
+    living.slack.wait_for(lambda: "11 to 12 of 12" in gaps.message.text)
+    assert "Old 11: no hours since" in gaps.message.text

@@ -283,3 +283,16 @@ def test_a_step_pinned_before_the_client_left_says_why_it_is_not_followed(living
     told = living.slack.person(DANA).command("C0ACMEINT", "/fit acme").text
 
     assert "Not followed now: they are a former client." in told
+
+
+def test_a_contested_pin_counts_as_a_decision_in_fit_too_and_stands_among_the_gaps(
+    asked: Living,
+) -> None:
+    dana, priya = asked.slack.person(DANA), asked.slack.person(PRIYA)
+    asked.know(DANA, PRIYA)
+
+    assert "1 needs a decision" in dana.command("C0RANDOM", "/fit portfolio").text
+    gaps = dana.command("C0RANDOM", "/fit gaps")
+    assert "Acme: pinned by Dana Whitfield as" in gaps.text
+    assert "client.pin.1" in gaps.message.action_ids
+    assert "client.pin.1" not in priya.command("C0RANDOM", "/fit gaps").message.action_ids

@@ -68,7 +68,7 @@ def test_segments_show_clients_fit_debt_departures_and_margins_for_a_manager(
     assert "debt 15 (mean of 2, we owe 1) · 1 of 2 leaving or gone · margin " in shown.text
     assert " ÷ €" in shown.text
     assert "(1 client)" in shown.text
-    assert "Departures: leaving or former ÷ all clients." in shown.text
+    assert "Departures: leaving, goodbye said, or former ÷ all clients." in shown.text
     assert "Margin: (AGI " in shown.text
     # The best fit is first.
     assert shown.text.index("retail: ") < shown.text.index("logistics: ")

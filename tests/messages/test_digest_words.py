@@ -27,7 +27,7 @@ BEFORE = date(2026, 6, 29)
 LINK = "https://harbour-pine.slack.example/archives/C0ACME/p1795183517904485"
 FIRST = "This is the first look, a baseline: nothing here is news yet."
 RULES = "The rules were changed since, so a client may have moved for that alone."
-NOT_ALL = "Not a full check: 3 could not be scored, see the log."
+NOT_ALL = "Not a full check: 3 could not be scored: /fit gaps names them."
 AWAITED = "waiting for their answer until 10 Jul 2026."
 NATIVE = {"data_table", "data_visualization"}
 
@@ -196,7 +196,10 @@ def test_a_quiet_night_is_one_line_and_a_small_one_and_pings_nobody():
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"unscored": 3}, "3 clients could not be scored: the log of Goodfit says why."),
+        (
+            {"unscored": 3},
+            "3 clients could not be scored: /fit gaps names them, Goodfit's log says why.",
+        ),
         ({"unscored": 1}, "1 client could not be scored"),
         (
             {"stale": Stale(clients=(("Lumen", date(2026, 6, 16)),), count=1)},
@@ -204,7 +207,7 @@ def test_a_quiet_night_is_one_line_and_a_small_one_and_pings_nobody():
         ),
         (
             {"stale": Stale(clients=(("Lumen", date(2025, 12, 16)),), count=8)},
-            "No hours for Lumen since 16 Dec 2025, and 7 more.",
+            "No hours for Lumen since 16 Dec 2025, and 7 more (/fit gaps has all).",
         ),
     ],
 )
@@ -409,7 +412,7 @@ def test_a_pin_that_was_contested_before_asks_without_a_ping_and_the_many_are_co
 
     assert "<@" not in words(message)
     assert "and 6 more pins like that" in words(message)
-    assert "And 6 more pins like that." in message.text
+    assert "And 6 more pins like that: /fit gaps has all of them." in message.text
 
 
 @pytest.mark.parametrize(

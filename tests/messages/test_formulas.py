@@ -194,7 +194,7 @@ def test_the_figures_of_a_margin_are_for_managers():
     found = scored(**MARGIN)
     assert fit_formula(found) == "100 × (1 − 0.55 × 0.472) = 74"
     assert fit_formula(found, with_money=False) == (
-        "100 × (delivery margin: its figures are for managers) = 74"
+        "100 × (1 − weight × severity) of each line; the margin's figures are for managers"
     )
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from bot.domain.agreement import Agreement, AgreementKind
 from bot.domain.client import Client, Status
 from bot.domain.complaint import Cause, Complaint, Fault, Reraise, Verdict
+from bot.domain.history import Note, NoteKind
 from bot.domain.lessons import Told
 from bot.domain.segments import Segment, by_segment
 from bot.domain.snapshot import Snapshot
@@ -104,6 +106,24 @@ def test_who_was_archived_counts_where_they_left(database: Database) -> None:
             store.clients.archive(add(store, key, "food", status=status), by="U1", at=NOW)
 
         assert (segments(store)["food"].former, segments(store)["food"].clients) == (1, 1)
+
+
+def test_who_said_goodbye_is_leaving_whatever_the_status_unless_a_later_agreement_came(
+    database: Database,
+) -> None:
+    goodbye = Note(id="", on=NIGHT - timedelta(days=9), kind=NoteKind.DEPARTURE, text="enough")
+    renewed = Agreement(
+        id="", kind=AgreementKind.RETAINER, start=NIGHT - timedelta(days=2), fee=100_000
+    )
+    with database.begin("A") as store:
+        for key, later in (("goes", []), ("stays", [renewed])):
+            number = add(store, key, "food")
+            for value in (goodbye, *later):
+                store.entries.add(value, number, by="U1", at=NOW)
+        add(store, "calm", "food")
+        food = segments(store)["food"]
+
+    assert (food.active, food.leaving, food.departures) == (2, 1, 1)
 
 
 def test_before_the_first_night_the_clients_are_counted_alone(database: Database) -> None:
