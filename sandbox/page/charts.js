@@ -82,7 +82,8 @@ function axes(made) {
   const every = Math.ceil((categories.length * 48) / plot.width);
   categories.forEach((label, index) => {
     if (index % every === 0)
-      parts.push(s("text", { x: x(index), y: HEIGHT - BOX.bottom + 16, "text-anchor": "middle" }, label));
+      parts.push(s("text", { y: HEIGHT - BOX.bottom + 16, "text-anchor": "middle" },
+        inLines(label, slot * every).map((words, at) => s("tspan", { x: x(index), dy: at && 12 }, words))));
   });
   if (xLabel) parts.push(s("text", { class: "axis", x: BOX.left + plot.width / 2, y: HEIGHT - 6, "text-anchor": "middle" }, xLabel));
   if (yLabel) parts.push(s("text", { class: "axis", transform: `translate(11 ${BOX.top + plot.height / 2}) rotate(-90)`, "text-anchor": "middle" }, yLabel));
@@ -92,6 +93,14 @@ function axes(made) {
     parts.push(made.type === "bar" ? bars(ordered, index, made.series.length, place) : line(ordered, index, place, made.type === "area"));
   });
   return s("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "axes", role: "img" }, parts);
+}
+
+// A label that is wider than its place goes on below, as Slack breaks it.
+function inLines(label, width) {
+  const most = Math.floor(width / 6);
+  if (label.length <= most) return [label];
+  const at = label.lastIndexOf(" ", Math.max(most, label.indexOf(" ")));
+  return at > 0 ? [label.slice(0, at), label.slice(at + 1)] : [label];
 }
 
 function bars(values, index, count, place) {
