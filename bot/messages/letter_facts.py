@@ -5,6 +5,25 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.draft import Tone
+from bot.messages.money import Money
+from bot.messages.order_facts import ChangeOrder
+from bot.messages.recap_facts import ValueRecap
+from bot.messages.talk_facts import CheckIn, Hearing, Reset, Talk, Term
+
+__all__ = [
+    "Ending",
+    "FinalMoney",
+    "FinalMoneyKind",
+    "LetterFacts",
+    "Money",
+    "Offer",
+    "OfferKind",
+    "Point",
+    "Prevention",
+    "Promise",
+    "Sender",
+    "Step",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,14 +34,6 @@ class Sender:
     role: str = ""
     phone: str = ""
     email: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """A sum: `amount` in minor units of `currency`."""
-
-    amount: int
-    currency: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +167,13 @@ class LetterFacts:
     prevention: Prevention | None = None
     offer: Offer | None = None
     ending: Ending | None = None
+    order: ChangeOrder | None = None
+    recap: ValueRecap | None = None
+    talk: Talk | None = None
+    reset: Reset | None = None
+    hearing: Hearing | None = None
+    term: Term | None = None
+    check_in: CheckIn | None = None
 
     @property
     def is_formal(self) -> bool:
