@@ -190,8 +190,8 @@ def _no_letter(score: Score) -> str:
         return "Nothing needs to be written now. A manager may start any letter by hand."
     step = PLAYS[score.play.name]
     return (
-        f"To {step} is the recommended step. Goodfit does not draft that message yet: "
-        "write it yourself, or choose one of the letters above."
+        f"To {step} is the recommended step. Its letter does not open by itself now: "
+        "choose the one that you want above."
     )
 
 
