@@ -19,6 +19,7 @@ from bot.messages.blocks import (
     escape,
     field,
     line,
+    linked,
     modal,
     quoted,
     section,
@@ -152,8 +153,8 @@ def _question_blocks(questions: Sequence[Question]) -> list[Block]:
     blocks: list[Block] = []
     for question in questions:
         if question.known:
-            known = with_spoken_dates(" · ".join(question.known))
-            blocks.append(context("*Known:* " + quoted(known)))
+            known = " · ".join(map(_known_words, question.known))
+            blocks.append(context("*Known:* " + known))
         blocks.append(
             field(
                 question.name,
@@ -164,6 +165,14 @@ def _question_blocks(questions: Sequence[Question]) -> list[Block]:
             )
         )
     return blocks
+
+
+def _known_words(known: str) -> str:
+    """Return what the ledger knows; an address at its end is its link."""
+    words, found, address = known.rpartition(", https://")
+    if found and " " not in address:
+        return linked(with_spoken_dates(words), f"https://{address}")
+    return quoted(with_spoken_dates(known))
 
 
 def _element(question: Question) -> Block:

@@ -1,10 +1,9 @@
 """The topic of a check-in: one thing seen in their world, a use for it, an easy question."""
 
 from bot.domain.history import NoteKind
-from bot.messages.joints import one_line
 from bot.messages.talk_facts import CheckIn
 from bot.messages.topics import Answers, Asked, Case, Question, QuestionKind
-from bot.messages.topics.ledger import notes_of
+from bot.messages.topics.ledger import notes_of, short
 
 _TALKED = (NoteKind.CONTACT, NoteKind.MEETING, NoteKind.PRAISE)
 _LINES = QuestionKind.MULTILINE
@@ -59,6 +58,6 @@ def _read(answers: Answers) -> dict[str, object]:
 def _known(case: Case) -> tuple[str, ...]:
     talked = [n for n in case.history.notes if n.kind in _TALKED]
     last = max(talked, key=lambda n: (n.on, n.id), default=None)
-    found = (f"Last contact on {last.on}: {one_line(last.text)}".rstrip(" :"),) if last else ()
+    found = (f"Last contact on {last.on}: {short(last.text)}".rstrip(" :"),) if last else ()
     aims = notes_of(case, NoteKind.GOAL)[-2:]
-    return (*found, *(f"Goal of {n.on}: {one_line(n.text)}" for n in aims))
+    return (*found, *(f"Goal of {n.on}: {short(n.text)}" for n in aims))

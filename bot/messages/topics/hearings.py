@@ -4,10 +4,10 @@ from datetime import date
 
 from bot.domain.complaint import Complaint, Fault
 from bot.domain.history import Note, NoteKind
-from bot.messages.joints import has_words, one_line
+from bot.messages.joints import has_words
 from bot.messages.talk_facts import Hearing
 from bot.messages.topics import Answers, Asked, Case, Question, QuestionKind
-from bot.messages.topics.ledger import fitting, words_of
+from bot.messages.topics.ledger import fitting, short, words_of
 
 MOST_WORDS = 4
 _LIMIT = 1_000
@@ -22,7 +22,7 @@ def hearing(case: Case) -> Asked:
 
 
 def _of_complaint(complaint: Complaint | None) -> Asked:
-    known = (f"Complaint {complaint.id}: {one_line(complaint.text)}",) if complaint else ()
+    known = (f"Complaint {complaint.id}: {short(complaint.text)}",) if complaint else ()
     questions = (
         _words(
             known=known,
@@ -35,7 +35,7 @@ def _of_complaint(complaint: Complaint | None) -> Asked:
 
 
 def _of_goodbye(goodbye: Note) -> Asked:
-    known = (f"They said goodbye on {goodbye.on}: {one_line(goodbye.text)}",)
+    known = (f"They said goodbye on {goodbye.on}: {short(goodbye.text)}",)
     questions = (_words(known=known, prefill="", required=False), _day(goodbye.on))
     return Asked(questions, lambda answers: _read(answers, is_goodbye=True))
 

@@ -8,11 +8,13 @@ from bot.domain.complaint import Complaint
 from bot.domain.failure import is_overdue
 from bot.domain.history import Note, NoteKind
 from bot.domain.scope_request import Decision, ScopeRequest
+from bot.messages.blocks import clip
 from bot.messages.joints import has_words, item, one_line, phrase
 from bot.messages.money_and_dates import hours_words, short_date
 from bot.messages.topics import Case
 
 _WINDOW = timedelta(days=90)  # domain.md, Fit signals
+_SHORT = 160
 _UNPAID = (Decision.UNDECIDED, Decision.GOODWILL)
 
 
@@ -57,27 +59,35 @@ def notes_of(case: Case, *kinds: NoteKind) -> tuple[Note, ...]:
 
 def goals(case: Case) -> tuple[str, ...]:
     """Return the goals that were agreed on, an entry each."""
-    return tuple(item(n.text) for n in notes_of(case, NoteKind.GOAL))
+    return tuple(item(short(n.text)) for n in notes_of(case, NoteKind.GOAL))
 
 
 def open_duties(case: Case) -> tuple[str, ...]:
     """Return the client's overdue duties without blame: "Photos: planned for 4 September"."""
     duties = (n for n in notes_of(case, NoteKind.CLIENT_DUTY) if n.done is None and n.due)
     late = sorted((n.due, n.text) for n in duties if n.due and n.due < case.today)
-    return tuple(f"{item(t)}: planned for {short_date(d, case.today)}, still open" for d, t in late)
+    return tuple(
+        f"{item(short(text))}: planned for {short_date(due, case.today)}, still open"
+        for due, text in late
+    )
 
 
 def overdue_promises(case: Case) -> tuple[str, ...]:
     """Return what we promised and did not deliver in time: "Banner: due on 4 September"."""
     late = (d for d in case.history.deliverables if is_overdue(d, case.today) and not d.delivered)
     kept = sorted((d.due, d.promised) for d in late if d.due and has_words(d.promised))
-    return tuple(f"{item(what)}: due on {short_date(due, case.today)}" for due, what in kept)
+    return tuple(f"{item(short(what))}: due on {short_date(due, case.today)}" for due, what in kept)
 
 
 def words_of(complaint: Complaint) -> tuple[str, ...]:
     """Return a complaint in the client's words, point by point where it has points."""
     points = tuple(one_line(p) for p in complaint.points if has_words(p))
     return points or ((one_line(complaint.text),) if has_words(complaint.text) else ())
+
+
+def short(text: str) -> str:
+    """Return what was logged on one line, shortened where it is long."""
+    return clip(one_line(text), _SHORT)
 
 
 def fitting(lines: Iterable[str], limit: int) -> str:

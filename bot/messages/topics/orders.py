@@ -2,11 +2,11 @@
 
 from bot.domain.money import major_units
 from bot.domain.scope_request import ScopeRequest
-from bot.messages.joints import item, lines_of, one_line
+from bot.messages.joints import item, lines_of
 from bot.messages.money_and_dates import hours_words, long_date, short_date
 from bot.messages.order_facts import ChangeOrder
 from bot.messages.topics import Answers, Asked, Case, Question, QuestionKind
-from bot.messages.topics.ledger import covered, fitting, unpaid_asks
+from bot.messages.topics.ledger import covered, fitting, short, unpaid_asks
 from bot.messages.topics.options import MOST_OPTIONS, options
 
 _LINES = QuestionKind.MULTILINE
@@ -104,14 +104,14 @@ def _read(answers: Answers) -> dict[str, object]:
 
 def _line(ask: ScopeRequest, case: Case) -> str:
     size = f", about {hours_words(ask.hours)}" if ask.hours else ""
-    return f"{item(ask.text)} ({short_date(ask.asked_on, case.today)}{size})"
+    return f"{item(short(ask.text))} ({short_date(ask.asked_on, case.today)}{size})"
 
 
 def _known(ask: ScopeRequest, case: Case) -> str:
     currency = case.history.client.currency
     price = f"{major_units(ask.amount, currency)} {currency}" if ask.amount else ""
     parts = (
-        f"{ask.id}, {ask.asked_on}: {one_line(ask.text)}",
+        f"{ask.id}, {ask.asked_on}: {short(ask.text)}",
         hours_words(ask.hours) if ask.hours else "hours not known",
         price if case.with_money else "",
         ask.permalink or "",

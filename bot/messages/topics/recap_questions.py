@@ -16,6 +16,7 @@ from bot.messages.topics.ledger import (
     goals,
     notes_of,
     overdue_promises,
+    short,
     words_of,
 )
 
@@ -40,8 +41,8 @@ def of_answer(case: Case) -> tuple[Question, ...]:
             label="What did they ask, in their words?",
             hint="“Is the fee still worth it?” Leave it empty where they did not ask.",
             required=False,
-            known=tuple(f"Asked for a lower price on {n.on}: {one_line(n.text)}" for n in asks[-3:])
-            + tuple(f"Raised again on {day}: {words}" for day, words in raised[-3:]),
+            known=tuple(f"Asked for a lower price on {n.on}: {short(n.text)}" for n in asks[-3:])
+            + tuple(f"Raised again on {day}: {short(words)}" for day, words in raised[-3:]),
             prefill="" if asks or not raised else raised[-1][1][:300],
             max_length=300,
         ),
@@ -80,7 +81,7 @@ def of_results(case: Case) -> tuple[Question, ...]:
             hint="One a line, three are best: Direct bookings: 41 in March, 96 in August; "
             "your booking report",
             kind=_LINES,
-            known=tuple(f"Praise on {n.on}: {one_line(n.text)}" for n in praise[-3:]),
+            known=tuple(f"Praise on {n.on}: {short(n.text)}" for n in praise[-3:]),
             prefill=fitting(_results(case)[-MOST_RESULTS:], _LIMIT),
             max_length=_LIMIT,
         ),
@@ -157,13 +158,13 @@ def _results(case: Case) -> list[str]:
         for d in case.history.deliverables
         if d.delivered and has_words(d.promised) and has_words(d.evidence or "")
     ]
-    wins = [(n.on, item(n.text)) for n in notes_of(case, NoteKind.WIN)]
+    wins = [(n.on, item(short(n.text))) for n in notes_of(case, NoteKind.WIN)]
     return [line for _, line in sorted([*delivered, *wins])]
 
 
 def _delivered(deliverable: Deliverable, on: date, today: date) -> str:
-    evidence = one_line(deliverable.evidence or "").replace(";", ",")
-    what = item(deliverable.promised).replace(";", ",")
+    evidence = short(deliverable.evidence or "").replace(";", ",")
+    what = item(short(deliverable.promised)).replace(";", ",")
     return f"{what}, delivered on {short_date(on, today)}; {evidence}"
 
 

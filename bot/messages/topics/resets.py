@@ -1,7 +1,7 @@
 """The topic of a goal reset: our part first, then facts without blame, a question, an agenda."""
 
 from bot.domain.history import NoteKind
-from bot.messages.joints import lines_of, one_line, quoted
+from bot.messages.joints import lines_of, quoted
 from bot.messages.money_and_dates import short_date
 from bot.messages.talk_facts import Reset
 from bot.messages.topics import Answers, Asked, Case, Question, QuestionKind
@@ -11,6 +11,7 @@ from bot.messages.topics.ledger import (
     notes_of,
     open_duties,
     overdue_promises,
+    short,
     words_of,
 )
 
@@ -92,7 +93,7 @@ def _known_of_us(case: Case) -> tuple[str, ...]:
 
 def _known_goals(case: Case) -> tuple[str, ...]:
     return tuple(
-        f"Goal of {short_date(n.on, case.today)}: {one_line(n.text)}"
+        f"Goal of {short_date(n.on, case.today)}: {short(n.text)}"
         for n in notes_of(case, NoteKind.GOAL)[-3:]
     )
 
