@@ -144,7 +144,8 @@ class LetterFacts:
     `contact` is how the reader is addressed ("Jo", "Dr von Hohenfels"); `thing` opens the
     subject; `miss` says what we did wrong and `cost` what that cost the client;
     `failed_fix_on` is the day on which the client told us that our correction had not held;
-    `is_shared` says that only a part of the fault is ours.
+    `is_shared` says that only a part of the fault is ours. From `order` on, each is of one
+    kind of letter; a `talk` is offered by two of them.
     """
 
     client: str

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from letters.cases_of_steps import STEPS, StepCase
+from letters.cases_of_steps import STEPS
+from letters.clients_of_steps import StepCase
 from test_letters_any_text import check
 from test_letters_golden import expect
 

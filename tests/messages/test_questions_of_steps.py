@@ -5,7 +5,8 @@ from datetime import date, time
 
 import pytest
 from letters.cases import BOLD, TODAY
-from letters.cases_of_steps import FERNHILL, HARBOUR, KLINIK, OMALLEY, STEPS, ask
+from letters.cases_of_steps import STEPS
+from letters.clients_of_steps import FERNHILL, HARBOUR, KLINIK, OMALLEY, ask
 
 from bot.domain.history import History
 from bot.domain.scope_request import Decision
