@@ -98,7 +98,7 @@ def no_such_letter(asked: str, letters: Sequence[str], *, line_typed: str) -> Re
     """Say which letters can be drafted, where another one was asked for."""
     labels = [KINDS.of(letter).label.lower() for letter in letters]
     known = f"{', '.join(labels[:-1])} and {labels[-1]}"
-    told = f'Goodfit does not draft "{clip(asked, 80)}" yet, so nothing was opened.'
+    told = f'Goodfit does not draft "{clip(asked, 80)}", so nothing was opened.'
     near = nearest(asked, enumerate(labels))
     if near:
         told += f" Did you mean {labels[near[0]]}?"

@@ -5,6 +5,25 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.draft import Tone
+from bot.messages.money import Money
+from bot.messages.order_facts import ChangeOrder
+from bot.messages.recap_facts import ValueRecap
+from bot.messages.talk_facts import CheckIn, Hearing, Reset, Talk, Term
+
+__all__ = [
+    "Ending",
+    "FinalMoney",
+    "FinalMoneyKind",
+    "LetterFacts",
+    "Money",
+    "Offer",
+    "OfferKind",
+    "Point",
+    "Prevention",
+    "Promise",
+    "Sender",
+    "Step",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,14 +34,6 @@ class Sender:
     role: str = ""
     phone: str = ""
     email: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """A sum: `amount` in minor units of `currency`."""
-
-    amount: int
-    currency: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +144,8 @@ class LetterFacts:
     `contact` is how the reader is addressed ("Jo", "Dr von Hohenfels"); `thing` opens the
     subject; `miss` says what we did wrong and `cost` what that cost the client;
     `failed_fix_on` is the day on which the client told us that our correction had not held;
-    `is_shared` says that only a part of the fault is ours.
+    `is_shared` says that only a part of the fault is ours. From `order` on, each is of one
+    kind of letter; a `talk` is offered by two of them.
     """
 
     client: str
@@ -156,6 +168,13 @@ class LetterFacts:
     prevention: Prevention | None = None
     offer: Offer | None = None
     ending: Ending | None = None
+    order: ChangeOrder | None = None
+    recap: ValueRecap | None = None
+    talk: Talk | None = None
+    reset: Reset | None = None
+    hearing: Hearing | None = None
+    term: Term | None = None
+    check_in: CheckIn | None = None
 
     @property
     def is_formal(self) -> bool:

@@ -1,26 +1,13 @@
 """The one list of letters. A new letter is a folder of templates and one entry here."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from bot.domain.errors import DomainError
-from bot.messages.topics import Topic, endings, offers, repairs, wrongs
+from bot.messages.kinds_of_steps import KINDS_OF_STEPS
+from bot.messages.letter_kind import LetterKind
+from bot.messages.topics import endings, offers, repairs, wrongs
 
 
 class UnknownLetter(DomainError):
     """There is no letter of that name."""
-
-
-@dataclass(frozen=True, slots=True)
-class LetterKind:
-    """A letter: `sections` are (block of body.txt, label in the edit form), in reading order.
-
-    A section named `point` stands once for every point. `topics` ask for its facts.
-    """
-
-    label: str
-    sections: Mapping[str, str]
-    topics: tuple[Topic, ...]
 
 
 _APOLOGY = LetterKind(
@@ -98,4 +85,9 @@ class Kinds(dict[str, LetterKind]):
         return self[kind]
 
 
-KINDS = Kinds(apology=_APOLOGY, recovery_offer=_RECOVERY_OFFER, graceful_exit=_GRACEFUL_EXIT)
+KINDS = Kinds(
+    apology=_APOLOGY,
+    recovery_offer=_RECOVERY_OFFER,
+    graceful_exit=_GRACEFUL_EXIT,
+    **KINDS_OF_STEPS,
+)

@@ -1,7 +1,7 @@
 """Sums, hours, days and dates: as people of a locale write them, and as people type them."""
 
 import re
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from babel import Locale
@@ -9,7 +9,7 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 
 from bot.domain.days import parse_day
-from bot.messages.letter_facts import Money
+from bot.messages.money import Money
 
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _TOO_MUCH = 10**13
@@ -17,6 +17,10 @@ _SUM = re.compile(
     r"(?P<whole>[0-9]{1,3}(?P<group>[.,'])[0-9]{3}(?:(?P=group)[0-9]{3})*|[0-9]+)"
     r"(?:(?(group)(?!(?P=group)))[.,](?P<fraction>[0-9]{1,3}))?"
 )
+_CLOCK = re.compile(
+    r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-5][0-9]))?\s*(?:(?P<half>[ap])\.?m\.?)?"
+)
+_NOON = 12
 _WEEK = 7
 _US = "en_US"
 
@@ -43,6 +47,12 @@ def days_words(days: int) -> str:
     return "1 day" if days == 1 else f"{days} days"
 
 
+def working_days_words(days: float, locale: str = "en") -> str:
+    """Return "1 working day" or "2.5 working days"."""
+    figure = format_decimal(days, format="#,##0.##", locale=locale)
+    return f"{figure} working day" if days == 1 else f"{figure} working days"
+
+
 def weeks_words(days: int) -> str:
     """Return a long time in whole weeks, as people say it: "16 weeks"; a short one in days."""
     return f"{days // _WEEK} weeks" if days >= 3 * _WEEK else days_words(days)
@@ -61,6 +71,11 @@ def long_date(day: date, today: date, locale: str = "en") -> str:
 def short_date(day: date, today: date, locale: str = "en") -> str:
     """Return "24 September", with the year only where it is not this one."""
     return _written(day, today, locale, british="d MMMM", american="MMMM d")
+
+
+def clock_words(at: time, locale: str = "en") -> str:
+    """Return a time of day: "8:30" or "14:30"; "2:30 PM" where that is the custom."""
+    return f"{at:%-I:%M %p}" if locale == _US else f"{at:%-H:%M}"
 
 
 def parse_money(text: str, currency: str) -> Money | None:
@@ -83,6 +98,19 @@ def parse_hours(text: str) -> float | None:
         return None
     hours = float(match[1].replace(",", "."))
     return hours if hours > 0 else None
+
+
+def parse_clock(text: str) -> time | None:
+    """Read a time of day such as "10:00", "14.30", "10 am" or "2:30 PM"; None if it is none."""
+    match = _CLOCK.fullmatch(text.strip().lower())
+    if match is None or not (match["minute"] or match["half"]):
+        return None
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    if match["half"]:
+        if not 1 <= hour <= _NOON:
+            return None
+        hour = hour % _NOON + (_NOON if match["half"] == "p" else 0)
+    return time(hour, minute) if hour < 2 * _NOON else None
 
 
 def parse_date(text: str, today: date) -> date | None:

@@ -13,13 +13,14 @@ __all__ = ["MissingAnswers", "Question", "QuestionKind", "facts_from", "question
 
 
 def questions_for(
-    kind: str, history: History, *, today: date, sender_name: str = ""
+    kind: str, history: History, *, today: date, sender_name: str = "", with_money: bool = False
 ) -> tuple[Question, ...]:
     """Return the questions for a letter of `kind`, with what the ledger knows beside each.
 
-    `sender_name` prefills who answers for a promise. Raises UnknownLetter.
+    `sender_name` prefills who answers for a promise; fees are shown `with_money` only. Raises
+    UnknownLetter.
     """
-    case = Case(history, today, sender_name)
+    case = Case(history, today, sender_name, with_money)
     return tuple(q for topic in KINDS.of(kind).topics for q in topic(case).questions)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import cache
 from typing import Any
 
@@ -68,6 +68,8 @@ def _text() -> Environment:
         "short_day": _short_day,
         "money": _money,
         "hours": _hours,
+        "working_days": _working_days,
+        "clock": _clock,
     }
     env.tests |= {"link": _is_link, "a_list": joints.is_list}
     return env
@@ -117,6 +119,16 @@ def _money(context: Context, money: Money) -> str:
 @pass_context
 def _hours(context: Context, hours: float) -> str:
     return money_and_dates.hours_words(hours, _facts(context).locale)
+
+
+@pass_context
+def _working_days(context: Context, days: float) -> str:
+    return money_and_dates.working_days_words(days, _facts(context).locale)
+
+
+@pass_context
+def _clock(context: Context, at: time) -> str:
+    return money_and_dates.clock_words(at, _facts(context).locale)
 
 
 def _blocks(text: str) -> Iterable[Block]:

@@ -19,6 +19,7 @@ from bot.messages.blocks import (
     escape,
     field,
     line,
+    linked,
     modal,
     quoted,
     section,
@@ -152,8 +153,8 @@ def _question_blocks(questions: Sequence[Question]) -> list[Block]:
     blocks: list[Block] = []
     for question in questions:
         if question.known:
-            known = with_spoken_dates(" · ".join(question.known))
-            blocks.append(context("*Known:* " + quoted(known)))
+            known = " · ".join(map(_known_words, question.known))
+            blocks.append(context("*Known:* " + known))
         blocks.append(
             field(
                 question.name,
@@ -164,6 +165,14 @@ def _question_blocks(questions: Sequence[Question]) -> list[Block]:
             )
         )
     return blocks
+
+
+def _known_words(known: str) -> str:
+    """Return what the ledger knows; an address at its end is its link."""
+    words, found, address = known.rpartition(", https://")
+    if found and " " not in address:
+        return linked(with_spoken_dates(words), f"https://{address}")
+    return quoted(with_spoken_dates(known))
 
 
 def _element(question: Question) -> Block:
@@ -190,8 +199,8 @@ def _no_letter(score: Score) -> str:
         return "Nothing needs to be written now. A manager may start any letter by hand."
     step = PLAYS[score.play.name]
     return (
-        f"To {step} is the recommended step. Goodfit does not draft that message yet: "
-        "write it yourself, or choose one of the letters above."
+        f"To {step} is the recommended step. Its letter does not open by itself now: "
+        "choose the one that you want above."
     )
 
 

@@ -19,6 +19,7 @@ from bot.domain.history import History
 from bot.domain.score import Score
 from bot.domain.team import Actor, OnlyManagers
 from bot.messages.letter_facts import Sender
+from bot.messages.letter_kinds import KINDS
 from bot.messages.letters import Letter, fingerprint, render_letter, with_edits
 from bot.messages.questions import MissingAnswers, Question, facts_from, questions_for
 from bot.store.clients import Account
@@ -30,7 +31,7 @@ from bot.use_cases.refusals import refusal as refusal_of
 from bot.use_cases.refusals import refuse, sent_before
 from bot.use_cases.tonight import score_tonight
 
-LETTERS = ("apology", "recovery_offer", "graceful_exit")
+LETTERS = tuple(KINDS)
 
 
 class NotYourClient(DomainError):
@@ -75,7 +76,11 @@ def review_client(
     questions: tuple[Question, ...] = ()
     if wanted and refusal is None:
         questions = questions_for(
-            wanted, history, today=calendar.today(now), sender_name=actor.name
+            wanted,
+            history,
+            today=calendar.today(now),
+            sender_name=actor.name,
+            with_money=actor.is_manager,
         )
     return Review(
         account=account,

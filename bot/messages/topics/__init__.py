@@ -47,11 +47,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The client's history as it stands today, and who will sign."""
+    """The client's history as it stands today, who will sign, and whether they may see money."""
 
     history: History
     today: date
     sender_name: str = ""
+    with_money: bool = False
 
 
 class MissingAnswers(DomainError):
