@@ -22,7 +22,7 @@ WAIT_SECONDS = 10
 MOST_READ = 8_000_000
 _ROOT = Path(__file__).resolve().parents[2]
 # -I leaves out the caller's folder and PYTHONPATH, so that nothing but the bot is imported.
-_START = (
+START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from bot.messages.template_child import main; main()"
 )
@@ -91,7 +91,7 @@ def _answer(job: str) -> dict[str, Any]:
     with tempfile.TemporaryFile() as written:
         try:
             done = subprocess.run(  # noqa: S603 (our own interpreter and module)
-                [sys.executable, "-I", "-c", _START, str(_ROOT)],
+                [sys.executable, "-I", "-c", START, str(_ROOT)],
                 input=job.encode(),
                 stdout=written,
                 stderr=subprocess.DEVNULL,

@@ -47,7 +47,9 @@ def with_parts(body: str, typed: Mapping[str, str]) -> str:
         return found[0] if words == before.text.strip() else _block(before.name, words)
 
     known = {part.name for part in parts_of(body)}
-    more = [_block(n, words.strip()) for n, words in typed.items() if n not in known and words]
+    more = [
+        _block(n, words.strip()) for n, words in typed.items() if n not in known and words.strip()
+    ]
     return "\n\n".join([_BLOCK.sub(replaced, body).rstrip("\n"), *more]) + "\n"
 
 
