@@ -50,7 +50,8 @@ def check(folder: Folder, team: Team = None) -> None:
     team_id = known_team(database, team)
     changed = _tried(database, folder, team_id)
     _say(changed, "would change")
-    err.print(f"{NOTHING_CHANGED} To use these words: goodfit templates set DIR")
+    if changed:
+        err.print(f"{NOTHING_CHANGED} To use these words: goodfit templates set DIR")
 
 
 @templates.command(name="set")

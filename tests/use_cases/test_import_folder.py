@@ -81,7 +81,8 @@ def test_settings_of_the_digest_working_days_and_rules_are_taken_in(
     (tmp_path / "clients.csv").write_text("client\nacme\n")
     (tmp_path / "settings.toml").write_text(
         'workdays = ["mon", "Tuesday", 5]\ndigest_hour = 8\nonly_changes = true\n'
-        'owner_digests = true\ntone = "formal"\n[rules.silence]\nscale = "7 = 0, 60 = 1"\nweight = 0.3\n'
+        'owner_digests = true\ntone = "formal"\n'
+        '[rules.silence]\nscale = "7 = 0, 60 = 1"\nweight = 0.3\n'
     )
 
     import_folder(database.begin, read_folder(tmp_path), team_id="A", now=NOW)
