@@ -9,6 +9,7 @@ from bot.domain.agreement import Agreement, AgreementKind, Deliverable
 from bot.domain.client import Client
 from bot.domain.complaint import Complaint, Fault, Severity
 from bot.domain.draft import Tone
+from bot.domain.errors import DomainError
 from bot.domain.history import History, Note, NoteKind
 from bot.messages.letter_facts import LetterFacts, Sender
 from bot.messages.questions import (
@@ -25,6 +26,14 @@ _SOON, _LATER = timedelta(days=14), timedelta(days=120)
 SENDER = Sender(name="[Your name]", role="[your role]", phone="[your phone]")
 
 
+class NoSample(DomainError):
+    """This letter asks for something of which no sample is known."""
+
+    def __init__(self, kind: str, fields: Mapping[str, str]) -> None:
+        told = "; ".join(f"{name}: {why}" for name, why in fields.items())
+        super().__init__(f"No sample is known of what the letter {kind} asks. {told}".strip())
+
+
 def sample_facts(
     kind: str,
     history: History,
@@ -37,8 +46,8 @@ def sample_facts(
 ) -> LetterFacts:
     """Return a letter's facts: what the ledger knows, and samples for what it would ask.
 
-    With `is_full` also what may stay empty is answered. Raises UnknownLetter, and
-    MissingAnswers where a question takes no sample that is known here.
+    With `is_full` also what may stay empty is answered. Raises UnknownLetter, and NoSample
+    where a question takes none that is known here: `_words` is the place for another.
     """
     asked = questions_for(kind, history, today=today, sender_name=sender.name)
     waiting = {q.name: _samples(q, today, is_full=is_full) for q in asked}
@@ -50,8 +59,8 @@ def sample_facts(
             )
         except MissingAnswers as refused:
             if not _move_on(answers, waiting, refused.fields):
-                raise
-    raise MissingAnswers({})
+                raise NoSample(kind, refused.fields) from refused
+    raise NoSample(kind, {})
 
 
 def sample_clients(today: date) -> Mapping[str, History]:
@@ -146,4 +155,5 @@ def _words(question: Question, day: str) -> Iterator[str]:
     yield words[: question.max_length]
     # A number of hours, a list in which each line has parts, a number of parts, then nothing.
     yield from ("8", f"[what]; [who]; {day}", f"[what]; {day}", f"[what]; [how much]; {day}")
-    yield from ("1,200", "[what]; 1,200", f"[what]; 1,200; {day}", day, "")
+    yield from ("1,200", "[what]; 1,200", f"[what]; 1,200; {day}", "[what]; 1,200; 5")
+    yield from ("[one]; [two]", "[one]; [two]; [three]", "[one]\n[two]", "10:00", day, "")

@@ -8,10 +8,11 @@ import pytest
 from bot.domain.client import Client
 from bot.domain.draft import Tone
 from bot.domain.history import History
-from bot.messages.letter_kinds import KINDS
+from bot.messages.letter_kinds import KINDS, LetterKind
 from bot.messages.letters import letter_text, render_letter
 from bot.messages.questions import Question, QuestionKind, questions_for
-from bot.messages.samples import sample_clients, sample_facts
+from bot.messages.samples import NoSample, sample_clients, sample_facts
+from bot.messages.topics import Answers, Asked
 from bot.portfolio.folder import read_folder
 from sandbox.agency import write_agency
 
@@ -71,3 +72,17 @@ def test_sample_clients_are_usual_short_and_long() -> None:
     assert [len(c.points) for c in long.complaints] == [5]
     assert (short.complaints, short.agreements) == ((), ())
     assert usual.agreements
+
+
+def test_a_question_that_no_sample_answers_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    question = Question(name="colour", label="Which colour?")
+
+    def never(answers: Answers) -> dict[str, object]:
+        answers.refuse("colour", "Not this one.")
+        return {}
+
+    odd = LetterKind(label="Odd", sections={}, topics=(lambda _case: Asked((question,), never),))
+    monkeypatch.setitem(KINDS, "odd", odd)
+
+    with pytest.raises(NoSample, match=r"the letter odd asks\. colour: Not this one\."):
+        sample_facts("odd", NOBODY, today=TODAY)
