@@ -17,12 +17,14 @@ from bot.domain.team import zone_of
 from bot.messages.score_report import score_report, score_table
 from bot.nightly_command import nightly
 from bot.portfolio.folder import Portfolio, read_folder
+from bot.preview_command import preview
 from bot.rules_command import rules
 from bot.serving import serve
 from bot.settings import UnusableSettings, read_settings
 from bot.shipped import shipped
 from bot.store.database import Database
 from bot.store.schema import migrate
+from bot.templates_command import templates
 from bot.use_cases import portfolios
 
 app = typer.Typer(
@@ -35,7 +37,9 @@ app = typer.Typer(
 db = typer.Typer(no_args_is_help=True, help="The database's schema.")
 app.add_typer(db, name="db")
 app.command()(nightly)
+app.command()(preview)
 app.add_typer(rules, name="rules")
+app.add_typer(templates, name="templates")
 
 
 class Format(StrEnum):

@@ -163,6 +163,7 @@ _TABLE = (
     _example("/client acme log", verb="log"),
     _example("/goodfit setup", client=None, verb="setup"),
     _example("/goodfit rules", client=None, verb="rules"),
+    _example("/goodfit templates", client=None, verb="templates"),
     _example("/goodfit digest now", client=None, verb="digest", choice="now"),
     _example("/goodfit import", client=None, verb="import"),
     _example("/goodfit export", client=None, verb="export"),

@@ -218,6 +218,7 @@ _SHAPES = (
     _of_goodfit("help", "Say how it is used.", is_verb_optional=True),
     _of_goodfit("setup", "Change the settings."),
     _of_goodfit("rules", "Change how clients are scored."),
+    _of_goodfit("templates", "Change the words of letters."),
     _of_goodfit(
         "digest",
         "Show the latest morning post, or make it now.",

@@ -63,6 +63,12 @@ def nearest(typed: str, names: Iterable[tuple[int, str]]) -> tuple[int, ...]:
     return _near(wanted, sorted(names)) if wanted else ()
 
 
+def nearest_words(typed: str, known: Iterable[str]) -> list[str]:
+    """Return those of the known words that are the most like `typed`, the best first."""
+    words = list(known)
+    return [words[number] for number in nearest(typed, enumerate(words))]
+
+
 def _near(wanted: str, known: list[tuple[int, str]]) -> tuple[int, ...]:
     likeness: dict[int, float] = {}
     for number, name in known:

@@ -6,6 +6,7 @@ from bot.domain.team import Actor, OnlyManagers
 from bot.listeners.desk import Desk
 from bot.listeners.errors import with_unused
 from bot.listeners.payloads import Command
+from bot.listeners.template_desk import open_templates
 from bot.listeners.tuning_desk import open_rules
 from bot.messages.blocks import escape, line, section
 from bot.messages.client_forms import client_form
@@ -47,6 +48,10 @@ def _rules(_command: Command, actor: Actor, desk: Desk) -> Answer:
     return open_rules(actor, desk)
 
 
+def _templates(_command: Command, actor: Actor, desk: Desk) -> Answer:
+    return open_templates(actor, desk)
+
+
 def _client(command: Command, actor: Actor, _desk: Desk) -> Answer:
     form = client_form(actor.team, is_manager=actor.is_manager, reply_to=command.reply_to)
     return Form(form)
@@ -80,6 +85,7 @@ def _help(command: Command, actor: Actor, _desk: Desk) -> Answer:
 _WORDS: dict[str, Callable[[Command, Actor, Desk], Answer]] = {
     "setup": _setup,
     "rules": _rules,
+    "templates": _templates,
     "client": _client,
     "digest": _digest,
     "import": _import,

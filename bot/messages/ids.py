@@ -84,6 +84,12 @@ PIN = "client.pin"
 KEEP_PIN = "pin.keep"
 LIFT_PIN = "pin.lift"
 
+# The letters' templates
+OPEN_TEMPLATES = "templates.open"
+CHANGE_TEMPLATE = "templates.change"
+ORIGINAL_TEMPLATE = "templates.original"
+OWN_TEMPLATE = "templates.own"
+
 # Views (callback ids)
 ENTRY_FORM = "entry.form"
 ENTRY_EDIT_FORM = "entry.edit_form"
@@ -107,6 +113,8 @@ RECEIPT_VIEW = "fit.receipt_view"
 RULES_FORM = "rules.form"
 RULE_CHANGE_VIEW = "rules.change_view"
 PIN_FORM = "pin.form"
+TEMPLATES_VIEW = "templates.view"
+TEMPLATE_FORM = "templates.form"
 MUTE_FORM = "digest.mute_form"
 
 # Message shortcuts
@@ -138,6 +146,7 @@ OPENS_FORM = frozenset(
         REJECT,
         SEE_VERSION,
         OPEN_RULES,
+        OPEN_TEMPLATES,
         SHOW_RULE_CHANGE,
         PIN,
     )

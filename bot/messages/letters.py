@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.messages.joints import has_words, one_line, tidy
@@ -11,6 +11,8 @@ from bot.messages.letter_kinds import KINDS
 from bot.messages.render import html_page, subject_words, words_of
 
 SUBJECT_LIMIT = 78  # RFC 5322 recommends no longer line
+# The words of a section; of section "point", those of point 1, 2 ...; else the number is 0.
+Words = Callable[[str, int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,24 @@ class Letter:
 
 def render_letter(kind: str, facts: LetterFacts) -> Letter:
     """Return the draft of `kind`; sections that the case does not need are left out."""
+
+    def words(section: str, number: int) -> str:
+        point = facts.points[number - 1] if number else None
+        return words_of(kind, section, facts, point=point, number=number)
+
+    return assemble(kind, facts, subject_words(kind, facts), words)
+
+
+def assemble(kind: str, facts: LetterFacts, subject: str, words: Words) -> Letter:
+    """Return the letter of these words; `words` gives a section's, or those of point 1, 2 ..."""
     sections: list[Section] = []
     for name, label in KINDS.of(kind).sections.items():
         if name == "point":
-            sections += _points(kind, label, facts)
+            sections += _points(label, facts, words)
         else:
-            sections.append(Section(name, label, words_of(kind, name, facts)))
+            sections.append(Section(name, label, words(name, 0)))
     kept = tuple(s for s in sections if s.text)
-    return Letter(kind, one_line(subject_words(kind, facts))[:SUBJECT_LIMIT].strip(), kept)
+    return Letter(kind, one_line(subject)[:SUBJECT_LIMIT].strip(), kept)
 
 
 def with_edits(letter: Letter, edits: Mapping[str, str], *, subject: str | None = None) -> Letter:
@@ -69,13 +81,13 @@ def fingerprint(letter: Letter, recipient: str, sender: str) -> str:
     return hashlib.sha256(json.dumps(sent).encode()).hexdigest()
 
 
-def _points(kind: str, label: str, facts: LetterFacts) -> list[Section]:
+def _points(label: str, facts: LetterFacts, words: Words) -> list[Section]:
     many = len(facts.points) > 1
     return [
         Section(
             f"point_{n}",
             f"{label} ({n} of {len(facts.points)})" if many else label,
-            words_of(kind, "point", facts, point=point, number=n),
+            words("point", n),
         )
         for n, point in enumerate(facts.points, 1)
         if has_words(point.words)

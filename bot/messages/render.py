@@ -51,7 +51,11 @@ def html_page(kind: str, subject: str, text: str) -> str:
 
 @cache
 def _text() -> Environment:
-    env = _environment(autoescape=False)
+    return with_words(_environment(autoescape=False))
+
+
+def with_words(env: Environment) -> Environment:
+    """Return the environment with the filters and tests that letters are written with."""
     env.filters |= {
         "sentence": joints.sentence,
         "phrase": joints.phrase,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.domain.draft import Tone
 from bot.domain.emoji import FIELDS, REQUIRED, written
 from bot.domain.team import Team, is_user_id
 from bot.messages import ids
@@ -36,6 +37,7 @@ WISHES = (
     ("Also tell each owner about their own clients", "owner_digests"),
 )
 AFTER_THE_NIGHT = "night"
+TONES = [("Warm", Tone.WARM.value), ("Formal", Tone.FORMAL.value)]
 HOLDS = [("Not at all", 0), ("15 seconds", 15), ("2 minutes", 120), ("10 minutes", 600)]
 
 
@@ -43,7 +45,10 @@ def setup_form(team: Team, zones: Sequence[str], groups: Sequence[tuple[str, str
     """Return the settings of a workspace; `groups` are its user groups, as (id, name)."""
     hours = [(f"{hour:02d}:00", str(hour)) for hour in range(24)]
     blocks = [
-        actions(button("Change how clients are scored", ids.OPEN_RULES)),
+        actions(
+            button("Change how clients are scored", ids.OPEN_RULES),
+            button("Change the letters", ids.OPEN_TEMPLATES),
+        ),
         field(
             "digest_channel",
             "Channel for the nightly digest",
@@ -67,6 +72,12 @@ def setup_form(team: Team, zones: Sequence[str], groups: Sequence[tuple[str, str
         field("timezone", "Time zone", text_field("timezone", team.timezone, hint=zones[0])),
         field("currency", "Currency", text_field("currency", team.currency)),
         *(_emoji_field(name, label, team) for name, label in EMOJI_LABELS.items()),
+        field(
+            "tone",
+            "Tone of letters",
+            select("tone", TONES, team.tone),
+            hint="Warm is as to somebody one knows, formal as to a board.",
+        ),
         field(
             "offer_limit",
             "Offers above this need a second manager",

@@ -51,7 +51,11 @@ def help_for_all(emoji: dict[str, str]) -> Reply:
         "Message menu, also in threads, where nobody else sees it: "
         "Log scope request, Log complaint."
     )
-    more = "Type help behind a command for all that it takes, such as /note help."
+    verbs = ", ".join(shape.verb for shape in SHAPES["/goodfit"] if shape.verb)
+    more = (
+        f"Behind /goodfit: {verbs}. "
+        "Type help behind a command for all that it takes, such as /note help."
+    )
     spoken = [f"{command}: {purpose} {example}" for command, purpose, example in ways]
     shown = [
         f"*{command}*  {escape(purpose)}\n{_code(example)}" for command, purpose, example in ways

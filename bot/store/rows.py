@@ -597,6 +597,9 @@ class LetterTemplateRow(OfTeam, Base):
     source: Mapped[str]
     changed_by: Mapped[str]
     changed_at: Mapped[dt.datetime]
+    in_use: Mapped[bool] = mapped_column(
+        default=True, comment="false: kept while the shipped words are used"
+    )
 
 
 class DeliveryRow(Numbered, Base):

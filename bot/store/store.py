@@ -11,6 +11,7 @@ from bot.store.drafts import Drafts
 from bot.store.entries import Entries
 from bot.store.histories import Histories
 from bot.store.inbox import Inbox
+from bot.store.letter_templates import LetterTemplates
 from bot.store.nights import Nights
 from bot.store.pendings import Pendings
 from bot.store.pins import Pins
@@ -36,6 +37,7 @@ class Store:
         self.delays = DigestDelays(session, team_id)
         self.surveys = Surveys(session, team_id)
         self.drafts = Drafts(session, team_id)
+        self.templates = LetterTemplates(session, team_id)
         self.deliveries = Deliveries(session, team_id)
         self.inbox = Inbox(session, team_id)
         self.pendings = Pendings(session, team_id)

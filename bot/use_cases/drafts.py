@@ -20,13 +20,14 @@ from bot.domain.score import Score
 from bot.domain.team import Actor, OnlyManagers
 from bot.messages.letter_facts import Sender
 from bot.messages.letter_kinds import KINDS
-from bot.messages.letters import Letter, fingerprint, render_letter, with_edits
+from bot.messages.letters import Letter, fingerprint, with_edits
 from bot.messages.questions import MissingAnswers, Question, facts_from, questions_for
 from bot.store.clients import Account
 from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
 from bot.use_cases.dispatch import draw, envelope_for, letter_of
+from bot.use_cases.own_words import OwnWords, with_own_words
 from bot.use_cases.refusals import refusal as refusal_of
 from bot.use_cases.refusals import refuse, sent_before
 from bot.use_cases.tonight import score_tonight
@@ -107,8 +108,25 @@ def start_draft(
     """Draft a letter and put it before the managers, in a thread of the approvals channel.
 
     Raises NotYourClient, NoApprovalsChannel, FailureStillOpen, NothingToApologiseFor,
-    MissingAnswers.
+    MissingAnswers, OwnTemplateFailed.
     """
+    return with_own_words(
+        lambda words: _start_draft(
+            begin, actor, client_id=client_id, kind=kind, answers=answers, words=words, now=now
+        )
+    )
+
+
+def _start_draft(
+    begin: Begin,
+    actor: Actor,
+    *,
+    client_id: int,
+    kind: str,
+    answers: Mapping[str, str],
+    words: OwnWords,
+    now: datetime,
+) -> Draft:
     with begin(actor.team_id) as store:
         account = store.clients.get(client_id)
         if not (actor.is_manager or account.client.owner == actor.user_id):
@@ -129,7 +147,7 @@ def start_draft(
             today=today,
             tone=tone,
         )
-        letter = render_letter(kind, facts)
+        letter = words.letter(store, kind, facts)
         draft = store.drafts.add(
             client_id=client_id,
             kind=kind,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.complaint import Complaint
+from bot.domain.draft import Tone
 from bot.domain.errors import DomainError
 from bot.domain.history import History, SentMessage
 from bot.domain.score import Score, score
@@ -44,6 +45,7 @@ _SETTINGS: dict[str, type] = {
     "only_changes": bool,
     "owner_digests": bool,
     "rules": dict,
+    "tone": str,
 }
 # What a score depends on.
 _OF_SCORES = ("timezone", "holidays", "workdays", "rules")
@@ -128,6 +130,10 @@ def _settings(store: Store, settings: Mapping[str, Any], *, now: datetime) -> No
         raise UnusableSetting("settings.toml: night_hour is not an hour from 0 to 23.")
     if team.digest_hour is not None and not 0 <= team.digest_hour <= LAST_HOUR:
         raise UnusableSetting("settings.toml: digest_hour is not an hour from 0 to 23.")
+    if team.tone not in set(Tone):
+        raise UnusableSetting(
+            'settings.toml: tone is neither "warm" nor "formal". Nothing was imported.'
+        )
     zone_of(team.timezone)
     calendar_of(team, now=now)
     store.team.save(team, at=now)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.domain.draft import Tone
 from bot.domain.emoji import choose_emoji
 from bot.domain.money import CURRENCIES, minor_units
 from bot.domain.team import (
@@ -85,6 +86,7 @@ def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: 
             offer_limit=_limit(fields),
             workdays=_workdays(fields, before),
             holidays=_holidays(fields, before),
+            tone=fields.get("tone", before.tone),
             **_digest(fields),
         )
         store.team.save(team, at=now)
@@ -185,6 +187,8 @@ def _wrong(fields: dict[str, str]) -> dict[str, str]:
         value = fields.get(name, "")
         if not (value.isdecimal() and int(value) <= most):
             wrong[name] = "Choose one of these."
+    if "tone" in fields and fields["tone"] not in set(Tone):
+        wrong["tone"] = "Choose one of these."
     if fields.get("offer_limit", "").strip() and "currency" not in wrong and _limit(fields) is None:
         wrong["offer_limit"] = f"Write a sum in {fields['currency'].strip().upper()}."
     return wrong

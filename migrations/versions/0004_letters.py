@@ -52,6 +52,13 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("changed_by", sa.Text(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "in_use",
+            sa.Boolean(),
+            nullable=False,
+            server_default=sa.true(),
+            comment="false: kept while the shipped words are used",
+        ),
         sa.PrimaryKeyConstraint("team_id", "kind", "part"),
     )
 

@@ -93,6 +93,11 @@ MANAGERS_ALONE = frozenset(
         ids.KEEP_PIN,
         ids.LIFT_PIN,
         ids.PIN_FORM,
+        ids.OPEN_TEMPLATES,
+        ids.CHANGE_TEMPLATE,
+        ids.ORIGINAL_TEMPLATE,
+        ids.OWN_TEMPLATE,
+        ids.TEMPLATE_FORM,
     )
 )
 OWNERS_TOO = frozenset(
@@ -231,6 +236,7 @@ def one_of_everything(store: Store, client_id: int, name: str) -> None:
         at=NOW,
     )
     a_draft(store, client_id, name)
+    store.templates.save("apology", {"subject": name}, by=BOSS, at=NOW)
     change = store.rule_changes.add(before={}, after={"silence": {"weight": 0.2}}, by=BOSS, at=NOW)
     store.rule_changes.save_report(change.id, {}, state=ChangeState.READY)
 
@@ -325,7 +331,15 @@ def values_of(client: int, ref: int) -> list[str]:
         whole | {"ref": f"{name}-{ref}", "new": f"{name}-{ref}", "old": f"{name}-{ref}"}
         for name in names
     ]
-    return [*plain, *map(json.dumps, several), "lessons", "portfolio", "mute", "only_changes"]
+    return [
+        *plain,
+        *map(json.dumps, several),
+        "apology",
+        "lessons",
+        "portfolio",
+        "mute",
+        "only_changes",
+    ]
 
 
 def press(
@@ -388,7 +402,7 @@ def test_whoever_is_no_member_is_refused_whatever_they_press_send_or_type(
         press(database, who, what, value)
         for who in OUTSIDERS
         for what in EVERYTHING
-        for value in ("2", values_of(2, 1)[-5])
+        for value in ("2", values_of(2, 1)[-6])
     }
     told |= {type_line(database, who, f"{name} own") for who in OUTSIDERS for name in COMMANDS}
 

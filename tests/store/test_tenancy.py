@@ -81,6 +81,7 @@ def database(database_url: str) -> Iterator[Database]:
         store.rule_changes.save_report(change.id, {}, state=ChangeState.READY)
         raised = Complaint(id="", raised_on=TODAY, text="x", fault=Fault.OURS)
         store.entries.add(raised, client.id, by="U1", at=NOW)
+        store.templates.save("apology", {"subject": "x"}, by="U1", at=NOW)
         store.reactions.set(LINK, "complaint", "U1", emoji="fire", event_ts="1.1", is_on=True)
         store.nights.claim(TODAY, now=NOW)
         store.nights.finish(TODAY, at=NOW)
@@ -164,6 +165,8 @@ def test_another_team_finds_no_pin_rule_digest_or_lesson_of_it(database: Databas
         assert store.clients.list_numbers() == []
         assert store.reactions.find_kind(LINK, "fire", "U1") is None
         assert store.deliveries.list_posts("digest:") == []
+        assert store.templates.list_all() == store.templates.list_of("apology") == []
+        assert store.templates.used("apology") == {}
 
 
 def test_another_team_lifts_keeps_and_decides_nothing_of_it(database: Database) -> None:
@@ -186,10 +189,14 @@ def test_another_team_lifts_keeps_and_decides_nothing_of_it(database: Database) 
         assert not store.nights.renew(TODAY, 1, until=NOW)
         assert not store.deliveries.hasten("email:draft:1", at=NOW)
         store.reactions.clear(LINK, "complaint")
+        assert store.templates.use("apology", is_used=False) == []
+        store.templates.save("apology", {"subject": "theirs"}, by="U9", at=NOW)
+        store.templates.save("apology", {}, by="U9", at=NOW)
     with database.begin("A") as store:
         assert store.pins.get(1).lifted_on is None
         assert store.rule_changes.get(1).state is ChangeState.READY
         assert store.reactions.list_users(LINK, "complaint") == ["U1"]
+        assert store.templates.used("apology") == {"subject": "x"}
 
 
 def test_another_team_changes_nothing_of_it(database: Database) -> None:

@@ -49,6 +49,7 @@ def test_what_was_taken_in_scores_as_the_folder_does(database: Database) -> None
     [
         ('colour = "red"', UnusableSetting, "colour is not a setting"),
         ('night_hour = "two"', UnusableSetting, "night_hour is not a whole number"),
+        ('tone = "rude"', UnusableSetting, 'neither "warm" nor "formal"'),
         ("night_hour = 24", UnusableSetting, "0 to 23"),
         ('timezone = "Mars"', UnknownTimezone, "Europe/Berlin"),
         ("digest_hour = 24", UnusableSetting, "0 to 23"),
@@ -80,7 +81,8 @@ def test_settings_of_the_digest_working_days_and_rules_are_taken_in(
     (tmp_path / "clients.csv").write_text("client\nacme\n")
     (tmp_path / "settings.toml").write_text(
         'workdays = ["mon", "Tuesday", 5]\ndigest_hour = 8\nonly_changes = true\n'
-        'owner_digests = true\n[rules.silence]\nscale = "7 = 0, 60 = 1"\nweight = 0.3\n'
+        'owner_digests = true\ntone = "formal"\n'
+        '[rules.silence]\nscale = "7 = 0, 60 = 1"\nweight = 0.3\n'
     )
 
     import_folder(database.begin, read_folder(tmp_path), team_id="A", now=NOW)
@@ -89,4 +91,5 @@ def test_settings_of_the_digest_working_days_and_rules_are_taken_in(
         team = store.team.get()
     assert team.workdays == (0, 1, 5)
     assert (team.digest_hour, team.only_changes, team.owner_digests) == (8, True, True)
+    assert team.tone == "formal"
     assert team.rules == {"silence": {"scale": [[7.0, 0.0], [60.0, 1.0]]}}

@@ -16,6 +16,7 @@ from bot.listeners.actions import (
     pins,
     receipts,
     rules,
+    templates,
 )
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Click
@@ -47,6 +48,7 @@ ACTIONS: dict[str, Handler] = {
     ids.CARD_MORE: on_card_more,
     **home.ACTIONS,
     **rules.ACTIONS,
+    **templates.ACTIONS,
     **pins.ACTIONS,
 }
 

@@ -15,6 +15,7 @@ from bot.listeners.views import (
     pins,
     rules,
     setup,
+    templates,
 )
 from bot.messages.reply import Answer
 
@@ -27,5 +28,6 @@ VIEWS: dict[str, Callable[[Submission, Actor, Desk], Answer]] = {
     **digests.VIEWS,
     **setup.VIEWS,
     **rules.VIEWS,
+    **templates.VIEWS,
     **pins.VIEWS,
 }
