@@ -12,6 +12,7 @@ from bot.domain.letter_rules.table import RULES
 FOLDER = Path(__file__).parent / "letters_good_and_bad"
 OTHERS = ("Kestrel Outdoor", "Lumen Dental", "Target", "Fernhill")
 HELD_OUT_EVERY = 3
+WRITTEN_LATER = "written_later"
 SOURCES = {rule.name: rule for rule in RULES}
 
 
@@ -23,6 +24,7 @@ class Sample:
     kind: str
     is_good: bool
     is_held_out: bool
+    is_later: bool = False
     head: Mapping[str, str]
     sections: Mapping[str, str]
     trips: frozenset[str] = field(default_factory=frozenset)
@@ -54,11 +56,15 @@ class Sample:
 
 
 def read_all() -> list[Sample]:
-    """Return every letter of the folder; every third of a file is held out of the tuning."""
-    return [s for path in sorted(FOLDER.glob("*.txt")) for s in _read(path.read_text("utf-8"))]
+    """Return every letter of the folder.
+
+    Held out of the tuning are every third of a file, and those written once the rules stood.
+    """
+    return [s for path in sorted(FOLDER.glob("*.txt")) for s in _read(path)]
 
 
-def _read(text: str) -> Iterator[Sample]:
+def _read(path: Path) -> Iterator[Sample]:
+    text = path.read_text("utf-8")
     seen: dict[str, Sample] = {}
     for place, block in enumerate(re.split(r"(?m)^=== ", text)[1:], 1):
         title, _, rest = block.partition("\n")
@@ -76,7 +82,8 @@ def _read(text: str) -> Iterator[Sample]:
             name=name,
             kind=kind,
             is_good=verdict == "good",
-            is_held_out=place % HELD_OUT_EVERY == 0,
+            is_later=path.stem == WRITTEN_LATER,
+            is_held_out=path.stem == WRITTEN_LATER or place % HELD_OUT_EVERY == 0,
             head=head,
             sections=sections,
             trips=trips,
