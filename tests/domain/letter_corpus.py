@@ -11,8 +11,7 @@ from bot.domain.letter_rules.table import RULES
 
 FOLDER = Path(__file__).parent / "letters_good_and_bad"
 OTHERS = ("Kestrel Outdoor", "Lumen Dental", "Target", "Fernhill")
-HELD_OUT_EVERY = 3
-WRITTEN_LATER = "written_later"
+EVERY_THIRD = 3
 SOURCES = {rule.name: rule for rule in RULES}
 
 
@@ -23,8 +22,7 @@ class Sample:
     name: str
     kind: str
     is_good: bool
-    is_held_out: bool
-    is_later: bool = False
+    written: str
     head: Mapping[str, str]
     sections: Mapping[str, str]
     trips: frozenset[str] = field(default_factory=frozenset)
@@ -58,7 +56,7 @@ class Sample:
 def read_all() -> list[Sample]:
     """Return every letter of the folder.
 
-    Held out of the tuning are every third of a file, and those written once the rules stood.
+    No rule was tuned on every third letter of a file, nor on those written last.
     """
     return [s for path in sorted(FOLDER.glob("*.txt")) for s in _read(path)]
 
@@ -82,10 +80,15 @@ def _read(path: Path) -> Iterator[Sample]:
             name=name,
             kind=kind,
             is_good=verdict == "good",
-            is_later=path.stem == WRITTEN_LATER,
-            is_held_out=path.stem == WRITTEN_LATER or place % HELD_OUT_EVERY == 0,
+            written=_when(path, place),
             head=head,
             sections=sections,
             trips=trips,
         )
         yield seen[name]
+
+
+def _when(path: Path, place: int) -> str:
+    if path.stem in ("written_later", "written_last"):
+        return path.stem
+    return "held_out" if place % EVERY_THIRD == 0 else "tuned"

@@ -10,16 +10,14 @@ from bot.domain.letter_rules.reading import Rule
 from bot.domain.letter_rules.table import RULES
 
 SETS = {
-    "tuned on": lambda s: not s.is_held_out,
-    "every third, held out": lambda s: s.is_held_out and not s.is_later,
-    "written later": lambda s: s.is_later,
-    "all": lambda _: True,
+    "tuned": "the rules were tuned on them",
+    "held_out": "every third, held out",
+    "written_later": "written when the rules stood",
+    "written_last": "written last; one rule changed since",
 }
-# Measured before any rule was changed for one of these letters.
-FIRST_READING = """\
-| set | good | bad | blocking found | advice found | good blocked | good with needless advice |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: |
-"""
+_HEAD = """\
+| letters | good | bad | blocking found | advice found | good blocked | good with needless advice |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: |"""
 
 
 def expected(sample: Sample, weight: Weight) -> set[str]:
@@ -49,9 +47,8 @@ def row(name: str, samples: Sequence[Sample]) -> str:
 
 def table(samples: Sequence[Sample]) -> str:
     """Return misses and false alarms, by weight and by set."""
-    head = FIRST_READING.splitlines()[:2]
-    rows = [row(name, [s for s in samples if belongs(s)]) for name, belongs in SETS.items()]
-    return "\n".join([*head, *rows])
+    rows = [row(name, [s for s in samples if s.written == key]) for key, name in SETS.items()]
+    return "\n".join([_HEAD, *rows, row("all", samples)])
 
 
 def misjudged(samples: Iterable[Sample]) -> str:
@@ -68,7 +65,10 @@ def misjudged(samples: Iterable[Sample]) -> str:
 
 def rules() -> str:
     """Return the table of all rules."""
-    lines = ["| rule | blocks in | advises in | advice | source |", "| --- | --- | --- | --- | --- |"]
+    lines = [
+        "| rule | blocks in | advises in | advice | source |",
+        "| --- | --- | --- | --- | --- |",
+    ]
     return "\n".join([*lines, *map(_rule, RULES)])
 
 
@@ -78,7 +78,7 @@ def _rule(rule: Rule) -> str:
     cells = (
         f"`{rule.name}`",
         weight + _kinds(blocks),
-        _kinds(rule.kinds - blocks),
+        "the others" if blocks and rule.kinds == EVERY != blocks else _kinds(rule.kinds - blocks),
         rule.advice,
         rule.source,
     )

@@ -102,7 +102,7 @@ def test_weak_letter_gets_advice(edits: dict[str, str], words: str) -> None:
     assert any(words in found for found in advice(check("apology", **edits)))
 
 
-@pytest.mark.parametrize("subject", ["Sorry", "Oops", "Rates " * 12, "a b c d e f g"])
+@pytest.mark.parametrize("subject", ["Sorry", "Oops", "Rates " * 12, "a b c d e f g h"])
 def test_weak_subject_gets_advice(subject: str) -> None:
     assert "subject" in {f.section for f in check("apology", subject)}
 

@@ -21,8 +21,8 @@ _REPROACH = (
     r"|unreasonabl\w{1,3}|difficult (?:client|to work)|fed up|late payments?"
     r"|(?:we|I|team) (?:are|am|is|was|were) (?:\w{1,12} )?(?:disappointed|frustrated)"
     r"|I'm (?:\w{1,12} )?(?:disappointed|frustrated)|disappointing|frustrating"
-    r"|after (?:all|everything) (?:that )?we|as (?:we|I) (?:warned|told)|taking advantage"
-    r"|for free for|lost (?:our )?patience|scope creep|more than your share"
+    r"|after (?:all|everything) (?:that )?we|as (?:we|I) (?:have )?(?:warned|told|said)|taking advantage"
+    r"|for free for|lost (?:our )?patience|scope creep|but here we are|more than your share"
 )
 
 
@@ -83,7 +83,8 @@ ENDING = (
             r"if you (?:were|are|would be) (?:willing|prepared|able|ready|open)|unless (?:you|we)"
             r"|reconsider|change (?:your|our) mind|better (?:price|rate|offer)|match (?:their|any)"
             r"|(?:could|would|can) (?:continue|carry on|stay)|if you stay(?:ed)?|before you decide"
-            r"|(?:to|and) keep you|discount|counter-?offer"
+            r"|(?:to|and) keep you|discount|counter-?offer|what (?:would|will) it take"
+            r"|(?:hate|love) to (?:lose|keep) you|some room|are you sure"
             r"|open to (?:discuss|talk|negotiat)\w{0,3}",
             unless=NEGATED,
         ),

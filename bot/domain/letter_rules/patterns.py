@@ -46,14 +46,18 @@ NEGATED = words(r"not|nothing|no|never|nor|without|nobody|\w{2,6}n't")
 SORRY = words(r"sorry|apolog(?:y|ies|ise|ize|ising|izing)")
 APOLOGY = words(r"sorry|apolog(?:y|ies|ise|ize|ising|izing)|regret(?:s|ted)?")
 """`regret` is an apology too in a letter that must not contain one."""
-SORRY_WE = words(r"(?:sorry|apologi[sz]e)(?: \w+){0,2}? (?:that |what )?(?:we|I|our|my)")
+SORRY_WE = words(
+    r"(?:sorry|apologi[sz]e)(?: \w+){0,2}? (?:that |what )?(?:we|I|our|my)"
+    r"|sorry\.\s{1,3}(?:we|I|our|my)"
+)
 _WRONG = "(?:fault|mistake|error|failure|responsibility|doing|oversight|miss)"
 OUR_FAULT = words(
     rf"{_WRONG}s? (?:is|was|were|are|lies|rests)(?: \w+){{0,2}} (?:ours|mine|(?:with )?(?:us|me))"
     rf"|(?:is|was|were|are|be)(?: \w+){{0,2}} (?:our|my)(?: own)? {_WRONG}s?"
     r"|(?:we|I) (?:was|were|got (?:it|this|that|\w+))(?: \w+)? wrong"
     rf"|(?:we|I) (?:take|accept|bear|own|carry)(?: \w+){{0,3}} (?:{_WRONG}|blame)"
-    r"|(?:we|I) own (?:this|it)"
+    r"|(?:we|I) own (?:this|it)|(?:that's|is|was)(?: all| entirely)? on (?:me|us)"
+    r"|wrong of (?:me|us)|(?:we|I) (?:should|ought to) have|should never have"
     r"|(?:we are|I am|I'm|we're) (?:to blame|responsible|at fault)|in the end mine|mine in the end"
 )
 CHECKS = words(

@@ -21,7 +21,9 @@ _YES = words(
     r"yes|happy to|glad(?:ly)?|we can|can (?:do|have|build|make|add|be)|no problem|possible"
     r"|of course|with pleasure|good idea|let's|certainly"
 )
-_POLICY = words(r"policy|our terms|the rules|our rules")
+_POLICY = words(
+    r"policy|our terms|(?:in|by|under) the terms|how we (?:handle|do) (?:it|this)|the rules|our rules"
+)
 _REASON = words(
     r"because|so that|since|reason|otherwise|means that|which (?:lets|keeps|gives)|without it"
     r"|that way|so you|protects?"
@@ -151,6 +153,7 @@ STEPS = (
         said(
             r"in (?:our|my) defen[cs]e|to be fair|that said|however|you agreed|as agreed"
             r"|according to (?:the|our) (?:contract|agreement)|actually|misunderstanding"
+            r"|into context|quite how it|our side of (?:it|the story)"
             r"|(?:we|I) did (?:send|tell|deliver|warn)"
         ),
         "No defence here: first hear them.",

@@ -32,13 +32,15 @@ _ROLES = (
     "|account manager|translator|photographer|tool|software|platform|plugin|predecessor"
     "|google|meta|facebook|mailchimp|wordpress|shopify|amazon|aws"
 )
+_NAMES = "google|meta|facebook|mailchimp|wordpress|shopify|amazon|aws|microsoft|apple|stripe"
 _FAILED = (
     "failed|missed|forgot|lost|sent|made|had (?:only|not)|did(?: not|n't)|does(?: not|n't)"
-    "|was (?:ill|sick|late|slow|away|new|down)|let us down|caused|broke|misread|delayed|messed"
+    "|had (?:an?|some) \\w{1,20}|was (?:ill|sick|late|slow|away|new|down)|let us down|caused|broke|misread|delayed|messed"
 )
 _BLAMED = (
     rf"(?:our|the|a|an|my|by|their)(?: \w{{1,20}}){{0,2}} (?:{_ROLES})"
     rf"(?: (?!and\b|but\b)[\w']{{1,20}}){{0,4}}? (?:{_FAILED})"
+    rf"|(?:{_NAMES})(?: \w{{1,20}}){{0,2}}? (?:{_FAILED})"
     rf"|(?:because of|due to|down to|fault of|caused by)(?: \w{{1,20}}){{0,2}} (?:{_ROLES})"
 )
 _CLIENT_BLAMED = (
@@ -46,6 +48,12 @@ _CLIENT_BLAMED = (
     r"|did not (?:tell|provide|send|answer|reply)|didn't (?:provide|send|answer|reply))"
     r"|had you (?:told|sent|answered)|your (?:own )?(?:delay|late|failure|mistake|fault|oversight)"
     r"|because (?:of you|you (?:did|sent|were|had|never|changed))|you also (?:bear|share|have)"
+    r"|on your (?:side|end|part)|(?:I|we)(?: do)? have to (?:add|say|point out) that"
+)
+_ACTED = words(
+    r"(?:we|I)(?: had| have| did not| didn't| never| only)? (?!(?:am|are|was|were|be|been|hope"
+    r"|understand|value|regret|apologi[sz]e|would|will|can|could|want|know|hear|take|truly|do"
+    r"|did|had|have|feel|believe|appreciate|wish|thank|really|see|learn|note)\b)\w{3,20}"
 )
 _A_LINE = re.compile(r"(?m)^\s{0,3}(?:[-*•]|\(?[a-zA-Z0-9][.)])\s")
 _OWNED = frozenset({"next", "righted"})
@@ -65,8 +73,16 @@ def _many_sorries(letter: Reading) -> Iterator[Hit]:
 
 
 def _no_fault(letter: Reading) -> Iterator[Hit]:
-    if not (OUR_FAULT.search(letter.body) or SORRY_WE.search(letter.body)):
+    is_said = OUR_FAULT.search(letter.body) or SORRY_WE.search(letter.body)
+    if not is_said and not any(map(_tells_what_we_did, letter.parts.values())):
         yield Hit("whose fault it is", "wrong" if letter.kind == "second_chance" else "sorry")
+
+
+def _tells_what_we_did(text: str) -> bool:
+    """Say whether a sentence beside the “sorry” has us as the one who did it."""
+    told = sentences(text)
+    sorry = [place for place, sentence in enumerate(told) if SORRY.search(sentence)]
+    return any(_ACTED.search(s) for place in sorry for s in told[max(place - 2, 0) : place + 2])
 
 
 def _passive_sorry(letter: Reading) -> Iterator[Hit]:
@@ -269,6 +285,8 @@ WRONGS = (
             r"|subject to|full and final|(?:if|once|when) you (?:renew|sign|stay|agree|accept"
             r"|confirm|extend|keep|continue|withdraw|return|fill)|valid (?:until|through|for)"
             r"|(?:next|future) order|fill (?:in|out)|voucher"
+            r"|countersign|sign (?:the|this|here|below)|settlement|all (?:further )?claims"
+            r"|(?:%|percent) off (?:the|your|our|a)|if we can (?:start|agree|keep)"
             r"|to (?:receive|claim|get) (?:the|your|this) (?:refund|credit|money)",
             unless=NEGATED,
         ),
