@@ -141,7 +141,7 @@ def test_no_reason_and_no_manager_lets_a_letter_go_to_a_stranger(
     reason: str | None, managers: list[str]
 ) -> None:
     for who in BOTH:
-        with pytest.raises(NotTheirContact, match="attacker@evil.example is no contact"):
+        with pytest.raises(NotTheirContact, match="is no contact of this client"):
             approve(draft(recipient="attacker@evil.example"), who, reason=reason, managers=managers)
 
 

@@ -21,7 +21,8 @@ _REPROACH = (
     r"|unreasonabl\w{1,3}|difficult (?:client|to work)|fed up|late payments?"
     r"|(?:we|I|team) (?:are|am|is|was|were) (?:\w{1,12} )?(?:disappointed|frustrated)"
     r"|I'm (?:\w{1,12} )?(?:disappointed|frustrated)|disappointing|frustrating"
-    r"|after (?:all|everything) (?:that )?we|as (?:we|I) (?:have )?(?:warned|told|said)|taking advantage"
+    r"|after (?:all|everything) (?:that )?we|as (?:we|I) (?:have )?(?:warned|told|said)"
+    r"|taking advantage"
     r"|for free for|lost (?:our )?patience|scope creep|but here we are|more than your share"
 )
 

@@ -22,7 +22,8 @@ _YES = words(
     r"|of course|with pleasure|good idea|let's|certainly"
 )
 _POLICY = words(
-    r"policy|our terms|(?:in|by|under) the terms|how we (?:handle|do) (?:it|this)|the rules|our rules"
+    r"policy|our terms|(?:in|by|under) the terms|how we (?:handle|do) (?:it|this)"
+    r"|(?:the|our) rules"
 )
 _REASON = words(
     r"because|so that|since|reason|otherwise|means that|which (?:lets|keeps|gives)|without it"

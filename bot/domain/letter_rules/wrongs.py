@@ -35,7 +35,8 @@ _ROLES = (
 _NAMES = "google|meta|facebook|mailchimp|wordpress|shopify|amazon|aws|microsoft|apple|stripe"
 _FAILED = (
     "failed|missed|forgot|lost|sent|made|had (?:only|not)|did(?: not|n't)|does(?: not|n't)"
-    "|had (?:an?|some) \\w{1,20}|was (?:ill|sick|late|slow|away|new|down)|let us down|caused|broke|misread|delayed|messed"
+    "|had (?:an?|some) \\w{1,20}|was (?:ill|sick|late|slow|away|new|down)"
+    "|let us down|caused|broke|misread|delayed|messed"
 )
 _BLAMED = (
     rf"(?:our|the|a|an|my|by|their)(?: \w{{1,20}}){{0,2}} (?:{_ROLES})"
@@ -56,6 +57,7 @@ _ACTED = words(
     r"|did|had|have|feel|believe|appreciate|wish|thank|really|see|learn|note)\b)\w{3,20}"
 )
 _A_LINE = re.compile(r"(?m)^\s{0,3}(?:[-*•]|\(?[a-zA-Z0-9][.)])\s")
+_OFFERS = frozenset({"recovery_offer"})
 _OWNED = frozenset({"next", "righted"})
 _NO_PROMISE = frozenset({"subject", "closing", "thanks", "door", "hear", "ask"})
 _FEWEST_WORDS = 3  # an answer of two is none
@@ -300,23 +302,23 @@ WRONGS = (
         _vague_offer,
         "Say what they get back: a sum, hours, or the work done again at our cost.",
         "domain.md, recovery offer: concrete, of the same kind as the loss",
-        frozenset({"recovery_offer"}),
-        OWED,
+        _OFFERS,
+        _OFFERS,
     ),
     Rule(
         "offer_no_date",
         _offer_without_day,
         "Say by which day it is done.",
         "domain.md, recovery offer: a date",
-        frozenset({"recovery_offer"}),
-        OWED,
+        _OFFERS,
+        _OFFERS,
     ),
     Rule(
         "many_choices",
         _many_choices,
         "Two alternatives at most.",
         "domain.md, recovery offer: two alternatives at most",
-        frozenset({"recovery_offer"}),
-        OWED,
+        _OFFERS,
+        _OFFERS,
     ),
 )
