@@ -58,6 +58,7 @@ def test_rule_finds_the_sentence_it_is_for(rule: str) -> None:
     ("rule", "kind", "sections"),
     [
         ("no_check", "apology", {"sorry": "x", "prevention": "Each job has a name on it."}),
+        ("one_option", "change_order", {"options": "All pages: £900, 5 days"}),
         ("other_name", "apology", {"greeting": "Dear Marek,"}),
         ("point_short", "apology", {"sorry": "x", "point_1": "“Late” We had it in a drawer."}),
     ],
@@ -68,7 +69,15 @@ def test_rule_finds_the_section_it_is_for(rule: str, kind: str, sections: dict[s
 
 def test_every_rule_is_tried_by_a_letter_or_a_sentence() -> None:
     by_letters = {rule for sample in read_all() for rule in sample.trips}
-    here = {*SENTENCES, "no_check", "other_name", "point_short", "subject_long", "subject_words"}
+    here = {
+        *SENTENCES,
+        "no_check",
+        "other_name",
+        "one_option",
+        "point_short",
+        "subject_long",
+        "subject_words",
+    }
 
     assert set(SOURCES) - by_letters - here == {"failure_open", "not_their_contact", "removed"}
 

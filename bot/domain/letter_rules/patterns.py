@@ -33,7 +33,8 @@ MONEY = re.compile(
     r"|\d (?:usd|eur|gbp|chf|cad|aud|dollars|euros|pounds|francs)\b|\d ?[€£$]"
 )
 FREE = words(
-    r"no (?:extra )?charge|free(?: of charge)?|at our (?:own )?(?:cost|expense)|on us|uncharged"
+    r"(?:no|without)(?: extra| further)? (?:charge|cost)|free(?: of charge)?|uncharged|not billed"
+    r"|at our (?:own )?(?:cost|expense)|on us|(?:never|not)(?: be)? (?:charged|billed|invoiced)"
     r"|refund\w{0,3}|credit\w{0,2}|waiv\w{1,3}"
 )
 NUMBER = words(
@@ -60,6 +61,7 @@ OUR_FAULT = words(
     r"|wrong of (?:me|us)|(?:we|I) (?:should|ought to) have|should never have"
     r"|(?:we are|I am|I'm|we're) (?:to blame|responsible|at fault)|in the end mine|mine in the end"
 )
+A_LINE = re.compile(r"(?m)^[ \t]{0,3}(?:[-*•]|\(?[a-zA-Z0-9][.)])\s")
 CHECKS = words(
     r"check\w{0,3}|review\w{0,3}|verif\w{1,4}|sign\w{0,2} off|watch\w{0,3}|tests?|tested|reads?"
     r"|looks? (?:at|over|through)|compar\w{1,3}|answers? for|goes through|calibrat\w{1,3}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.domain.letter_rules.kinds import MEETINGS, NO_PITCH
 from bot.domain.letter_rules.patterns import (
+    A_LINE,
     DAY,
     DAYS_LONG,
     FREE,
@@ -43,9 +44,18 @@ def _no_yes(letter: Reading) -> Iterator[Hit]:
 
 def _unpriced(letter: Reading) -> Iterator[Hit]:
     options = letter.part("options")
-    prices = len(MONEY.findall(options)) + len(FREE.findall(options))
-    if options.strip() and prices < 2:  # noqa: PLR2004 - domain.md: two priced options
+    if options.strip() and _prices(options) < max(len(A_LINE.findall(options)), 1):
         yield Hit("options", "" if letter.is_free else "options")
+
+
+def _one_option(letter: Reading) -> Iterator[Hit]:
+    options = letter.part("options")
+    if _prices(options) == 1 and len(A_LINE.findall(options)) < 2:  # noqa: PLR2004 - a choice
+        yield Hit("options", "" if letter.is_free else "options")
+
+
+def _prices(options: str) -> int:
+    return len(MONEY.findall(options)) + len(FREE.findall(options))
 
 
 def _undated(letter: Reading) -> Iterator[Hit]:
@@ -95,9 +105,16 @@ STEPS = (
     Rule(
         "options_unpriced",
         _unpriced,
-        "Give two options, each with its price.",
+        "Give each option its price.",
         "domain.md, change order: priced options",
         _CHANGE_ORDER,
+        _CHANGE_ORDER,
+    ),
+    Rule(
+        "one_option",
+        _one_option,
+        "Give two options to choose from.",
+        "words.md, Change order: 2-3 options",
         _CHANGE_ORDER,
     ),
     Rule(
@@ -126,7 +143,10 @@ STEPS = (
     ),
     Rule(
         "nothing_failed",
-        said(r"nothing (?:has )?failed|no failures|(?:everything|all) (?:worked|went|has gone)"),
+        said(
+            r"nothing (?:has )?failed|no failures|(?:everything|all) (?:worked|went|has gone)",
+            unless=words(r"not (?:everything|all)"),
+        ),
         "Name one thing that failed; nobody believes the rest otherwise.",
         "domain.md, value recap: what failed too",
         _RECAP,

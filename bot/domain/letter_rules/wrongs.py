@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from bot.domain.letter_rules.kinds import EVERY, FAULT, OWED
+from bot.domain.letter_rules.kinds import EVERY, FAULT, NO_PITCH, OWED
 from bot.domain.letter_rules.patterns import (
+    A_LINE,
     CHECKS,
     DAY,
     FREE,
@@ -56,7 +57,6 @@ _ACTED = words(
     r"|understand|value|regret|apologi[sz]e|would|will|can|could|want|know|hear|take|truly|do"
     r"|did|had|have|feel|believe|appreciate|wish|thank|really|see|learn|note)\b)\w{3,20}"
 )
-_A_LINE = re.compile(r"(?m)^\s{0,3}(?:[-*•]|\(?[a-zA-Z0-9][.)])\s")
 _OFFERS = frozenset({"recovery_offer"})
 _OWNED = frozenset({"next", "righted"})
 _NO_PROMISE = frozenset({"subject", "closing", "thanks", "door", "hear", "ask"})
@@ -155,7 +155,7 @@ def _offer_without_day(letter: Reading) -> Iterator[Hit]:
 
 
 def _many_choices(letter: Reading) -> Iterator[Hit]:
-    count = len(_A_LINE.findall(letter.own.get("choice", "")))
+    count = len(A_LINE.findall(letter.own.get("choice", "")))
     if count > 2:  # noqa: PLR2004 - domain.md: two alternatives at most
         yield Hit(f"{count} alternatives", "choice")
 
@@ -242,7 +242,7 @@ WRONGS = (
         _will_without_day,
         "No date is named for this promise.",
         "words.md, Checklist: each promise has a person and date",
-        EVERY - {"check_in"},
+        EVERY - NO_PITCH,
     ),
     Rule(
         "no_check",
