@@ -10,6 +10,7 @@ from bot.domain.history import History
 from bot.domain.letter_check import Finding, Known, Weight, check_letter
 from bot.domain.play import EXITS
 from bot.domain.team import Actor
+from bot.messages.joints import has_words
 from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.refusals import refusal
@@ -90,7 +91,7 @@ def _known(store: Store, draft: Draft) -> Known:
 def _points(draft: Draft, history: History) -> int | None:
     """Count the points to answer; None where the letter may have had no room for all."""
     raised = [c for c in history.complaints if c.id in draft.complaint_ids]
-    count = sum(max(len(c.points), 1) for c in raised)
+    count = sum(sum(map(has_words, c.points)) or has_words(c.text) for c in raised)
     return count if 0 < count <= MOST_POINTS else None
 
 

@@ -8,12 +8,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from bot.domain.letter_rules.kinds import EVERY, NONE, REQUIRED
+from bot.domain.letter_rules.kinds import EVERY, NONE
 
 # What stands in quotation marks is the client's; a lost closing mark hides no more than this.
 _QUOTED = re.compile(r"“[^“”]{1,2000}”|\"[^\"\n]{1,400}\"")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
-_AROUND = frozenset({"greeting", "signature", "letter"})
 _GREETING = re.compile(r"[^\n]{1,80},\s*\n")
 
 
@@ -89,9 +88,8 @@ class Reading:
 
     @cached_property
     def is_free(self) -> bool:
-        """Say whether the letter does not stand in its template's sections."""
-        agreed = set(REQUIRED.get(self.kind, ())) - _AROUND
-        return not any(re.sub(r"_\d+$", "", name) in agreed for name in self.parts)
+        """Say whether the letter is one text, and not in the sections of its template."""
+        return "letter" in self.whole
 
     @cached_property
     def opening(self) -> str:

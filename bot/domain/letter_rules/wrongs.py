@@ -3,14 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from bot.domain.letter_rules.kinds import EVERY, FAULT, NO_PITCH, OWED
+from bot.domain.letter_rules.kinds import EVERY, FAULT, NO_PITCH
 from bot.domain.letter_rules.patterns import (
-    A_LINE,
     CHECKS,
     DAY,
-    FREE,
-    MONEY,
-    NEGATED,
     OUR_FAULT,
     PERSON,
     SORRY,
@@ -57,8 +53,7 @@ _ACTED = words(
     r"|understand|value|regret|apologi[sz]e|would|will|can|could|want|know|hear|take|truly|do"
     r"|did|had|have|feel|believe|appreciate|wish|thank|really|see|learn|note)\b)\w{3,20}"
 )
-_OFFERS = frozenset({"recovery_offer"})
-_OWNED = frozenset({"next", "righted"})
+_OWNED = ("next", "righted")
 _NO_PROMISE = frozenset({"subject", "closing", "thanks", "door", "hear", "ask"})
 _FEWEST_WORDS = 3  # an answer of two is none
 
@@ -101,9 +96,9 @@ def _promise_without_day(letter: Reading) -> Iterator[Hit]:
         if not DAY.search(letter.body):
             yield Hit("when", "")
         return
-    for name in _OWNED & letter.own.keys():
-        text = letter.own[name]
-        if (name == "next" or WILL.search(text)) and not DAY.search(text):
+    for name in _OWNED:
+        text = letter.own.get(name)
+        if text is not None and (name == "next" or WILL.search(text)) and not DAY.search(text):
             yield Hit(name, name)
 
 
@@ -140,24 +135,6 @@ def _short_answers(letter: Reading) -> Iterator[Hit]:
         answer = answer_in(text) if is_point(name) else ""
         if len(answer.split()) >= _FEWEST_WORDS and len(sentences(answer)) == 1:
             yield Hit(answer.strip()[:200], name)
-
-
-def _vague_offer(letter: Reading) -> Iterator[Hit]:
-    offer = letter.part("offer")
-    if offer.strip() and not (MONEY.search(offer) or FREE.search(offer)):
-        yield Hit("offer", "" if letter.is_free else "offer")
-
-
-def _offer_without_day(letter: Reading) -> Iterator[Hit]:
-    offer = letter.part("offer")
-    if offer.strip() and not DAY.search(offer):
-        yield Hit("offer", "" if letter.is_free else "offer")
-
-
-def _many_choices(letter: Reading) -> Iterator[Hit]:
-    count = len(A_LINE.findall(letter.own.get("choice", "")))
-    if count > 2:  # noqa: PLR2004 - domain.md: two alternatives at most
-        yield Hit(f"{count} alternatives", "choice")
 
 
 def is_point(name: str) -> bool:
@@ -265,60 +242,5 @@ WRONGS = (
         "An answer has two parts: what happened, and what we do about it.",
         "domain.md, apology: an explanation and a solution",
         FAULT,
-    ),
-    Rule(
-        "asks_favour",
-        said(
-            r"(?:a|short|your|leave us a) review|testimonial|referral|recommend us|in return"
-            r"|(?:renew|extend|sign) (?:your|the) (?:agreement|contract)|while I have you"
-            r"|invoice\b[^.!?\n]{0,80}\b(?:still open|overdue|outstanding|your payment|settle)"
-            r"|send you (?:a|our) (?:proposal|quote)|(?:have|win|get) you back|upgrade",
-            unless=NEGATED,
-        ),
-        "Ask for nothing in a letter that makes good.",
-        "domain.md, recovery offer: must not ask in the same breath",
-        FAULT,
-        FAULT,
-    ),
-    Rule(
-        "strings",
-        said(
-            r"provid(?:ed|ing)(?: that)? you|on (?:the )?condition|as long as you|in exchange"
-            r"|subject to|full and final|(?:if|once|when) you (?:renew|sign|stay|agree|accept"
-            r"|confirm|extend|keep|continue|withdraw|return|fill)|valid (?:until|through|for)"
-            r"|(?:next|future) order|fill (?:in|out)|voucher"
-            r"|countersign|sign (?:the|this|here|below)|settlement|all (?:further )?claims"
-            r"|(?:%|percent) off (?:the|your|our|a)|if we can (?:start|agree|keep)"
-            r"|to (?:receive|claim|get) (?:the|your|this) (?:refund|credit|money)",
-            unless=NEGATED,
-        ),
-        "An offer has no conditions and needs no forms.",
-        "domain.md, recovery offer: no strings, happens by itself",
-        FAULT,
-        OWED,
-    ),
-    Rule(
-        "offer_vague",
-        _vague_offer,
-        "Say what they get back: a sum, hours, or the work done again at our cost.",
-        "domain.md, recovery offer: concrete, of the same kind as the loss",
-        _OFFERS,
-        _OFFERS,
-    ),
-    Rule(
-        "offer_no_date",
-        _offer_without_day,
-        "Say by which day it is done.",
-        "domain.md, recovery offer: a date",
-        _OFFERS,
-        _OFFERS,
-    ),
-    Rule(
-        "many_choices",
-        _many_choices,
-        "Two alternatives at most.",
-        "domain.md, recovery offer: two alternatives at most",
-        _OFFERS,
-        _OFFERS,
     ),
 )
