@@ -44,6 +44,10 @@ class SecondPersonNeeded(DomainError):
     """A second manager must approve this one: it is an exit, a large offer, or a new address."""
 
 
+class NotTheirContact(DomainError):
+    """That address is no contact of this client, so nothing was approved."""
+
+
 class ReasonNeeded(DomainError):
     """No other manager is left who could decide, so write why you decide alone."""
 
@@ -115,10 +119,19 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """The address that the ledger knows of the client's contact, and since when."""
+    """The address that the ledger knows of the client's contact, and since when.
+
+    `others` are those of the other people there.
+    """
 
     email: str | None
     changed_at: datetime | None = None
+    others: tuple[str, ...] = ()
+
+    def is_at(self, address: str | None) -> bool:
+        """Say whether a letter may go there: to one of the client's people, or handed over."""
+        theirs = [email.strip().casefold() for email in (self.email, *self.others) if email]
+        return address is None or address.strip().casefold() in theirs
 
     def is_new_to(self, draft: Draft, now: datetime) -> bool:
         """Say whether the draft goes to an address that nobody has relied on yet."""
@@ -152,12 +165,18 @@ def check_approval(
 
     A second person, neither drafter nor last editor, approves an exit, an offer above the
     workspace's limit, and a letter to any address but the contact's own of over 7 days; where
-    no other manager is left, a written reason does (domain.md, "Who may"). Raises
-    OnlyManagers, VersionReplaced, AlreadyDecided, SecondPersonNeeded, ReasonNeeded.
+    no other manager is left, a written reason does (domain.md, "Who may"). No reason helps
+    where the address is nobody's at the client. Raises OnlyManagers, VersionReplaced,
+    AlreadyDecided, NotTheirContact, SecondPersonNeeded, ReasonNeeded.
     """
     if not actor.is_manager:
         raise OnlyManagers
     check_version(draft, fingerprint)
+    if not contact.is_at(draft.recipient):
+        raise NotTheirContact(
+            f"{draft.recipient} is no contact of this client, so nothing was approved. "
+            "Add it under /client NAME contacts first, or send it to somebody who is."
+        )
     is_large = offer_limit is not None and (draft.offer or 0) > offer_limit
     is_grave = draft.kind == "graceful_exit" or is_large or contact.is_new_to(draft, now)
     involved = {draft.asked_by, draft.version.author}

@@ -22,6 +22,7 @@ from bot.messages.blocks import (
     section,
     when,
 )
+from bot.messages.findings import findings_blocks
 from bot.messages.letter_kinds import KINDS
 
 # Characters of a letter in one block; a long one takes several.
@@ -100,7 +101,7 @@ def version_message(card: DraftCard, version: Version) -> tuple[str, list[Block]
         line(("From: ", "bold"), envelope.from_name, f" · answers go to {_answers(envelope)}"),
         line(("Subject: ", "bold"), version.subject),
         *_shown_letter(card, version),
-        *_findings(card.findings),
+        *findings_blocks(draft.id, card.findings),
     ]
     if card.facts:
         blocks.append(context("*Why:* " + " · ".join(card.facts)))
@@ -179,18 +180,6 @@ def _since(card: DraftCard) -> str:
 
 def _answers(envelope: Envelope) -> str:
     return " and ".join(envelope.reply_to) or "the sender's address"
-
-
-def _findings(findings: Sequence[Finding]) -> list[Block]:
-    if not findings:
-        return [context("*Check:* nothing to object to.")]
-    shown = [
-        f"{'*Mend:*' if f.weight is Weight.BLOCKING else '*Advice:*'} "
-        f"{quoted(f.words)}: {quoted(f.advice)}"
-        for f in findings[:6]
-    ]
-    more = [f"and {len(findings) - 6} more"] if len(findings) > 6 else []  # noqa: PLR2004
-    return [context("*Check*\n" + "\n".join([*shown, *more]))]
 
 
 def _footer(card: DraftCard) -> list[Block]:

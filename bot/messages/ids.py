@@ -48,6 +48,7 @@ BRING_BACK = "draft.bring_back"
 SHOW_DRAFT = "draft.show"
 POST_AGAIN = "draft.post_again"
 SEE_VERSION = "draft.see_version"
+SEE_FINDINGS = "draft.see_findings"
 OPEN_MAIL = "draft.open_mail"
 
 # How a client is
@@ -108,6 +109,7 @@ DRAFT_FORM = "draft.form"
 DRAFT_EDIT_FORM = "draft.edit_form"
 REASON_FORM = "draft.reason_form"
 REJECT_FORM = "draft.reject_form"
+FINDINGS_VIEW = "draft.findings_view"
 SETUP_FORM = "setup.form"
 RECEIPT_VIEW = "fit.receipt_view"
 RULES_FORM = "rules.form"
@@ -145,6 +147,7 @@ OPENS_FORM = frozenset(
         EDIT_DRAFT,
         REJECT,
         SEE_VERSION,
+        SEE_FINDINGS,
         OPEN_RULES,
         OPEN_TEMPLATES,
         SHOW_RULE_CHANGE,

@@ -8,25 +8,23 @@ from bot.domain.draft import (
     Contact,
     Draft,
     DraftState,
-    ReasonNeeded,
     TooLateToStop,
     check_approval,
     check_version,
 )
-from bot.domain.letter_check import Weight
 from bot.domain.team import Actor, OnlyManagers
 from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
 from bot.use_cases.dispatch import (
     draw,
-    findings_of,
     once_for,
     queue_email,
     record_sent,
     root_card,
     thread_of,
 )
+from bot.use_cases.letter_checks import check_words, other_addresses
 from bot.use_cases.refusals import refuse
 
 # What a person has to say about what the bot cannot know.
@@ -47,7 +45,7 @@ def approve_draft(
 
     Without a way out for e-mail the text is handed over for copying. Two clicks are one
     decision. Raises OnlyManagers, VersionReplaced, AlreadyDecided, SecondPersonNeeded,
-    ReasonNeeded, FailureStillOpen.
+    ReasonNeeded, FailureStillOpen, NotTheirContact.
     """
     with begin(actor.team_id) as store:
         draft = store.drafts.hold(draft_id)
@@ -57,16 +55,18 @@ def approve_draft(
             actor,
             fingerprint=seen,
             contact=Contact(
-                email=account.client.contact_email, changed_at=account.contact_changed_at
+                email=account.client.contact_email,
+                changed_at=account.contact_changed_at,
+                others=other_addresses(store, draft.client_id),
             ),
             managers=store.team.list_managers(),
             offer_limit=store.team.get().offer_limit,
             reason=reason,
             now=now,
         )
-        _check_words(store, draft, reason)
         history = store.histories.get(draft.client_id)
         refuse(draft.kind, history, calendar_of(actor.team, now=now).today(now))
+        check_words(store, draft, reason)
         store.drafts.add_decision(draft, kind="approved", by=actor.user_id, at=now, reason=reason)
         if by_email and draft.recipient:
             queue_email(store, draft, now=now)
@@ -169,13 +169,3 @@ def _hold_by_hand(store: Store, actor: Actor, draft_id: int) -> Draft:
     if draft.state not in BY_HAND:
         raise AlreadyDecided
     return draft
-
-
-def _check_words(store: Store, draft: Draft, reason: str | None) -> None:
-    """Let a letter that the checker would block pass only with a written reason."""
-    blocking = [f for f in findings_of(store, draft) if f.weight is Weight.BLOCKING]
-    if blocking and not (reason or "").strip():
-        what = "; ".join(f"{finding.words}: {finding.advice}" for finding in blocking[:5])
-        raise ReasonNeeded(
-            f"The checker objects. {what} Edit the letter, or write why it is right."
-        )

@@ -7,7 +7,6 @@ from bot.domain.client import Client
 from bot.domain.delivery import DeliveryKind
 from bot.domain.draft import Draft, Envelope
 from bot.domain.history import SentMessage
-from bot.domain.letter_check import Finding, check_letter
 from bot.domain.play import EXITS
 from bot.messages.letters import Letter, Section, letter_html, letter_text
 from bot.store.store import Store
@@ -53,18 +52,6 @@ def envelope_for(store: Store, client: Client, signer: str) -> Envelope:
         from_name=signing.name if signing else store.team.get().name,
         reply_to=tuple(dict.fromkeys(addresses)),
         to_name=client.contact_name or "",
-    )
-
-
-def findings_of(store: Store, draft: Draft) -> tuple[Finding, ...]:
-    """Return what the checker finds in the newest version."""
-    others = (name for number, name in store.clients.each_name() if number != draft.client_id)
-    return check_letter(
-        draft.kind,
-        draft.version.subject,
-        {name: text for name, _, text in draft.version.sections},
-        client=store.clients.get(draft.client_id).client.name,
-        other_clients=others,
     )
 
 

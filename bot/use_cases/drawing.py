@@ -11,7 +11,8 @@ from bot.messages.cards import DraftCard, root_message, trouble_message, version
 from bot.messages.changes import source_mark
 from bot.store.store import Store
 from bot.use_cases.digest_drawing import draw_digest, parts_of
-from bot.use_cases.dispatch import findings_of, once_for, root_card, thread_of
+from bot.use_cases.dispatch import once_for, root_card, thread_of
+from bot.use_cases.letter_checks import findings_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from bot.domain.draft import (
     Draft,
     DraftState,
     Envelope,
+    NotTheirContact,
     ReasonNeeded,
     SecondPersonNeeded,
     Version,
@@ -62,12 +63,13 @@ def approve(
     changed: datetime | None = None,
     reason: str | None = None,
     limit: int | None = None,
+    others: tuple[str, ...] = (),
 ) -> None:
     check_approval(
         found,
         Actor(team=Team(id="T"), user_id=who, name=who, is_manager=is_manager),
         fingerprint=seen,
-        contact=Contact(email="jo@acme.example", changed_at=changed),
+        contact=Contact(email="jo@acme.example", changed_at=changed, others=others),
         managers=managers or BOTH,
         offer_limit=limit,
         reason=reason,
@@ -126,11 +128,25 @@ def test_an_exit_that_the_second_manager_edited_needs_yet_another_or_a_written_r
     approve(edited, "U0DANA", reason="Tom and I wrote it together")
 
 
-def test_another_address_than_the_contacts_own_needs_a_second_person() -> None:
+def test_another_persons_address_at_the_client_needs_a_second_person() -> None:
     with pytest.raises(SecondPersonNeeded):
-        approve(draft(recipient="attacker@evil.example"), "U0TOM")
-    approve(draft(recipient="attacker@evil.example"), "U0DANA")
+        approve(draft(recipient="kim@acme.example"), "U0TOM", others=("Kim@acme.example",))
+    approve(draft(recipient="kim@acme.example"), "U0DANA", others=("Kim@acme.example",))
     approve(draft(recipient=None), "U0TOM")
+
+
+@pytest.mark.parametrize("reason", [None, "They asked for it on the phone."])
+@pytest.mark.parametrize("managers", [BOTH, ["U0TOM"]])
+def test_no_reason_and_no_manager_lets_a_letter_go_to_a_stranger(
+    reason: str | None, managers: list[str]
+) -> None:
+    for who in BOTH:
+        with pytest.raises(NotTheirContact, match="is no contact of this client"):
+            approve(draft(recipient="attacker@evil.example"), who, reason=reason, managers=managers)
+
+
+def test_a_contacts_address_counts_whatever_its_capitals() -> None:
+    approve(draft(recipient="Jo@Acme.example"), "U0DANA")
 
 
 def test_an_offer_above_the_limit_needs_a_second_person() -> None:

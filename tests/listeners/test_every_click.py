@@ -149,6 +149,7 @@ MEMBERS_TOO = frozenset(
         ids.CHOOSE_LETTER,
         ids.SHOW_DRAFT,
         ids.SEE_VERSION,
+        ids.SEE_FINDINGS,
         ids.OPEN_MAIL,
         ids.SHOW_FIT,
         ids.SHOW_RECEIPTS,

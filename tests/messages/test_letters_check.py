@@ -44,22 +44,36 @@ def test_first_apology_needs_no_advice_either() -> None:
 @pytest.mark.parametrize(
     ("kind", "edits", "words"),
     [
-        ("apology", {"sorry": "I'm sorry if you felt let down."}, "if you felt"),
+        ("apology", {"sorry": "I'm sorry if you felt let down. The fault is ours."}, "if you felt"),
         (
             "apology",
             {"sorry": "I'm sorry we were late, but it was busy."},
             "sorry we were late, but",
         ),
-        ("apology", {"sorry": "I'm sorry. However, it was busy."}, "sorry. However"),
-        ("apology", {"sorry": "I'm sorry. Mistakes were made."}, "Mistakes were made"),
-        ("apology", {"sorry": "I'm sorry you feel this way."}, "sorry you feel"),
-        ("apology", {"sorry": "We were late."}, "sorry"),
+        (
+            "apology",
+            {"sorry": "I'm sorry. However, it was busy. The fault is ours."},
+            "sorry. However",
+        ),
+        (
+            "apology",
+            {"sorry": "I'm sorry. Mistakes were made. The fault is ours."},
+            "Mistakes were made",
+        ),
+        ("apology", {"sorry": "I'm sorry you feel this way. The fault is ours."}, "sorry you feel"),
+        ("apology", {"sorry": "We were late. The fault is ours."}, "sorry"),
+        ("apology", {"sorry": "I'm sorry it was late."}, "whose fault it is"),
+        ("apology", {"next": "I will look into it."}, "next"),
         ("apology", {"prevention": ""}, "prevention"),
         ("apology", {"point_1": " "}, "point"),
         ("apology", {"closing": "Kestrel Outdoor never complained."}, "Kestrel Outdoor"),
         ("apology", {"closing": "As “kestrel outdoor” said."}, "Kestrel Outdoor"),
         ("apology", {"closing": "Your fit score fell."}, "fit score"),
-        ("recovery_offer", {"offer": "As a gesture of goodwill: £10."}, "As a gesture of goodwill"),
+        (
+            "recovery_offer",
+            {"offer": "As a gesture of goodwill: £10 by 2 May."},
+            "As a gesture of goodwill",
+        ),
         ("graceful_exit", {"decision": "I'm sorry to say that we stop."}, "sorry"),
         ("graceful_exit", {"reason": "We regret this."}, "regret"),
         ("graceful_exit", {"plan": ""}, "plan"),
@@ -78,7 +92,6 @@ def test_bad_letter_is_blocked(kind: str, edits: dict[str, str], words: str) -> 
         ({"closing": "It won’t happen again."}, "It won’t happen again"),  # noqa: RUF001
         ({"closing": "Rest assured that we take this seriously."}, "Rest assured"),
         ({"closing": "We value your business."}, "value your business"),
-        ({"next": "We will look into it."}, "next"),
         ({"next": "We will look into it."}, "We will"),
         ({"point_1": "“x” The list was sent to the wrong people."}, "was sent"),
         ({"point_1": "We will mend it soon."}, "We will"),
@@ -89,7 +102,7 @@ def test_weak_letter_gets_advice(edits: dict[str, str], words: str) -> None:
     assert any(words in found for found in advice(check("apology", **edits)))
 
 
-@pytest.mark.parametrize("subject", ["Sorry", "Oops", "Rates " * 12, "a b c d e f g"])
+@pytest.mark.parametrize("subject", ["Sorry", "Oops", "Rates " * 12, "a b c d e f g h"])
 def test_weak_subject_gets_advice(subject: str) -> None:
     assert "subject" in {f.section for f in check("apology", subject)}
 

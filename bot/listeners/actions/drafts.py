@@ -8,8 +8,9 @@ from bot.listeners.desk import Desk
 from bot.listeners.payloads import Click
 from bot.listeners.reviewing import review_form
 from bot.messages import draft_forms, ids
+from bot.messages.findings import findings_view
 from bot.messages.reply import NOTHING, Answer, Form, Reply
-from bot.use_cases import approvals, drafts
+from bot.use_cases import approvals, drafts, letter_checks
 
 
 def on_review(click: Click, actor: Actor, desk: Desk) -> Answer:
@@ -90,6 +91,12 @@ def on_see_version(click: Click, actor: Actor, desk: Desk) -> Answer:
     return Form(draft_forms.version_form(found))
 
 
+def on_see_findings(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Show all that the checker says of the newest version."""
+    version, found = letter_checks.list_findings(desk.begin, actor, draft_id=int(click.value))
+    return Form(findings_view(version, found))
+
+
 def on_open_mail(_click: Click, _actor: Actor, _desk: Desk) -> Answer:
     """Acknowledge a click that opened a mail program."""
     return NOTHING
@@ -118,6 +125,7 @@ ACTIONS = {
     ids.STOP: on_stop,
     ids.MARK_SENT: on_mark_sent,
     ids.SEE_VERSION: on_see_version,
+    ids.SEE_FINDINGS: on_see_findings,
     ids.OPEN_MAIL: on_open_mail,
     ids.BRING_BACK: on_bring_back,
     ids.SHOW_DRAFT: on_show_draft,
