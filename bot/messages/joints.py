@@ -81,12 +81,13 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(filter(has_words, map(item, tidy(text).split("\n"))))
 
 
-def after_sorry(miss: str) -> str:
+def after_sorry(miss: str, *, is_formal: bool = False) -> str:
     """Return the apology's first sentence: "I'm sorry that we …", or two sentences."""
     text = tidy(miss)
+    sorry = "I am sorry" if is_formal else "I'm sorry"
     if re.match(r"(?i)we\b", text):
-        return f"I'm sorry that we{_stopped(text)[2:]}"
-    return f"I'm sorry. {sentence(text)}"
+        return f"{sorry} that we{_stopped(text)[2:]}"
+    return f"{sorry}. {sentence(text)}"
 
 
 def thanks(text: str) -> str:

@@ -74,6 +74,11 @@ def test_after_sorry(typed: str, read: str) -> None:
     assert joints.after_sorry(typed) == read
 
 
+def test_formal_sorry_has_no_contraction() -> None:
+    assert joints.after_sorry("We were late", is_formal=True) == "I am sorry that we were late."
+    assert joints.after_sorry("It was late", is_formal=True) == "I am sorry. It was late."
+
+
 @pytest.mark.parametrize(
     ("typed", "read"),
     [
