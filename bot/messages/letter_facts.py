@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.draft import Tone
+from bot.messages.goodbye_facts import Goodbye
+from bot.messages.old_wrong_facts import OldWrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +158,8 @@ class LetterFacts:
     prevention: Prevention | None = None
     offer: Offer | None = None
     ending: Ending | None = None
+    goodbye: Goodbye | None = None
+    old_wrong: OldWrong | None = None
 
     @property
     def is_formal(self) -> bool:

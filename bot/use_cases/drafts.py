@@ -6,6 +6,7 @@ from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
 
+from bot.domain.complaint import Complaint
 from bot.domain.draft import (
     Draft,
     Envelope,
@@ -14,11 +15,13 @@ from bot.domain.draft import (
     check_version,
 )
 from bot.domain.errors import DomainError
-from bot.domain.failure import open_wrongs
+from bot.domain.failure import open_wrongs, unrighted_wrongs
 from bot.domain.history import History
+from bot.domain.play import PlayName
 from bot.domain.score import Score
 from bot.domain.team import Actor, OnlyManagers
 from bot.messages.letter_facts import Sender
+from bot.messages.letter_kinds import KINDS
 from bot.messages.letters import Letter, fingerprint, render_letter, with_edits
 from bot.messages.questions import MissingAnswers, Question, facts_from, questions_for
 from bot.store.clients import Account
@@ -30,7 +33,7 @@ from bot.use_cases.refusals import refusal as refusal_of
 from bot.use_cases.refusals import refuse, sent_before
 from bot.use_cases.tonight import score_tonight
 
-LETTERS = ("apology", "recovery_offer", "graceful_exit")
+LETTERS = tuple(KINDS)
 
 
 class NotYourClient(DomainError):
@@ -102,7 +105,7 @@ def start_draft(
     """Draft a letter and put it before the managers, in a thread of the approvals channel.
 
     Raises NotYourClient, NoApprovalsChannel, FailureStillOpen, NothingToApologiseFor,
-    MissingAnswers.
+    NoOldWrong, MissingAnswers.
     """
     with begin(actor.team_id) as store:
         account = store.clients.get(client_id)
@@ -129,7 +132,7 @@ def start_draft(
             client_id=client_id,
             kind=kind,
             why=[],
-            complaint_ids=[complaint.id for complaint in open_wrongs(history)],
+            complaint_ids=[complaint.id for complaint in _wrongs_of(kind, history)],
             recipient=recipient,
             promised_by=facts.promise.done_by if facts.promise else None,
             offer=facts.offer.amount.amount if facts.offer and facts.offer.amount else None,
@@ -216,6 +219,12 @@ def find_version(begin: Begin, actor: Actor, *, draft_id: int, number: int) -> V
 def _check_may_edit(actor: Actor) -> None:
     if not actor.is_manager:
         raise OnlyManagers
+
+
+def _wrongs_of(kind: str, history: History) -> list[Complaint]:
+    """Return the wrongs of ours that a letter is about; old ones stay so, open or closed."""
+    old = kind == PlayName.SECOND_CHANCE
+    return unrighted_wrongs(history) if old else open_wrongs(history)
 
 
 def _recipient(address: str) -> str | None:

@@ -254,7 +254,7 @@ def test_a_letter_that_is_not_drafted_yet_says_which_are(living: Living, word: s
     answer = dana.command(ELSEWHERE, f"/draft acme {word}")
 
     assert f'Goodfit does not draft "{word.replace("-", " ")}" yet' in answer.text
-    assert "apology, recovery offer and graceful exit" in answer.text
+    assert "apology, recovery offer, graceful exit" in answer.text
     assert f"You typed: /draft acme {word}" in answer.text
     assert dana.modal() is None
 
