@@ -67,8 +67,12 @@ def draft(living: Living, line: str, answers: dict[str, str]) -> Thread:
 
 
 def make_former(living: Living, client_id: int = 1) -> None:
-    """Let a client have left."""
+    """Let a client have left, with the wrong of theirs closed and never righted."""
     with living.database.begin(TEAM) as store:
+        on = living.clock().date()
+        store.entries.change(
+            "C-1", by="U0DANA", at=living.clock(), action="resolved", resolved_on=on
+        )
         gone = replace(store.clients.get(client_id).client, status=Status.FORMER)
         store.clients.save(client_id, gone, by=None, at=living.clock())
 

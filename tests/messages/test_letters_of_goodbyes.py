@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 from letters.cases import CASES as EARLIER
 from letters.cases import MERIDIAN, TODAY, LetterCase, complaint
-from letters.cases_of_goodbyes import ALDER, CASES, CASTELL, FERNHILL, TIDEWATER, VELO, note
+from letters.cases_of_goodbyes import FAREWELLS, STAYING, TIDEWATER, VELO, note
+from letters.cases_of_partings import FERNHILL, PARTING
+from letters.cases_of_second_chances import ALDER, CASTELL, SECOND_CHANCES
 from test_letters_golden import drafted, expect
 
 from bot.domain.complaint import Fault
@@ -19,6 +21,7 @@ from bot.messages.letters import letter_html, letter_text, render_letter
 from bot.messages.questions import MissingAnswers, questions_for
 
 PAGES = ("farewell_full", "part_typed_markup", "chance_typed_markup")
+CASES = (*FAREWELLS, *STAYING, *PARTING, *SECOND_CHANCES)
 BY_NAME = {c.name: c for c in CASES}
 
 
