@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.domain.agreement import Deliverable
+from bot.domain.client import Status
 from bot.domain.complaint import Complaint, Reraise, Verdict
 from bot.domain.history import History, SentMessage
 
@@ -13,6 +14,20 @@ def open_wrongs(history: History) -> list[Complaint]:
     """Return the open complaints whose fault is ours or shared, oldest first."""
     return sorted(
         (c for c in history.complaints if c.is_ours and c.is_open),
+        key=lambda c: (c.raised_on, c.id),
+    )
+
+
+def unrighted_wrongs(history: History) -> list[Complaint]:
+    """Return a former client's wrongs without a remedy that they accepted, oldest first.
+
+    Open or closed, they never expire (domain.md, Scores); `debt.is_unrighted` says the same of
+    a night. To a client whom we still serve an open wrong is answered otherwise: none.
+    """
+    if history.client.status is not Status.FORMER:
+        return []
+    return sorted(
+        (c for c in history.complaints if c.is_ours and not c.remedy_accepted),
         key=lambda c: (c.raised_on, c.id),
     )
 

@@ -39,5 +39,6 @@ def _form(review: Review, actor: Actor) -> Form:
             may_draft=review.may_draft,
             with_money=actor.is_manager,
             recipient=review.recipient,
+            tone=actor.team.tone,
         )
     )

@@ -15,8 +15,10 @@ _CLOSERS = "\"'”’)]»"  # noqa: RUF001 - typed text has both kinds of quotes
 _LEADS = frozenset(
     {"after", "at", "before", "daily", "during", "each", "every", "in", "on", "once", "twice"}
     | {"monthly", "quarterly", "weekly", "when", "whenever", "from"}
+    | {"another", "other", "somebody", "someone", "anybody", "anyone", "people"}
 )
 _SUBJECTS = frozenset({"you", "we", "it", "i", "that", "when", "because"})
+_ASKING = frozenset({"whether", "if", "how", "what", "when", "where", "which", "who", "why"})
 _ITEM = re.compile(r"^(?:[-*•]|\d+[.)])\s+")
 
 
@@ -53,7 +55,9 @@ def inner(text: str) -> str:
     """Return a phrase such as "every Friday" to stand within a sentence."""
     words = phrase(text)
     first = words.split(maxsplit=1)[0] if words else ""
-    return words[0].lower() + words[1:] if first.lower() in _LEADS else words
+    is_article = re.match(r"(?:An?|The) [a-z]", words) is not None
+    is_lead = first.lower() in _LEADS or is_article
+    return words[0].lower() + words[1:] if is_lead else words
 
 
 def is_list(text: str) -> bool:
@@ -81,12 +85,13 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(filter(has_words, map(item, tidy(text).split("\n"))))
 
 
-def after_sorry(miss: str) -> str:
+def after_sorry(miss: str, *, is_formal: bool = False) -> str:
     """Return the apology's first sentence: "I'm sorry that we …", or two sentences."""
     text = tidy(miss)
+    sorry = "I am sorry" if is_formal else "I'm sorry"
     if re.match(r"(?i)we\b", text):
-        return f"I'm sorry that we{_stopped(text)[2:]}"
-    return f"I'm sorry. {sentence(text)}"
+        return f"{sorry} that we{_stopped(text)[2:]}"
+    return f"{sorry}. {sentence(text)}"
 
 
 def thanks(text: str) -> str:
@@ -99,6 +104,27 @@ def thanks(text: str) -> str:
         rest = re.sub(r"(?i)^for ", "", text)
         return sentence(f"Thank you for {rest[0].lower()}{rest[1:]}")
     return f"{sentence(text)} Thank you."
+
+
+def two_thanks(first: str, second: str) -> str:
+    """Return two thanks as one says them: "Thank you for A. And thank you for B."."""
+    one, other = thanks(first), thanks(second)
+    bare = one.removesuffix(" Thank you.")
+    if other.startswith("Thank you"):
+        joint = f"{bare} Thank you for that, and t" if bare != one else f"{one} And t"
+        return joint + other[1:]
+    if other.endswith(" Thank you."):
+        return f"{bare} {other.removesuffix('.')} for {'both' if bare != one else 'that too'}."
+    return f"{one} {other}"
+
+
+def asking(text: str) -> str:
+    """Return what is asked: "ask whether the shop is open", or "ask about the shop"."""
+    words = phrase(text).rstrip(" ?")
+    first = words.split(maxsplit=1)[0].lower() if words else ""
+    if first in _ASKING or first == "about":
+        return f"ask {words[0].lower()}{words[1:]}"
+    return f"ask about {inner(words)}"
 
 
 def _seen(line: str) -> str:

@@ -5,7 +5,9 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.draft import Tone
+from bot.messages.goodbye_facts import Goodbye
 from bot.messages.money import Money
+from bot.messages.old_wrong_facts import OldWrong
 from bot.messages.order_facts import ChangeOrder
 from bot.messages.recap_facts import ValueRecap
 from bot.messages.talk_facts import CheckIn, Hearing, Reset, Talk, Term
@@ -175,6 +177,8 @@ class LetterFacts:
     hearing: Hearing | None = None
     term: Term | None = None
     check_in: CheckIn | None = None
+    goodbye: Goodbye | None = None
+    old_wrong: OldWrong | None = None
 
     @property
     def is_formal(self) -> bool:

@@ -65,6 +65,8 @@ def with_words(env: Environment) -> Environment:
         "quoted": joints.quoted,
         "after_sorry": joints.after_sorry,
         "thanks": joints.thanks,
+        "two_thanks": joints.two_thanks,
+        "asking": joints.asking,
         "in_words": money_and_dates.count_words,
         "days": money_and_dates.days_words,
         "weeks": money_and_dates.weeks_words,

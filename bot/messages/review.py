@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from bot.domain.draft import Tone
 from bot.domain.history import History
 from bot.domain.score import Score
 from bot.domain.signal import Signal
@@ -35,6 +36,10 @@ from bot.messages.questions import Question, QuestionKind
 from bot.messages.receipts import missing_words, next_band, summary
 from bot.messages.spoken import sentence, with_spoken_dates
 
+TONES = (
+    ("Warm: as to somebody you know", Tone.WARM.value),
+    ("Formal: as to a board", Tone.FORMAL.value),
+)
 MOST_SIGNALS = 6
 MOST_EVIDENCE = 3
 MOST_COMPLAINTS = 5
@@ -53,6 +58,7 @@ def review_view(
     may_draft: bool,
     with_money: bool,
     recipient: str | None,
+    tone: str,
 ) -> Block:
     """Return the modal: why this client needs a person, and what a letter has to be told."""
     client = history.client
@@ -75,7 +81,7 @@ def review_view(
     if kind is None or refusal:
         return modal(ids.DRAFT_FORM, client.name, blocks, close="Close", metadata=_meta(client_id))
     blocks += _question_blocks(questions)
-    blocks.append(_recipient_field(recipient))
+    blocks += [_tone_field(tone), _recipient_field(recipient)]
     return modal(
         ids.DRAFT_FORM,
         client.name,
@@ -185,6 +191,11 @@ def _element(question: Question) -> Block:
     element = text_field(question.name, question.prefill[: question.max_length], is_long=is_long)
     element["max_length"] = min(question.max_length, FIELD)
     return element
+
+
+def _tone_field(tone: str) -> Block:
+    """Return the choice of how the letter speaks, as the workspace does unless changed."""
+    return field("tone", "Tone", select("tone", TONES, tone), is_optional=True)
 
 
 def _recipient_field(recipient: str | None) -> Block:

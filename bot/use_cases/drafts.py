@@ -6,6 +6,7 @@ from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
 
+from bot.domain.complaint import Complaint
 from bot.domain.draft import (
     Draft,
     Envelope,
@@ -14,8 +15,9 @@ from bot.domain.draft import (
     check_version,
 )
 from bot.domain.errors import DomainError
-from bot.domain.failure import open_wrongs
+from bot.domain.failure import open_wrongs, unrighted_wrongs
 from bot.domain.history import History
+from bot.domain.play import PlayName
 from bot.domain.score import Score
 from bot.domain.team import Actor, OnlyManagers
 from bot.messages.letter_facts import Sender
@@ -108,7 +110,7 @@ def start_draft(
     """Draft a letter and put it before the managers, in a thread of the approvals channel.
 
     Raises NotYourClient, NoApprovalsChannel, FailureStillOpen, NothingToApologiseFor,
-    MissingAnswers, OwnTemplateFailed.
+    NoOldWrong, MissingAnswers, OwnTemplateFailed.
     """
     return with_own_words(
         lambda words: _start_draft(
@@ -152,7 +154,7 @@ def _start_draft(
             client_id=client_id,
             kind=kind,
             why=[],
-            complaint_ids=[complaint.id for complaint in open_wrongs(history)],
+            complaint_ids=[complaint.id for complaint in _wrongs_of(kind, history)],
             recipient=recipient,
             promised_by=facts.promise.done_by if facts.promise else None,
             offer=facts.offer.amount.amount if facts.offer and facts.offer.amount else None,
@@ -239,6 +241,12 @@ def find_version(begin: Begin, actor: Actor, *, draft_id: int, number: int) -> V
 def _check_may_edit(actor: Actor) -> None:
     if not actor.is_manager:
         raise OnlyManagers
+
+
+def _wrongs_of(kind: str, history: History) -> list[Complaint]:
+    """Return the wrongs of ours that a letter is about; old ones stay so, open or closed."""
+    old = kind == PlayName.SECOND_CHANCE
+    return unrighted_wrongs(history) if old else open_wrongs(history)
 
 
 def _recipient(address: str) -> str | None:

@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from bot.domain.client import Status
 from bot.domain.errors import DomainError
-from bot.domain.failure import has_failure, open_wrongs
+from bot.domain.failure import has_failure, open_wrongs, unrighted_wrongs
 from bot.domain.history import History, MessageStatus
-from bot.domain.play import EXITS
+from bot.domain.play import EXITS, PlayName
 
 # As long as a play waits for an answer to a message (domain.md, Plays).
 WAIT_DAYS = 30
@@ -19,11 +20,20 @@ class NothingToApologiseFor(DomainError):
     """No open complaint of this client is our fault, so there is nothing to apologise for."""
 
 
+class NoOldWrong(DomainError):
+    """No wrong of ours to this client is left without a remedy, so there is none to right."""
+
+
 def refuse(kind: str, history: History, today: date) -> None:
-    """Let a letter pass that may be written now. Raises FailureStillOpen, NothingToApologiseFor."""
+    """Let a letter pass that may be written now.
+
+    Raises FailureStillOpen, NothingToApologiseFor, NoOldWrong.
+    """
     sentence = refusal(kind, history, today)
     if sentence is None:
         return
+    if kind == PlayName.SECOND_CHANCE:
+        raise NoOldWrong(sentence)
     raise FailureStillOpen(sentence) if kind in EXITS else NothingToApologiseFor(sentence)
 
 
@@ -37,7 +47,18 @@ def refusal(kind: str, history: History, today: date) -> str | None:
         )
     if kind in ("apology", "recovery_offer") and not has_failure(history, today):
         return str(NothingToApologiseFor())
+    if kind == PlayName.SECOND_CHANCE and not unrighted_wrongs(history):
+        return _no_old_wrong(history)
     return None
+
+
+def _no_old_wrong(history: History) -> str:
+    if history.client.status is Status.FORMER:
+        return str(NoOldWrong())
+    return (
+        "A second chance is for a client who left and came back. To one whom we still serve, "
+        "write an apology or a recovery offer."
+    )
 
 
 def sent_before(kind: str, history: History, today: date) -> str | None:

@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from letters.cases import BOLD, PRIYA, TODAY, complaint
 
+from bot.domain.client import Status
+from bot.domain.draft import Tone
 from bot.domain.history import History
 from bot.messages.letters import Letter, letter_html, letter_text, render_letter, with_edits
 from bot.messages.questions import MissingAnswers, QuestionKind, facts_from, questions_for
@@ -38,7 +40,12 @@ ODD = st.sampled_from(
 WORDS = st.lists(st.one_of(st.text(max_size=12), ODD), max_size=8).map("".join)
 READABLE = st.tuples(WORDS, st.text("abXY1", min_size=1, max_size=5), WORDS).map("".join)
 TAGS = {"html", "head", "meta", "title", "body", "div", "p", "br", "ul", "li", "a"}
-DATES = {"decided_on": "2026-09-22", "last_day": "2026-12-18"}
+DATES = {
+    "decided_on": "2026-09-22",
+    "told_on": "2026-09-22",
+    "last_day": "2026-12-18",
+    "back_on": "2027-02-01",
+}
 
 
 class Page(HTMLParser):
@@ -73,7 +80,8 @@ class Page(HTMLParser):
 @st.composite
 def drafts(draw: st.DrawFn, kind: str) -> Letter:
     words = draw(st.lists(READABLE, min_size=1, max_size=5))
-    client = replace(BOLD.client, name=draw(READABLE))
+    status = Status.FORMER if kind == "second_chance" else Status.ACTIVE
+    client = replace(BOLD.client, name=draw(READABLE), status=status)
     history = History(client=client, complaints=(complaint(*words),))
     answers = {}
     for question in questions_for(kind, history, today=TODAY):
@@ -91,9 +99,10 @@ def drafts(draw: st.DrawFn, kind: str) -> Letter:
             case _:
                 answers[question.name] = draw(READABLE if question.required else WORDS)
     sender = replace(PRIYA, phone=draw(WORDS), role=draw(WORDS))
+    agency, tone = draw(READABLE), draw(st.sampled_from(Tone))
     try:
         facts = facts_from(
-            kind, history, answers, sender=sender, agency=draw(READABLE), today=TODAY
+            kind, history, answers, sender=sender, agency=agency, today=TODAY, tone=tone
         )
     except MissingAnswers as missing:
         assert missing.fields  # noqa: PT017 - a refusal names its fields
@@ -148,6 +157,30 @@ def test_offer_stays_tidy(letter: Letter) -> None:
 @PATIENT
 @given(drafts("graceful_exit"))
 def test_exit_stays_tidy(letter: Letter) -> None:
+    check(letter)
+
+
+@PATIENT
+@given(drafts("farewell"))
+def test_farewell_stays_tidy(letter: Letter) -> None:
+    check(letter)
+
+
+@PATIENT
+@given(drafts("stay_in_touch"))
+def test_letter_that_stays_in_touch_stays_tidy(letter: Letter) -> None:
+    check(letter)
+
+
+@PATIENT
+@given(drafts("part_ways"))
+def test_parting_stays_tidy(letter: Letter) -> None:
+    check(letter)
+
+
+@PATIENT
+@given(drafts("second_chance"))
+def test_second_chance_stays_tidy(letter: Letter) -> None:
     check(letter)
 
 

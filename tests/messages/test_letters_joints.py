@@ -75,6 +75,45 @@ def test_after_sorry(typed: str, read: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "read"),
+    [
+        ("the tea", "the cake", "Thank you for the tea. And thank you for the cake."),
+        ("You fed us.", "You sang!", "You fed us. You sang! Thank you for both."),
+        ("the tea", "You sang", "Thank you for the tea. You sang. Thank you for that too."),
+        (
+            "You fed us.",
+            "the cake",
+            "You fed us. Thank you for that, and thank you for the cake.",
+        ),
+        ("the tea", "We thank the cook", "Thank you for the tea. We thank the cook."),
+    ],
+)
+def test_two_thanks(first: str, second: str, read: str) -> None:
+    assert joints.two_thanks(first, second) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Whether the shop is open?", "ask whether the shop is open"),
+        ("How you are.", "ask how you are"),
+        ("about the shop", "ask about the shop"),
+        ("The shop", "ask about the shop"),
+        ("Another shop", "ask about another shop"),
+        ("A shop", "ask about a shop"),
+        ("A & B Ltd", "ask about A & B Ltd"),
+    ],
+)
+def test_asking(typed: str, read: str) -> None:
+    assert joints.asking(typed) == read
+
+
+def test_formal_sorry_has_no_contraction() -> None:
+    assert joints.after_sorry("We were late", is_formal=True) == "I am sorry that we were late."
+    assert joints.after_sorry("It was late", is_formal=True) == "I am sorry. It was late."
+
+
+@pytest.mark.parametrize(
     ("typed", "read"),
     [
         ("trusting us", "Thank you for trusting us."),

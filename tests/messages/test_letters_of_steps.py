@@ -82,7 +82,10 @@ def test_draft_has_nothing_that_clients_read_otherwise(case: StepCase, tone: Ton
         other_clients=("Kestrel Outdoor", "Lumen"),
     )
 
-    assert [f for f in found if f.weight is Weight.BLOCKING or "date" not in f.advice] == []
+    # A case may have one option, or facts that need more words than the letter reads best in.
+    expected = {"one_option", "too_long", "many_questions"}
+    assert [f for f in found if f.weight is Weight.BLOCKING] == []
+    assert {f.rule for f in found if "date" not in f.advice} <= expected
 
 
 @both_tones

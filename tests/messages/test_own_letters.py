@@ -12,6 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from letters.cases import CASES as FIRST
 from letters.cases import LetterCase
+from letters.cases_of_goodbyes import FAREWELLS, STAYING
+from letters.cases_of_partings import PARTING
+from letters.cases_of_second_chances import SECOND_CHANCES
 from letters.cases_of_steps import STEPS
 
 from bot.domain.draft import Tone
@@ -22,7 +25,7 @@ from bot.messages.own_letters import UnusableTemplate, render_all, render_own
 from bot.messages.plain_facts import Fact, NotForTemplates, facts_of, plain
 from bot.messages.template_sources import Sources, shipped_sources
 
-CASES = (*FIRST, *STEPS)
+CASES = (*FIRST, *STEPS, *FAREWELLS, *STAYING, *PARTING, *SECOND_CHANCES)
 ONE = FIRST[0]
 CLOSED = "names with _ and what changes things are closed"
 MEMORY = "needed more than 128 MB of memory"

@@ -27,6 +27,7 @@ WEEKDAYS = words(rf"{_WEEKDAY}|today|tomorrow")
 MONTH_DAYS = words(
     rf"\d{{1,2}}(?:st|nd|rd|th)?\.? (?:of )?{_MONTHS}|{_MONTHS} \d{{1,2}}|\d{{4}}-\d\d-\d\d"
 )
+CLOCKS = words(r"\d{1,2}(?::|\.)\d{2}|\d{1,2} ?[ap]\.?m")
 DAYS_LONG = words(rf"{_FEW} (?:more )?(?:working )?(?:days?|weeks?|hours?)|no extra days")
 MONEY = re.compile(
     r"(?i)(?:[$€£¥]|\b(?:usd|eur|gbp|chf|cad|aud)\b) ?\d"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.domain.letter_rules.kinds import MEETINGS, NO_PITCH
 from bot.domain.letter_rules.patterns import (
     A_LINE,
+    CLOCKS,
     DAY,
     DAYS_LONG,
     FREE,
@@ -88,7 +89,7 @@ def _policy_alone(letter: Reading) -> Iterator[Hit]:
 
 def _one_time(letter: Reading) -> Iterator[Hit]:
     times = letter.part("times")
-    count = max(len(set(found.findall(times))) for found in (WEEKDAYS, MONTH_DAYS))
+    count = max(len(set(found.findall(times))) for found in (WEEKDAYS, MONTH_DAYS, CLOCKS))
     if times.strip() and count < 2:  # noqa: PLR2004 - words.md: two times
         yield Hit("times", "" if letter.is_free else "times")
 

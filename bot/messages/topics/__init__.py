@@ -74,6 +74,10 @@ class Answers:
         self.case = case
         self.wrong: dict[str, str] = {}
 
+    def asks(self, name: str) -> bool:
+        """Say whether there is a question of that name: some are left out where they do harm."""
+        return name in self._questions
+
     def text(self, name: str) -> str:
         """Return a tidy answer, one line or several; "" where an optional one is missing."""
         question = self._questions[name]

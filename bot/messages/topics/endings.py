@@ -30,12 +30,12 @@ def _read_ending(answers: Answers) -> dict[str, object]:
         notice_days=notice_days(answers.case) or None,
         reason=answers.text("reason"),
         promised=lines_of(answers.text("promised")),
-        steps=_steps(answers),
+        steps=read_steps(answers),
         contact=answers.person("handover_contact"),
         handover=lines_of(answers.text("handover")),
         deadlines=lines_of(answers.text("deadlines")),
         alternatives=lines_of(answers.text("alternatives")),
-        money=_final_money(answers),
+        money=read_money(answers),
         standing_offer=answers.text("standing_offer"),
         thanks=answers.text("thanks"),
     )
@@ -61,7 +61,8 @@ def _last_day(answers: Answers) -> date | None:
     return day
 
 
-def _steps(answers: Answers) -> tuple[Step, ...]:
+def read_steps(answers: Answers) -> tuple[Step, ...]:
+    """Return the steps of the plan, one a line: what; who; by when."""
     lines = [line for line in answers.text("steps").split("\n") if has_words(line)]
     if len(lines) > MOST_STEPS:
         answers.refuse("steps", f"Please keep to {MOST_STEPS} steps, one a line.")
@@ -81,7 +82,8 @@ def _step(answers: Answers, number: int, line: str) -> Step | None:
     return Step(what=parts[0], who=parts[1], by=by or answers.case.today)
 
 
-def _final_money(answers: Answers) -> FinalMoney:
+def read_money(answers: Answers) -> FinalMoney:
+    """Return how the money stands when we part."""
     kind = answers.choice("final_money")
     amount, by = answers.money("final_amount"), answers.coming_date("final_by")
     settled = kind == FinalMoneyKind.SETTLED

@@ -1,5 +1,7 @@
 """Topics of any letter and of an offer: who reads it, and what we give back."""
 
+from dataclasses import replace
+
 from bot.messages.letter_facts import Money, Offer, OfferKind
 from bot.messages.topics import Answers, Asked, Case, Question, QuestionKind
 
@@ -70,6 +72,14 @@ def offer(case: Case) -> Asked:
     return Asked(questions, _read_offer)
 
 
+def remedy(case: Case) -> Asked:
+    """Ask for the same where it is on its way already: nothing is left to choose."""
+    asked = offer(case)
+    kind, *others = (q for q in asked.questions if not q.name.startswith("alternative_"))
+    told = "The letter says that it is on its way: set it going before you approve the letter."
+    return Asked((replace(kind, known=(*kind.known, told)), *others), asked.read)
+
+
 def _alternative(number: int) -> Question:
     return Question(
         name=f"alternative_{number}",
@@ -84,7 +94,8 @@ def _read_offer(answers: Answers) -> dict[str, object]:
     kind = answers.choice("offer_kind")
     amount, hours = answers.money("offer_amount"), answers.hours("offer_hours")
     _refuse_mismatch(answers, kind, amount, hours)
-    others = (answers.text(f"alternative_{n}") for n in (1, 2))
+    names = (f"alternative_{n}" for n in (1, 2))
+    others = (answers.text(name) for name in names if answers.asks(name))
     offer = Offer(
         kind=OfferKind(kind) if kind in list(OfferKind) else OfferKind.REFUND,
         words=answers.text("offer_words"),

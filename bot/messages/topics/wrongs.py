@@ -55,8 +55,9 @@ def explanation(case: Case) -> Asked:
     return Asked((question,), lambda answers: {"explanation": answers.text("explanation")})
 
 
-def _miss(case: Case, *, needs_cost: bool) -> Asked:
-    questions = (
+def miss_questions(known: tuple[str, ...], *, needs_cost: bool) -> tuple[Question, ...]:
+    """Ask what it is about, what we did wrong and what it cost; `known` stands beside."""
+    return (
         Question(
             name="thing",
             label="What is it about, in two or three words?",
@@ -68,7 +69,7 @@ def _miss(case: Case, *, needs_cost: bool) -> Asked:
             label="What did we do wrong? One sentence that starts with “we”",
             hint="“We opened your booking site 17 days late.” No reason yet, and no “but”.",
             kind=QuestionKind.MULTILINE,
-            known=_known_of_wrongs(case),
+            known=known,
             max_length=500,
         ),
         Question(
@@ -80,6 +81,10 @@ def _miss(case: Case, *, needs_cost: bool) -> Asked:
             max_length=800,
         ),
     )
+
+
+def _miss(case: Case, *, needs_cost: bool) -> Asked:
+    questions = miss_questions(_known_of_wrongs(case), needs_cost=needs_cost)
 
     def read(answers: Answers) -> dict[str, object]:
         said = {name: answers.text(name) for name in ("thing", "miss", "cost")}
