@@ -2,9 +2,11 @@
 
 import secrets
 
+from bot.domain.draft import NothingHappened
 from bot.domain.errors import DomainError
 from bot.listeners.payloads import Command, Interaction, Submission
-from bot.messages.blocks import escape, line
+from bot.messages import ids
+from bot.messages.blocks import Block, actions, escape, line, link_button
 from bot.messages.reply import Answer, FieldErrors, Reply
 
 
@@ -16,7 +18,14 @@ def in_words(error: DomainError, incoming: Interaction) -> Answer:
         return FieldErrors(fields or {first: error.sentence})
     if isinstance(incoming, Command) and incoming.text:
         return with_typed(error.sentence, incoming)
-    return Reply(escape(error.sentence), [line(error.sentence)])
+    return Reply(escape(error.sentence), [line(error.sentence), *_way_to(error)])
+
+
+def _way_to(error: DomainError) -> list[Block]:
+    """Return a button to where things stand now, where a rule's no names it."""
+    if not isinstance(error, NothingHappened) or not error.link:
+        return []
+    return [actions(link_button(error.label, ids.GO_TO_DRAFT, error.link))]
 
 
 def with_typed(sentence: str, command: Command) -> Reply:

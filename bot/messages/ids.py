@@ -49,6 +49,11 @@ SHOW_DRAFT = "draft.show"
 POST_AGAIN = "draft.post_again"
 SEE_VERSION = "draft.see_version"
 OPEN_MAIL = "draft.open_mail"
+DRAFT_MORE = "draft.more"
+DRAFT_AGAIN = "draft.again"
+SNOOZE_DRAFT = "draft.snooze"
+STOP_REMINDING = "draft.stop_reminding"
+GO_TO_DRAFT = "draft.go_to"
 
 # How a client is
 SHOW_FIT = "fit.show"
@@ -102,6 +107,8 @@ DRAFT_FORM = "draft.form"
 DRAFT_EDIT_FORM = "draft.edit_form"
 REASON_FORM = "draft.reason_form"
 REJECT_FORM = "draft.reject_form"
+COMMENT_FORM = "draft.comment_form"
+AGAIN_FORM = "draft.again_form"
 SETUP_FORM = "setup.form"
 RECEIPT_VIEW = "fit.receipt_view"
 RULES_FORM = "rules.form"
@@ -137,6 +144,8 @@ OPENS_FORM = frozenset(
         EDIT_DRAFT,
         REJECT,
         SEE_VERSION,
+        DRAFT_MORE,
+        DRAFT_AGAIN,
         OPEN_RULES,
         SHOW_RULE_CHANGE,
         PIN,
