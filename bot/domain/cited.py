@@ -145,6 +145,8 @@ def _of_entries(cited: Facts, now: Facts) -> Iterable[Change]:
             continue
         # A field that this version of Goodfit knows and the one that wrote it did not.
         changed = [name for name in entry if name in was and entry[name] != was[name]]
+        if "corrected_on" in changed and "proof" in changed:
+            changed.remove("proof")  # it comes and goes with the day
         for words in dict.fromkeys(change_words(ref, name, was, entry) for name in changed):
             yield Change(ref, words)
 

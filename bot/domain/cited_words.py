@@ -52,6 +52,10 @@ def _decision(ref: str, _was: Fields, now: Fields) -> str:
     return f"{ref} was decided: {str(now['decision']).replace('_', ' ')}"
 
 
+def _proof(ref: str, _was: Fields, _now: Fields) -> str:
+    return f"the proof that {ref} is corrected was changed"
+
+
 def _sized(ref: str, _was: Fields, _now: Fields) -> str:
     return f"the hours or the price of {ref} were changed"
 
@@ -72,6 +76,7 @@ _OTHER: Mapping[str, Callable[[str, Fields, Fields], str]] = {
     "remedy": _remedy,
     "remedy_accepted": _accepted,
     "reraises": _reraised,
+    "proof": _proof,
     "decision": _decision,
     "hours": _sized,
     "amount": _sized,

@@ -15,10 +15,17 @@ def in_words(error: DomainError, incoming: Interaction) -> Answer:
     if isinstance(incoming, Submission):
         fields: dict[str, str] = getattr(error, "fields", {})
         first = next(iter(incoming.inputs or incoming.fields), "text")
-        return FieldErrors(fields or {first: error.sentence})
+        return FieldErrors(fields or {first: _with_words_kept(error, incoming)})
     if isinstance(incoming, Command) and incoming.text:
         return with_typed(error.sentence, incoming)
     return Reply(escape(error.sentence), [line(error.sentence), *_way_to(error)])
+
+
+def _with_words_kept(error: DomainError, form: Submission) -> str:
+    """Say that a form which came too late still holds what was typed."""
+    if isinstance(error, NothingHappened) and form.typed:
+        return f"{error.sentence} Your words are still here: copy them before you close this."
+    return error.sentence
 
 
 def _way_to(error: DomainError) -> list[Block]:
