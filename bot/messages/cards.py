@@ -22,7 +22,7 @@ from bot.messages.blocks import (
     section,
     when,
 )
-from bot.messages.decision_words import course_words
+from bot.messages.decision_words import ANEW, course_words
 from bot.messages.draft_buttons import (
     again_button,
     deciding_buttons,
@@ -91,7 +91,7 @@ def root_message(card: DraftCard) -> tuple[str, list[Block]]:
         value = json.dumps({"draft": draft.id, "card": parked})
         again = button("Post it below", f"{ids.POST_AGAIN}.{parked.rpartition(':')[2]}", value)
         blocks.append(section(_PERHAPS, accessory=again))
-    spoken = head + tail + (f" {_PERHAPS}" if card.parked else "")
+    spoken = " ".join([head + tail, *draft.why, *([_PERHAPS] if card.parked else [])])
     return escape(spoken), blocks
 
 
@@ -159,8 +159,7 @@ def _old_version(card: DraftCard, version: Version, newer: Version) -> tuple[str
 def _note(version: Version) -> str:
     if not version.note:
         return ""
-    is_anew = version.note.startswith("written anew")
-    return f" · {version.note}" if is_anew else f" · edited: {version.note}"
+    return f" · {version.note}" if version.note.startswith(ANEW) else f" · edited: {version.note}"
 
 
 def _who_must(card: DraftCard) -> list[Block]:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from bot.domain.draft import DraftDecision
 from bot.messages.blocks import quoted, when
 
+# How the note of a version begins that was drafted again, and not edited by hand.
+ANEW = "written anew"
 DECIDED = {
     "approved": "approved",
     "rejected": "rejected",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.draft import AlreadyDecided, Draft, DraftState, Tone, VersionReplaced
 from bot.domain.team import Actor
+from bot.messages.decision_words import ANEW
 from bot.messages.questions import MissingAnswers, Question, questions_for
 from bot.store.database import Begin
 from bot.store.store import Store
@@ -20,7 +21,7 @@ from bot.use_cases.written import NotYourClient, Signer, Written, about, write_l
 # A note is one line of a card.
 LONGEST_NOTE = 600
 # A letter that was rejected can be written anew too; one that left cannot.
-_ANEW = (DraftState.WAITING, DraftState.REJECTED)
+_STATES = (DraftState.WAITING, DraftState.REJECTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ def draft_again(
                 recipient=kept.get("recipient", ""),
                 tone=chosen,
             )
-        _put_in_place(store, draft, written, note=_note(changed, tone), now=now)
+        _put_in_place(store, draft, written, note=_note(draft, changed, tone), now=now)
         return store.drafts.get(draft_id)
 
 
@@ -103,7 +104,7 @@ def _check_may_write(store: Store, draft: Draft, actor: Actor, seen: str) -> Non
             raise NotYourClient
         if draft.version.fingerprint != seen:
             raise VersionReplaced
-        if draft.state not in _ANEW:
+        if draft.state not in _STATES:
             raise AlreadyDecided
 
 
@@ -116,8 +117,12 @@ def _put_in_place(
     draw(store, store.drafts.get(draft.id), now=now, also=draft.version.number)
 
 
-def _note(changed: list[str], tone: Tone | None) -> str:
-    head = f"written anew, {tone.value} in tone" if tone else "written anew"
+def _note(draft: Draft, changed: list[str], tone: Tone | None) -> str:
+    head = f"{ANEW}, {tone.value} in tone" if tone and tone is not draft.tone else ANEW
+    before = draft.version.note or ""
+    if before and not before.startswith(ANEW):
+        # Words that somebody wrote by hand are not in the answers.
+        head += f", without the edits of version {draft.version.number}"
     note = f"{head}: {'; '.join(changed)}" if changed else head
     return note if len(note) <= LONGEST_NOTE else note[: LONGEST_NOTE - 1].rstrip() + "…"
 

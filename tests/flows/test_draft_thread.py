@@ -125,6 +125,16 @@ def test_the_other_tone_is_a_new_version_from_the_same_answers(living: Living) -
     assert draft_of(living).version.sections == first.version.sections
 
 
+def test_writing_anew_says_which_edits_by_hand_it_does_not_have(living: Living) -> None:
+    thread = draft_apology(living)
+    dana, tom = living.slack.person("U0DANA"), living.slack.person("U0TOM")
+    assert edit(living, tom, thread.version(1), {"subject": "Two days late"}) == "closed"
+
+    choose(dana, thread.version(2), "Write it formally")
+
+    assert "formal in tone, without the edits of version 2" in thread.version(3).words
+
+
 def test_all_that_was_decided_about_a_version_stays_in_the_thread(living: Living) -> None:
     living.change_team(hold_seconds=120)
     thread = draft_apology(living)

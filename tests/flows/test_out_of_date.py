@@ -83,6 +83,24 @@ def test_a_new_complaint_is_said_at_once_and_its_answer_is_asked_for(living: Liv
     living.slack.wait_for(lambda: "Approve version 2" in anew.words)
 
 
+def test_an_answer_to_one_point_is_never_given_to_another(living: Living) -> None:
+    thread = draft_apology(living)
+    dana, version = living.slack.person("U0DANA"), thread.version(1)
+    log_complaint(living, "the banner is still wrong")
+    living.slack.wait_for(lambda: "C-2 was logged" in version.words)
+    today = living.clock().date()
+    with living.database.begin(TEAM) as store:
+        for ref, columns in (("C-1", {"resolved_on": today}), ("C-2", {"fault": "ours"})):
+            store.entries.change(ref, by="U0TOM", at=living.clock(), action="changed", **columns)
+
+    dana.press(version, "Write version 2")
+
+    form = modal_with(living, dana, "Some answers are missing")
+    assert "the banner is still wrong" in form.words
+    assert not form.values["point_1"]["point_1"].get("value")
+    assert "point_2" not in form.values
+
+
 def test_another_contact_makes_it_out_of_date_and_the_new_version_goes_there(
     living: Living,
 ) -> None:
