@@ -70,7 +70,13 @@ def test_the_menu_does_nothing_for_who_has_no_part_in_the_draft(living: Living, 
     value = json.dumps({"do": do, **json.loads(value_of(living))})
     assert living.forge_click("U0SAM", "draft.more", value, channel={"id": APPROVALS}) == 200
 
-    living.slack.wait_for(lambda: living.slack.dms("U0SAM") or sam.modal())
+    def answer() -> str:
+        window, direct = sam.modal(), living.slack.dms("U0SAM")
+        return (window.words if window else "") + " ".join(m.text for m in direct)
+
+    told = living.slack.wait_for(answer)
+    assert "Only a manager" in told
+    assert "the report was late" not in told
     assert draft_of(living) == before
 
 
