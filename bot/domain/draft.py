@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.errors import DomainError
+from bot.domain.play import EXITS
 from bot.domain.team import Actor, OnlyManagers
 
 # How long a changed address makes a second person look (domain.md, "Who may").
@@ -32,15 +33,31 @@ class DraftState(StrEnum):
     MARKED_SENT = "marked_sent"
 
 
-class VersionReplaced(DomainError):
+class NothingHappened(DomainError):
+    """That came too late, so nothing happened.
+
+    `link` is where the draft stands now, and `label` are the words for the way there.
+    """
+
+    def __init__(self, sentence: str = "", *, link: str = "", label: str = "") -> None:
+        super().__init__(sentence)
+        self.link = link
+        self.label = label
+
+
+class VersionReplaced(NothingHappened):
     """That version was replaced, so nothing happened. Read the newest one in this thread."""
 
 
-class AlreadyDecided(DomainError):
+class AlreadyDecided(NothingHappened):
     """That draft was decided already, so nothing happened."""
 
 
-class SecondPersonNeeded(DomainError):
+class OutOfDate(NothingHappened):
+    """What that letter rests on has changed, so nothing was sent."""
+
+
+class SecondPersonNeeded(NothingHappened):
     """A second manager must approve this one: it is an exit, a large offer, or a new address."""
 
 
@@ -52,7 +69,7 @@ class ReasonNeeded(DomainError):
     """No other manager is left who could decide, so write why you decide alone."""
 
 
-class TooLateToStop(DomainError):
+class TooLateToStop(NothingHappened):
     """The e-mail has left, so it cannot be stopped any more."""
 
 
@@ -119,13 +136,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """The address that the ledger knows of the client's contact, and since when.
+    """The address that the ledger knows of the client's contact, since when and from whom.
 
     `others` are those of the other people there.
     """
 
     email: str | None
     changed_at: datetime | None = None
+    changed_by: str | None = None
     others: tuple[str, ...] = ()
 
     def is_at(self, address: str | None) -> bool:
@@ -142,12 +160,14 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftDecision:
-    """What somebody decided: approved, rejected, stopped or marked_sent."""
+    """What somebody decided or said about a version: approved, rejected, stopped, commented, ..."""
 
     kind: str
     by: str
     at: datetime
     reason: str | None = None
+    version: int = 0
+    id: int = 0
 
 
 def check_approval(
@@ -165,27 +185,50 @@ def check_approval(
 
     A second person, neither drafter nor last editor, approves an exit, an offer above the
     workspace's limit, and a letter to any address but the contact's own of over 7 days; where
-    no other manager is left, a written reason does (domain.md, "Who may"). No reason helps
-    where the address is nobody's at the client. Raises OnlyManagers, VersionReplaced,
-    AlreadyDecided, NotTheirContact, SecondPersonNeeded, ReasonNeeded.
+    no other manager is left, a written reason does (domain.md, "Who may"). Raises OnlyManagers,
+    VersionReplaced, AlreadyDecided, SecondPersonNeeded, ReasonNeeded.
     """
     if not actor.is_manager:
         raise OnlyManagers
     check_version(draft, fingerprint)
-    if not contact.is_at(draft.recipient):
-        raise NotTheirContact(
-            f"{draft.recipient} is no contact of this client, so nothing was approved. "
-            "Add it under /client NAME contacts first, or send it to somebody who is."
-        )
-    is_large = offer_limit is not None and (draft.offer or 0) > offer_limit
-    is_grave = draft.kind == "graceful_exit" or is_large or contact.is_new_to(draft, now)
+    why = why_second(draft, contact, offer_limit=offer_limit, now=now)
     involved = {draft.asked_by, draft.version.author}
-    if not is_grave or actor.user_id not in involved:
+    if why is None or actor.user_id not in involved:
         return
     if set(managers) - involved:
         raise SecondPersonNeeded
     if not (reason or "").strip():
         raise ReasonNeeded
+
+
+def why_second(
+    draft: Draft, contact: Contact, *, offer_limit: int | None, now: datetime
+) -> str | None:
+    """Say why a second person must approve, to stand after "because"; None where one is enough.
+
+    Source: domain.md, "Who may": an exit, an offer above the limit, a contact of under 7 days.
+    """
+    if draft.kind in EXITS:
+        return "it ends our work for them"
+    if offer_limit is not None and (draft.offer or 0) > offer_limit:
+        return "its offer is above this workspace's limit"
+    if draft.recipient is not None and draft.recipient != contact.email:
+        return "it goes to an address that is not the contact's"
+    if contact.is_new_to(draft, now):
+        return "the contact's address was changed in the last 7 days"
+    return None
+
+
+def check_recipient(draft: Draft, contact: Contact) -> None:
+    """Let pass a letter to one of the client's people. Raises NotTheirContact.
+
+    No reason and no second person lets any other pass.
+    """
+    if not contact.is_at(draft.recipient):
+        raise NotTheirContact(
+            f"{draft.recipient} is no contact of this client, so nothing was approved. "
+            "Add it under /client NAME contacts first, or send it to somebody who is."
+        )
 
 
 def check_version(draft: Draft, fingerprint: str) -> None:

@@ -2,9 +2,11 @@
 
 import secrets
 
+from bot.domain.draft import NothingHappened
 from bot.domain.errors import DomainError
 from bot.listeners.payloads import Command, Interaction, Submission
-from bot.messages.blocks import escape, line
+from bot.messages import ids
+from bot.messages.blocks import Block, actions, escape, line, link_button
 from bot.messages.reply import Answer, FieldErrors, Reply
 
 
@@ -13,10 +15,24 @@ def in_words(error: DomainError, incoming: Interaction) -> Answer:
     if isinstance(incoming, Submission):
         fields: dict[str, str] = getattr(error, "fields", {})
         first = next(iter(incoming.inputs or incoming.fields), "text")
-        return FieldErrors(fields or {first: error.sentence})
+        return FieldErrors(fields or {first: _with_words_kept(error, incoming)})
     if isinstance(incoming, Command) and incoming.text:
         return with_typed(error.sentence, incoming)
-    return Reply(escape(error.sentence), [line(error.sentence)])
+    return Reply(escape(error.sentence), [line(error.sentence), *_way_to(error)])
+
+
+def _with_words_kept(error: DomainError, form: Submission) -> str:
+    """Say that a form which came too late still holds what was typed."""
+    if isinstance(error, NothingHappened) and form.typed:
+        return f"{error.sentence} Your words are still here: copy them before you close this."
+    return error.sentence
+
+
+def _way_to(error: DomainError) -> list[Block]:
+    """Return a button to where things stand now, where a rule's no names it."""
+    if not isinstance(error, NothingHappened) or not error.link:
+        return []
+    return [actions(link_button(error.label, ids.GO_TO_DRAFT, error.link))]
 
 
 def with_typed(sentence: str, command: Command) -> Reply:

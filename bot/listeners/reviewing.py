@@ -6,6 +6,7 @@ from bot.messages.reply import Form
 from bot.messages.review import review_view
 from bot.use_cases import drafts
 from bot.use_cases.drafts import Review
+from bot.use_cases.written import NotYourClient
 
 
 def review_form(client_id: int, kind: str | None, actor: Actor, desk: Desk) -> Form:
@@ -17,7 +18,7 @@ def letter_form(client_id: int, kind: str | None, actor: Actor, desk: Desk) -> F
     """Return the same to who may draft for this client. Raises NotYourClient."""
     review = _review(client_id, kind, actor, desk)
     if not review.may_draft:
-        raise drafts.NotYourClient
+        raise NotYourClient
     return _form(review, actor)
 
 

@@ -22,14 +22,21 @@ from bot.messages.blocks import (
     section,
     when,
 )
+from bot.messages.decision_words import ANEW, course_words
+from bot.messages.draft_buttons import (
+    again_button,
+    deciding_buttons,
+    out_of_date_buttons,
+    value_of,
+)
 from bot.messages.findings import findings_blocks
 from bot.messages.letter_kinds import KINDS
+from bot.messages.letter_shown import letter_blocks, letter_words, since_blocks
 
-# Characters of a letter in one block; a long one takes several.
-PIECE = 3000
 # Slack refuses a message whose blocks hold more than some 13,000 characters in all.
 MOST_PIECES = 3
-
+# So many entries are named on a card; all of them are behind "Facts used".
+MOST_FACTS = 10
 
 _PERHAPS = "Slack did not say whether a reply of this thread arrived. If it is not below, post it."
 
@@ -38,7 +45,10 @@ _PERHAPS = "Slack did not say whether a reply of this thread arrived. If it is n
 class DraftCard:
     """A draft with what its thread says beside it.
 
-    `parked` are the cards of its thread of which nobody knows whether they arrived.
+    `parked` are the cards of its thread of which nobody knows whether they arrived; `decisions`
+    all that was decided, oldest first; `changed` is what changed since the newest version was
+    written; `second` says why a second person must approve, `contact_changed` who changed the
+    contact's address in the last days, and when.
     """
 
     draft: Draft
@@ -52,6 +62,10 @@ class DraftCard:
     mailto: str | None = None
     waits_for: Sequence[str] = ()
     parked: Sequence[str] = ()
+    decisions: Sequence[DraftDecision] = ()
+    changed: Sequence[str] = ()
+    second: str | None = None
+    contact_changed: tuple[str, datetime] | None = None
 
     @property
     def what(self) -> str:
@@ -67,36 +81,39 @@ def root_message(card: DraftCard) -> tuple[str, list[Block]]:
     """Return the thread's first message: client, message, state. Always the newest state."""
     draft = card.draft
     head = f"{card.client}: {card.what.lower()}"
-    tail = f" · {_state(card)} · version {draft.version.number}"
+    tail = f" · {state_words(card)} · version {draft.version.number}"
     asked = f"asked by {card.name(draft.asked_by)}, {when(draft.created_at, card.timezone)}"
     small = " · ".join(part for part in (_since(card), asked) if part)
-    blocks = [line((head, "bold"), tail), context(small)]
+    blocks = [line((head, "bold"), tail)]
+    if draft.why:
+        blocks.append(context("*Why now:* " + quoted(" ".join(draft.why))))
+    blocks.append(context(small))
     for parked in card.parked:
         value = json.dumps({"draft": draft.id, "card": parked})
         again = button("Post it below", f"{ids.POST_AGAIN}.{parked.rpartition(':')[2]}", value)
         blocks.append(section(_PERHAPS, accessory=again))
-    spoken = head + tail + (f" {_PERHAPS}" if card.parked else "")
+    spoken = " ".join([head + tail, *draft.why, *([_PERHAPS] if card.parked else [])])
     return escape(spoken), blocks
 
 
-def version_message(card: DraftCard, version: Version) -> tuple[str, list[Block]]:
+def version_message(
+    card: DraftCard, version: Version, newer: Version | None = None
+) -> tuple[str, list[Block]]:
     """Return one version as it will arrive, with the checker's list and the buttons.
 
-    Only the newest version has buttons, and only as long as they do something.
+    Only the newest version has buttons, and only as long as they do something; of an older one
+    it is told which `newer` one replaced it.
     """
     draft = card.draft
-    is_newest = version.number == draft.version.number
-    note = f" · edited: {version.note}" if version.note else ""
     head = f"Version {version.number}"
-    if not is_newest:
-        replaced = f"replaced by version {draft.version.number}"
-        text = f"{head} · {replaced}"
-        see = button("See this version", ids.SEE_VERSION, f"{draft.id}:{version.number}")
-        return text, [line((head, "bold"), f" · {replaced}"), actions(see)]
+    if newer is not None:
+        return _old_version(card, version, newer)
     to = draft.recipient or "nobody yet: no address is known, Edit adds one"
     envelope = version.envelope
+    state = " · out of date, nothing was sent" if card.changed else ""
     blocks = [
-        line((head, "bold"), f" · by {card.name(version.author)}{note}"),
+        line((head, "bold"), f"{state} · by {card.name(version.author)}{_note(version)}"),
+        *since_blocks(card.changed),
         line(("To: ", "bold"), f"{envelope.to_name} {to}".strip()),
         line(("From: ", "bold"), envelope.from_name, f" · answers go to {_answers(envelope)}"),
         line(("Subject: ", "bold"), version.subject),
@@ -104,9 +121,13 @@ def version_message(card: DraftCard, version: Version) -> tuple[str, list[Block]
         *findings_blocks(draft.id, card.findings),
     ]
     if card.facts:
-        blocks.append(context("*Why:* " + " · ".join(card.facts)))
+        more = [f"and {len(card.facts) - MOST_FACTS} more"] if len(card.facts) > MOST_FACTS else []
+        blocks.append(context("*Rests on:* " + " · ".join([*card.facts[:MOST_FACTS], *more])))
+    blocks += _who_must(card)
+    if course := course_words(card.decisions, version.number, card.name, card.timezone):
+        blocks.append(context(f"*So far:* {course}"))
     blocks += _footer(card)
-    text = f"{head} to {to}. Subject: {version.subject}. {letter_words(version)}"
+    text = f"{head}{state} to {to}. Subject: {version.subject}. {letter_words(version)}"
     return clip(escape(text), 3900), blocks
 
 
@@ -121,36 +142,59 @@ def trouble_message(card: DraftCard) -> tuple[str, list[Block]]:
     )
 
 
-def letter_blocks(version: Version) -> list[Block]:
-    """Return the whole letter as quotations; nothing in it formats, pings or links."""
-    return [_rich("rich_text_quote", part) for part in _pieces(letter_words(version))]
+def _old_version(card: DraftCard, version: Version, newer: Version) -> tuple[str, list[Block]]:
+    """Return a version that was replaced: by which one, by whom and when, and what it had seen."""
+    draft = card.draft
+    head, replaced = f"Version {version.number}", f"replaced by version {newer.number}"
+    by = f"{quoted(card.name(newer.author))}, {when(newer.created_at, card.timezone)}"
+    course = course_words(card.decisions, version.number, card.name, card.timezone)
+    see = button("See this version", ids.SEE_VERSION, f"{draft.id}:{version.number}")
+    blocks = [
+        line((head, "bold"), f" · {replaced}{_note(version)}"),
+        context(" · ".join(filter(None, (by, course)))),
+        actions(see),
+    ]
+    return f"{head} · {replaced}", blocks
+
+
+def _note(version: Version) -> str:
+    if not version.note:
+        return ""
+    return f" · {version.note}" if version.note.startswith(ANEW) else f" · edited: {version.note}"
+
+
+def _who_must(card: DraftCard) -> list[Block]:
+    """Say why a second person must approve, and who changed the address lately."""
+    if card.draft.state is not DraftState.WAITING or card.second is None:
+        return []
+    told = f"*A second manager must approve*, because {quoted(card.second)}."
+    if card.contact_changed:
+        who, at = card.contact_changed
+        told += f" {quoted(who)} changed the contact's address {when(at, card.timezone)}."
+    return [context(told)]
 
 
 def _shown_letter(card: DraftCard, version: Version) -> list[Block]:
     """Return the letter as far as one message of Slack holds it, and the way to the rest."""
     kind = "rich_text_quote"
-    pieces = _pieces(letter_words(version))
     if card.draft.state is DraftState.HANDED_OVER:
         # To be copied: the very words, without a mark in the margin.
         kind = "rich_text_preformatted"
-    shown = pieces[:MOST_PIECES]
-    blocks = [_rich(kind, piece) for piece in shown]
-    if len(shown) < len(pieces):
+    pieces = letter_blocks(version, kind)
+    blocks = pieces[:MOST_PIECES]
+    if len(blocks) < len(pieces):
         read = button("Read all", ids.SEE_VERSION, f"{card.draft.id}:{version.number}")
         blocks += [context("The letter goes on. Read all of it before you decide."), actions(read)]
     return blocks
 
 
-def letter_words(version: Version) -> str:
-    """Return the letter's words, a blank line between its sections."""
-    return "\n\n".join(text for _, _, text in version.sections)
-
-
-def _state(card: DraftCard) -> str:
+def state_words(card: DraftCard) -> str:
     """Return where the draft stands, in words."""
     decision = card.decision
     by = card.name(decision.by) if decision else "somebody"
     if card.draft.state is DraftState.WAITING:
+        if card.changed:
+            return "out of date, nothing was sent"
         was = {"stopped": f"stopped by {by}, ", "brought_back": f"brought back by {by}, "}
         return f"{was.get(decision.kind, '') if decision else ''}waiting for a manager"
     return {
@@ -184,9 +228,9 @@ def _answers(envelope: Envelope) -> str:
 
 def _footer(card: DraftCard) -> list[Block]:
     draft = card.draft
-    value = json.dumps({"draft": draft.id, "seen": draft.version.fingerprint})
+    value = value_of(draft)
     if draft.state is DraftState.WAITING:
-        return [_decide(card, value)]
+        return [_decide(card)]
     if draft.state is DraftState.APPROVED:
         return [context(_since(card)), actions(button("Stop sending", ids.STOP, value))]
     if draft.state is DraftState.HANDED_OVER:
@@ -201,22 +245,17 @@ def _footer(card: DraftCard) -> list[Block]:
             button("It did not: wait again", ids.BRING_BACK, value),
         ]
         return [section(ask), actions(*row)]
-    state = _state(card)
-    return [context(f"{quoted(state[:1].upper() + state[1:])} {_since(card)}")]
+    state = state_words(card)
+    way_back = [again_button(draft)] if draft.state is DraftState.REJECTED else []
+    return [context(f"{quoted(state[:1].upper() + state[1:])} {_since(card)}"), *way_back]
 
 
-def _decide(card: DraftCard, value: str) -> Block:
-    number = card.draft.version.number
+def _decide(card: DraftCard) -> Block:
+    if card.changed:
+        return out_of_date_buttons(card.draft)
     # What the checker would block is not the likeliest next step.
     is_fine = all(finding.weight is not Weight.BLOCKING for finding in card.findings)
-    approve = button(
-        f"Approve version {number}", ids.APPROVE, value, style="primary" if is_fine else None
-    )
-    return actions(
-        approve,
-        button("Edit", ids.EDIT_DRAFT, value, about=f"Edit version {number}"),
-        button("Reject", ids.REJECT, value, about=f"Reject version {number}"),
-    )
+    return deciding_buttons(card.draft, is_fine=is_fine)
 
 
 def _by_hand(card: DraftCard, value: str) -> list[Block]:
@@ -229,21 +268,3 @@ def _by_hand(card: DraftCard, value: str) -> list[Block]:
         section(f"{why}, so copy the subject and the text, send it yourself, then mark it."),
         actions(*row),
     ]
-
-
-def _rich(kind: str, words: str) -> Block:
-    return {
-        "type": "rich_text",
-        "elements": [{"type": kind, "elements": [{"type": "text", "text": words}]}],
-    }
-
-
-def _pieces(words: str) -> list[str]:
-    """Cut a long letter between its paragraphs, so that each block holds its part."""
-    pieces = [""]
-    for paragraph in words.split("\n\n"):
-        if pieces[-1] and len(pieces[-1]) + len(paragraph) > PIECE:
-            pieces.append(paragraph)
-        else:
-            pieces[-1] = f"{pieces[-1]}\n\n{paragraph}" if pieces[-1] else paragraph
-    return pieces

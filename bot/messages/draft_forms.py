@@ -1,7 +1,7 @@
 """The forms around a draft: its words to edit, a reason to write, an old version to read."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.domain.draft import Draft, Version
 from bot.messages import ids
@@ -16,18 +16,23 @@ from bot.messages.blocks import (
     section,
     text_field,
 )
-from bot.messages.cards import letter_blocks
+from bot.messages.letter_shown import letter_blocks, since_blocks
 
 SECTION_PREFIX = "section."
 
 
-def edit_form(draft: Draft) -> Block:
-    """Return the newest version's words, a field for each section of the letter."""
+def edit_form(draft: Draft, changed: Sequence[str] = (), *, read: str = "") -> Block:
+    """Return the newest version's words, a field for each section of the letter.
+
+    `changed` is what changed since it was written, and `read` the digest of that: whoever saves
+    has read it.
+    """
     version = draft.version
     recipient: Block = {"type": "email_text_input", "action_id": "recipient"}
     if draft.recipient:
         recipient["initial_value"] = draft.recipient
     blocks = [
+        *since_blocks(changed),
         field("recipient", "Send it to", recipient, is_optional=True),
         field("subject", "Subject", text_field("subject", version.subject)),
     ]
@@ -42,7 +47,9 @@ def edit_form(draft: Draft) -> Block:
         for part, words in enumerate(parts_of(text))
     ]
     blocks.append(context("Saving makes a new version. What was approved before no longer counts."))
-    metadata = json.dumps({"draft": draft.id, "seen": version.fingerprint})
+    if changed:
+        blocks.append(context("By saving you say that you have read what changed, on top."))
+    metadata = json.dumps({"draft": draft.id, "seen": version.fingerprint, "read": read})
     return modal(
         ids.DRAFT_EDIT_FORM,
         f"Edit version {version.number}",

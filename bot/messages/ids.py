@@ -50,6 +50,11 @@ POST_AGAIN = "draft.post_again"
 SEE_VERSION = "draft.see_version"
 SEE_FINDINGS = "draft.see_findings"
 OPEN_MAIL = "draft.open_mail"
+DRAFT_MORE = "draft.more"
+DRAFT_AGAIN = "draft.again"
+SNOOZE_DRAFT = "draft.snooze"
+STOP_REMINDING = "draft.stop_reminding"
+GO_TO_DRAFT = "draft.go_to"
 
 # How a client is
 SHOW_FIT = "fit.show"
@@ -110,6 +115,8 @@ DRAFT_EDIT_FORM = "draft.edit_form"
 REASON_FORM = "draft.reason_form"
 REJECT_FORM = "draft.reject_form"
 FINDINGS_VIEW = "draft.findings_view"
+COMMENT_FORM = "draft.comment_form"
+AGAIN_FORM = "draft.again_form"
 SETUP_FORM = "setup.form"
 RECEIPT_VIEW = "fit.receipt_view"
 RULES_FORM = "rules.form"
@@ -148,6 +155,8 @@ OPENS_FORM = frozenset(
         REJECT,
         SEE_VERSION,
         SEE_FINDINGS,
+        DRAFT_MORE,
+        DRAFT_AGAIN,
         OPEN_RULES,
         OPEN_TEMPLATES,
         SHOW_RULE_CHANGE,

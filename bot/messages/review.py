@@ -80,8 +80,8 @@ def review_view(
         blocks.append(context(_no_letter(score)))
     if kind is None or refusal:
         return modal(ids.DRAFT_FORM, client.name, blocks, close="Close", metadata=_meta(client_id))
-    blocks += _question_blocks(questions)
-    blocks += [_tone_field(tone), _recipient_field(recipient)]
+    blocks += question_blocks(questions)
+    blocks += [_tone_field(tone), recipient_field(recipient)]
     return modal(
         ids.DRAFT_FORM,
         client.name,
@@ -155,7 +155,8 @@ def _letter_choice(letters: Sequence[str], kind: str | None) -> Block:
     return section("*Draft a letter*", accessory=picker)
 
 
-def _question_blocks(questions: Sequence[Question]) -> list[Block]:
+def question_blocks(questions: Sequence[Question]) -> list[Block]:
+    """Return a field for each question, with what the ledger knows beside it."""
     blocks: list[Block] = []
     for question in questions:
         if question.known:
@@ -198,7 +199,8 @@ def _tone_field(tone: str) -> Block:
     return field("tone", "Tone", select("tone", TONES, tone), is_optional=True)
 
 
-def _recipient_field(recipient: str | None) -> Block:
+def recipient_field(recipient: str | None) -> Block:
+    """Return the field for the address; empty where none is known."""
     element: Block = {"type": "email_text_input", "action_id": "recipient"}
     if recipient:
         element["initial_value"] = recipient

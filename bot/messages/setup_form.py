@@ -62,6 +62,7 @@ def setup_form(team: Team, zones: Sequence[str], groups: Sequence[tuple[str, str
             hint="Your own people only, and Goodfit in it, as for the digest.",
         ),
         *_manager_fields(team, groups),
+        _fallback_field(team),
         field(
             "night_hour",
             "Hour of the nightly run",
@@ -159,6 +160,19 @@ def _manager_fields(team: Team, groups: Sequence[tuple[str, str]]) -> list[Block
         label = "Managers by user group: whoever is in it"
         fields.append(field("manager_groups", label, element, is_optional=True))
     return fields
+
+
+def _fallback_field(team: Team) -> Block:
+    person: Block = {"type": "users_select", "action_id": "fallback_approver"}
+    if is_user_id(team.fallback_approver):
+        person["initial_user"] = team.fallback_approver
+    return field(
+        "fallback_approver",
+        "Who is asked when nobody approves",
+        person,
+        is_optional=True,
+        hint="A manager, asked after two reminders. Without one it is any other manager.",
+    )
 
 
 def _group_options(team: Team, groups: Sequence[tuple[str, str]]) -> list[Block]:

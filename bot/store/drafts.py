@@ -6,24 +6,20 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
 
-from bot.domain.draft import Draft, DraftDecision, DraftState, Envelope, Tone, Version
+from bot.domain.draft import Draft, DraftState, Envelope, Tone, Version
 from bot.domain.errors import DomainError
+from bot.store.decisions import Decisions
 from bot.store.numbers import next_number
-from bot.store.rows import DecisionRow, DraftRow, DraftVersionRow
+from bot.store.rows import DraftRow, DraftVersionRow
 
 
 class UnknownDraft(DomainError):
     """That draft is not in the ledger any more, so nothing was changed."""
 
 
-class Drafts:
+class Drafts(Decisions):
     """The drafts of one team."""
-
-    def __init__(self, session: Session, team_id: str) -> None:
-        self._session = session
-        self._team_id = team_id
 
     def add(
         self,
@@ -153,36 +149,31 @@ class Drafts:
         self._row(draft_id).recipient = recipient
         self._session.flush()
 
-    def add_decision(
-        self, draft: Draft, *, kind: str, by: str, at: datetime, reason: str | None = None
-    ) -> None:
-        """Remember who decided what about the newest version."""
-        self._session.add(
-            DecisionRow(
-                team_id=self._team_id,
-                id=next_number(self._session, self._team_id, "decisions"),
-                draft_id=draft.id,
-                version=draft.version.number,
-                kind=kind,
-                by=by,
-                at=at,
-                reason=reason,
-                fingerprint=draft.version.fingerprint,
-            )
+    def number_of(self, draft_id: int, fingerprint: str) -> int | None:
+        """Return which version of a draft has this fingerprint, if one has."""
+        query = select(DraftVersionRow.version).where(
+            DraftVersionRow.team_id == self._team_id,
+            DraftVersionRow.draft_id == draft_id,
+            DraftVersionRow.fingerprint == fingerprint,
         )
-        self._session.flush()
+        return self._session.scalars(query.order_by(DraftVersionRow.version.desc())).first()
 
-    def last_decision(self, draft_id: int) -> DraftDecision | None:
-        """Return the latest decision about a draft."""
-        query = (
-            select(DecisionRow)
-            .where(DecisionRow.team_id == self._team_id, DecisionRow.draft_id == draft_id)
-            .order_by(DecisionRow.id.desc())
+    def list_authors(self, draft_id: int) -> list[str]:
+        """Return who wrote the versions of a draft, oldest first."""
+        query = select(DraftVersionRow.author).where(
+            DraftVersionRow.team_id == self._team_id, DraftVersionRow.draft_id == draft_id
         )
-        row = self._session.scalars(query).first()
-        if row is None:
-            return None
-        return DraftDecision(kind=row.kind, by=row.by, at=row.at, reason=row.reason)
+        return list(self._session.scalars(query.order_by(DraftVersionRow.version)))
+
+    def list_to_remind(self, now: datetime) -> list[int]:
+        """Return the numbers of the drafts that wait and whose reminder is due."""
+        query = self._in((DraftState.WAITING,)).where(DraftRow.remind_at <= now)
+        return list(self._session.scalars(query.order_by(DraftRow.id)))
+
+    def list_waiting_of(self, client_id: int) -> list[Draft]:
+        """Return the drafts for a client that wait for a decision, oldest first."""
+        query = self._in((DraftState.WAITING,)).where(DraftRow.client_id == client_id)
+        return [self.get(number) for number in self._session.scalars(query.order_by(DraftRow.id))]
 
     def list_in(
         self, states: Collection[DraftState], *, limit: int | None = None, offset: int = 0

@@ -5,16 +5,19 @@ from datetime import datetime
 from bot.domain.delivery import DeliveryKind
 from bot.domain.draft import (
     AlreadyDecided,
-    Contact,
     Draft,
     DraftState,
+    OutOfDate,
     TooLateToStop,
     check_approval,
+    check_recipient,
     check_version,
 )
 from bot.domain.team import Actor, OnlyManagers
+from bot.domain.working_hours import a_working_day_later
 from bot.store.database import Begin
 from bot.store.store import Store
+from bot.use_cases.approvers import contact_of, second_needed
 from bot.use_cases.calendars import calendar_of
 from bot.use_cases.dispatch import (
     draw,
@@ -24,8 +27,10 @@ from bot.use_cases.dispatch import (
     root_card,
     thread_of,
 )
-from bot.use_cases.letter_checks import check_words, other_addresses
+from bot.use_cases.late_clicks import told_where
+from bot.use_cases.letter_checks import check_words
 from bot.use_cases.refusals import refuse
+from bot.use_cases.staleness import changes_of
 
 # What a person has to say about what the bot cannot know.
 BY_HAND = (DraftState.HANDED_OVER, DraftState.PARKED)
@@ -44,37 +49,38 @@ def approve_draft(
     """Approve exactly the version seen, and queue its e-mail in the same transaction.
 
     Without a way out for e-mail the text is handed over for copying. Two clicks are one
-    decision. Raises OnlyManagers, VersionReplaced, AlreadyDecided, SecondPersonNeeded,
-    ReasonNeeded, FailureStillOpen, NotTheirContact.
+    decision. What the letter rests on must be as it was when it was written, else nothing is
+    sent and the thread says what changed. Raises OnlyManagers, VersionReplaced, AlreadyDecided,
+    NotTheirContact, SecondPersonNeeded, OutOfDate, ReasonNeeded, FailureStillOpen,
+    NeverToBeSent.
     """
     with begin(actor.team_id) as store:
         draft = store.drafts.hold(draft_id)
-        account = store.clients.get(draft.client_id)
-        check_approval(
-            draft,
-            actor,
-            fingerprint=seen,
-            contact=Contact(
-                email=account.client.contact_email,
-                changed_at=account.contact_changed_at,
-                others=other_addresses(store, draft.client_id),
-            ),
-            managers=store.team.list_managers(),
-            offer_limit=store.team.get().offer_limit,
-            reason=reason,
-            now=now,
-        )
-        history = store.histories.get(draft.client_id)
-        refuse(draft.kind, history, calendar_of(actor.team, now=now).today(now))
-        check_words(store, draft, reason)
-        store.drafts.add_decision(draft, kind="approved", by=actor.user_id, at=now, reason=reason)
-        if by_email and draft.recipient:
-            queue_email(store, draft, now=now)
-            store.drafts.set_state(draft_id, DraftState.APPROVED)
-        else:
-            store.drafts.set_state(draft_id, DraftState.HANDED_OVER)
+        _check_is_newest(store, draft, actor, seen)
+        changed = changes_of(store, draft, now=now)
+        if not changed:
+            # Where it may go comes first: no second person helps a letter to a stranger.
+            check_recipient(draft, contact_of(store, draft))
+            _check_may_approve(store, draft, actor, seen=seen, reason=reason, now=now)
+            history = store.histories.get(draft.client_id)
+            refuse(draft.kind, history, calendar_of(actor.team, now=now).today(now))
+            check_words(store, draft, reason)
+            _approve(store, draft, actor, reason=reason, by_email=by_email, now=now)
         draw(store, draft, now=now)
-        return store.drafts.get(draft_id)
+        approved = store.drafts.get(draft_id)
+    if changed:
+        # Raised after the commit, so that the thread says it too.
+        raise OutOfDate(_out_of_date(draft, changed))
+    return approved
+
+
+def look_before_rejecting(begin: Begin, actor: Actor, *, draft_id: int, seen: str) -> None:
+    """Let pass who may drop the version seen, before the form that asks why.
+
+    Raises OnlyManagers, VersionReplaced, AlreadyDecided.
+    """
+    with begin(actor.team_id, reading=True) as store:
+        _check_is_newest(store, store.drafts.get(draft_id), actor, seen)
 
 
 def reject_draft(
@@ -83,9 +89,7 @@ def reject_draft(
     """Drop a draft; its words stay in the thread. Raises as approve_draft does."""
     with begin(actor.team_id) as store:
         draft = store.drafts.hold(draft_id)
-        if not actor.is_manager:
-            raise OnlyManagers
-        check_version(draft, seen)
+        _check_is_newest(store, draft, actor, seen)
         store.drafts.add_decision(
             draft, kind="rejected", by=actor.user_id, at=now, reason=reason or None
         )
@@ -98,14 +102,15 @@ def stop_sending(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) ->
     """Take an approved e-mail back while it is held. Raises OnlyManagers, TooLateToStop."""
     with begin(actor.team_id) as store:
         draft = store.drafts.hold(draft_id)
-        if not actor.is_manager:
-            raise OnlyManagers
-        if draft.state is not DraftState.APPROVED or not store.deliveries.cancel(
-            once_for(draft_id)
-        ):
-            raise TooLateToStop
+        with told_where(store, draft, actor):
+            _check_manager(actor)
+            is_held = draft.state is DraftState.APPROVED
+            if not is_held or not store.deliveries.cancel(once_for(draft_id)):
+                raise TooLateToStop
         store.drafts.add_decision(draft, kind="stopped", by=actor.user_id, at=now)
         store.drafts.set_state(draft_id, DraftState.WAITING)
+        later = a_working_day_later(calendar_of(actor.team, now=now), now)
+        store.drafts.change(draft_id, remind_at=later)
         draw(store, draft, now=now)
         return store.drafts.get(draft_id)
 
@@ -119,6 +124,8 @@ def bring_back(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) -> D
         draft = _hold_by_hand(store, actor, draft_id)
         store.drafts.add_decision(draft, kind="brought_back", by=actor.user_id, at=now)
         store.drafts.set_state(draft_id, DraftState.WAITING)
+        later = a_working_day_later(calendar_of(actor.team, now=now), now)
+        store.drafts.change(draft_id, remind_at=later)
         draw(store, draft, now=now)
         return store.drafts.get(draft_id)
 
@@ -164,8 +171,62 @@ def mark_sent(begin: Begin, actor: Actor, *, draft_id: int, now: datetime) -> Dr
 def _hold_by_hand(store: Store, actor: Actor, draft_id: int) -> Draft:
     """Return a draft of which a person says what became of it, held until it is said."""
     draft = store.drafts.hold(draft_id)
+    with told_where(store, draft, actor):
+        _check_manager(actor)
+        if draft.state not in BY_HAND:
+            raise AlreadyDecided
+    return draft
+
+
+def _check_manager(actor: Actor) -> None:
     if not actor.is_manager:
         raise OnlyManagers
-    if draft.state not in BY_HAND:
-        raise AlreadyDecided
-    return draft
+
+
+def _check_is_newest(store: Store, draft: Draft, actor: Actor, seen: str) -> None:
+    with told_where(store, draft, actor, seen=seen):
+        _check_manager(actor)
+        check_version(draft, seen)
+
+
+def _check_may_approve(
+    store: Store, draft: Draft, actor: Actor, *, seen: str, reason: str | None, now: datetime
+) -> None:
+    second = second_needed(store, draft, now=now)
+    with told_where(store, draft, actor, seen=seen, second=second):
+        check_approval(
+            draft,
+            actor,
+            fingerprint=seen,
+            contact=contact_of(store, draft),
+            managers=store.team.list_managers(),
+            offer_limit=store.team.get().offer_limit,
+            reason=reason,
+            now=now,
+        )
+
+
+def _approve(
+    store: Store,
+    draft: Draft,
+    actor: Actor,
+    *,
+    reason: str | None,
+    by_email: bool,
+    now: datetime,
+) -> None:
+    store.drafts.add_decision(draft, kind="approved", by=actor.user_id, at=now, reason=reason)
+    store.drafts.change(draft.id, remind_at=None)
+    if by_email and draft.recipient:
+        queue_email(store, draft, now=now)
+        store.drafts.set_state(draft.id, DraftState.APPROVED)
+    else:
+        store.drafts.set_state(draft.id, DraftState.HANDED_OVER)
+
+
+def _out_of_date(draft: Draft, changed: list[str]) -> str:
+    return (
+        f"Version {draft.version.number} is out of date, so nothing was sent. "
+        f"Since it was written: {'; '.join(changed)}. Press Write version "
+        f"{draft.version.number + 1} in its thread."
+    )

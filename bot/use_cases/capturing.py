@@ -28,7 +28,7 @@ from bot.store.clients import Account
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
 from bot.use_cases.finding import check_in_use, find_by_link
-from bot.use_cases.outcomes import columns_behind, outcome_of, today_of
+from bot.use_cases.outcomes import changed_outcome_of, columns_behind, outcome_of, today_of
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
@@ -144,7 +144,7 @@ def _add(
         known = store.histories.get(account.id).complaints
         old = resembling(value.text, known, on=value.raised_on)
     made = store.entries.add(value, account.id, by=actor.user_id, at=now, **columns)
-    outcome = outcome_of(store, store.entries.get(made.id), actor=actor, now=now)
+    outcome = changed_outcome_of(store, store.entries.get(made.id), actor=actor, now=now)
     return dataclasses.replace(outcome, capture=capture, is_first=is_first, resembles=old)
 
 

@@ -20,6 +20,7 @@ from bot.use_cases.client_checks import (
     check_may_change,
     typed_portrait,
 )
+from bot.use_cases.staleness import redraw_waiting
 
 _ONLY_MANAGERS = "Only a manager may set {}. Leave it empty and ask one."
 
@@ -162,6 +163,7 @@ def _save(store: Store, actor: Actor, found: Corrected, *, now: datetime) -> Non
     store.entries.add_change(
         log_name(client_id), by=actor.user_id, at=now, action="changed", before=before
     )
+    redraw_waiting(store, client_id, now=now)
 
 
 def _people(store: Store, *portraits: Portrait) -> dict[str, str]:

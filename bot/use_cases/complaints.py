@@ -34,7 +34,7 @@ from bot.use_cases.finding import (
     own,
     visible,
 )
-from bot.use_cases.outcomes import outcome_of, today_of
+from bot.use_cases.outcomes import changed_outcome_of, today_of
 
 # What a person said about a complaint that sounds like a corrected one.
 _DECISIONS = ("raised_again", "kept_as_new")
@@ -86,7 +86,7 @@ def record_course(
         }
         if changed:
             store.entries.change(ref, by=actor.user_id, at=now, action="changed", **changed)
-        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
+        return changed_outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
 def answer_complaint(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
@@ -98,7 +98,7 @@ def answer_complaint(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> 
             answered = replace(entry.value, responded_on=day)
             check_course(answered, before=entry.value, today=day)
             store.entries.change(ref, by=actor.user_id, at=now, action="changed", responded_on=day)
-        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
+        return changed_outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
 def raise_again(
@@ -170,7 +170,7 @@ def keep_as_new(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logge
     with begin(actor.team_id) as store:
         entry = _undecided(store, actor, ref)
         store.entries.add_change(ref, by=actor.user_id, at=now, action="kept_as_new", before={})
-        return outcome_of(store, entry, actor=actor, now=now)
+        return changed_outcome_of(store, entry, actor=actor, now=now)
 
 
 def find_old_complaint(begin: Begin, actor: Actor, *, ref: str) -> Complaint:
@@ -247,4 +247,4 @@ def _raise_again(
         complaint_id=number_of(old.value.id),
         **said,
     )
-    return outcome_of(store, store.entries.get(made.id), actor=actor, now=now)
+    return changed_outcome_of(store, store.entries.get(made.id), actor=actor, now=now)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.domain.calendar import Calendar
 from bot.domain.client import Client
 from bot.domain.delivery import DeliveryKind
-from bot.domain.draft import Draft, Envelope
+from bot.domain.draft import Draft, Envelope, Version
 from bot.domain.history import SentMessage
 from bot.domain.play import EXITS
 from bot.messages.letters import Letter, Section, letter_html, letter_text
@@ -32,11 +32,20 @@ def trouble_card(draft_id: int, number: int) -> str:
     return f"draft:{draft_id}:trouble{number}"
 
 
-def letter_of(draft: Draft) -> Letter:
-    """Return the newest version of a draft as a letter."""
-    return Letter(
-        draft.kind, draft.version.subject, tuple(Section(*part) for part in draft.version.sections)
-    )
+def comment_card(draft_id: int, number: int) -> str:
+    """Return the name of the reply that holds a comment."""
+    return f"draft:{draft_id}:comment:{number}"
+
+
+def reminder_card(draft_id: int, number: int | None = None) -> str:
+    """Return the name of a reminder, or how the names of all of a draft's reminders begin."""
+    return f"draft:{draft_id}:reminder{number or ''}"
+
+
+def letter_of(draft: Draft, version: Version | None = None) -> Letter:
+    """Return the newest version of a draft, or another one of it, as a letter."""
+    chosen = version or draft.version
+    return Letter(draft.kind, chosen.subject, tuple(Section(*part) for part in chosen.sections))
 
 
 def envelope_for(store: Store, client: Client, signer: str) -> Envelope:
@@ -62,9 +71,14 @@ def thread_of(card: str) -> str:
 
 
 def draw(store: Store, draft: Draft, *, now: datetime, also: int | None = None) -> None:
-    """Queue the draft's cards to be drawn from the record: root, newest version, `also`."""
+    """Queue the draft's cards to be drawn from the record: root, newest version, `also`.
+
+    Reminders that stand are drawn too: their buttons go when they are used up.
+    """
     numbers = [draft.version.number] if also is None else [also, draft.version.number]
-    for card in (root_card(draft.id), *(version_card(draft.id, n) for n in numbers)):
+    reminders = store.deliveries.list_posts(reminder_card(draft.id))
+    versions = (version_card(draft.id, n) for n in numbers)
+    for card in (root_card(draft.id), *versions, *reminders):
         store.deliveries.add(DeliveryKind.CARD, {"card": card}, at=now)
 
 

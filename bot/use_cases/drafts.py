@@ -4,45 +4,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from email_validator import EmailNotValidError, validate_email
-
-from bot.domain.complaint import Complaint
-from bot.domain.draft import (
-    Draft,
-    Envelope,
-    Tone,
-    Version,
-    check_version,
-)
-from bot.domain.errors import DomainError
-from bot.domain.failure import open_wrongs, unrighted_wrongs
+from bot.domain.draft import Draft, Version, check_version
 from bot.domain.history import History
-from bot.domain.play import PlayName
 from bot.domain.score import Score
 from bot.domain.team import Actor, OnlyManagers
-from bot.messages.letter_facts import Sender
+from bot.domain.working_hours import a_working_day_later
 from bot.messages.letter_kinds import KINDS
-from bot.messages.letters import Letter, fingerprint, with_edits
-from bot.messages.questions import MissingAnswers, Question, facts_from, questions_for
+from bot.messages.letters import with_edits
+from bot.messages.questions import Question, questions_for
+from bot.messages.word_diff import what_changed
 from bot.store.clients import Account
 from bot.store.database import Begin
-from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
-from bot.use_cases.dispatch import draw, envelope_for, letter_of
+from bot.use_cases.dispatch import draw, letter_of
+from bot.use_cases.late_clicks import told_where
 from bot.use_cases.own_words import OwnWords, with_own_words
 from bot.use_cases.refusals import refusal as refusal_of
 from bot.use_cases.refusals import refuse, sent_before
+from bot.use_cases.staleness import changes_of, digest_of, facts_now
 from bot.use_cases.tonight import score_tonight
+from bot.use_cases.written import (
+    NoApprovalsChannel,
+    NotYourClient,
+    recipient_of,
+    version_of,
+    write_letter,
+)
 
 LETTERS = tuple(KINDS)
-
-
-class NotYourClient(DomainError):
-    """Only the client's owner, or a manager, can draft for this client."""
-
-
-class NoApprovalsChannel(DomainError):
-    """There is no channel for approvals yet. A manager sets one with /goodfit setup."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,39 +124,13 @@ def _start_draft(
             raise NotYourClient
         if store.team.get().approvals_channel is None:
             raise NoApprovalsChannel
-        history = store.histories.get(client_id)
-        today = calendar_of(actor.team, now=now).today(now)
-        refuse(kind, history, today)
-        recipient = _recipient(answers.get("recipient", ""))
-        tone = _tone(answers.get("tone") or store.team.get().tone)
-        facts = facts_from(
-            kind,
-            history,
-            answers,
-            sender=_sender(store, actor),
-            agency=actor.team.name,
-            today=today,
-            tone=tone,
+        found = score_tonight(store, actor.team, client_id, now=now)
+        refuse(kind, found.history, calendar_of(actor.team, now=now).today(now))
+        written = write_letter(
+            store, actor, found, kind=kind, answers=answers, words=words, now=now
         )
-        letter = words.letter(store, kind, facts)
         draft = store.drafts.add(
-            client_id=client_id,
-            kind=kind,
-            why=[],
-            complaint_ids=[complaint.id for complaint in _wrongs_of(kind, history)],
-            recipient=recipient,
-            promised_by=facts.promise.done_by if facts.promise else None,
-            offer=facts.offer.amount.amount if facts.offer and facts.offer.amount else None,
-            version=_version(
-                letter,
-                number=1,
-                recipient=recipient,
-                envelope=envelope_for(store, account.client, actor.user_id),
-                author=actor.user_id,
-                now=now,
-            ),
-            tone=tone.value,
-            answers=dict(answers),
+            client_id=client_id, kind=kind, version=written.version, **written.columns
         )
         draw(store, draft, now=now)
         for ref in draft.complaint_ids:
@@ -190,20 +153,24 @@ def edit_draft(
     draft_id: int,
     seen: str,
     edits: Mapping[str, str],
+    read: str = "",
     now: datetime,
 ) -> Draft:
     """Put new words in the place of the version seen; nothing approved before counts.
 
-    Raises OnlyManagers, VersionReplaced, AlreadyDecided, MissingAnswers.
+    `read` is the digest of the changed facts that the form showed: whoever saves has read them,
+    and the new version rests on them. Raises OnlyManagers, VersionReplaced, AlreadyDecided,
+    MissingAnswers.
     """
     with begin(actor.team_id) as store:
         draft = store.drafts.hold(draft_id)
-        _check_may_edit(actor)
-        check_version(draft, seen)
-        recipient = _recipient(edits.get("recipient", draft.recipient or ""))
+        with told_where(store, draft, actor, seen=seen):
+            _check_may_edit(actor)
+            check_version(draft, seen)
+        recipient = recipient_of(edits.get("recipient", draft.recipient or ""))
         before = letter_of(draft)
         letter = with_edits(before, edits, subject=edits.get("subject"))
-        version = _version(
+        version = version_of(
             letter,
             number=draft.version.number + 1,
             recipient=recipient,
@@ -211,25 +178,37 @@ def edit_draft(
             author=actor.user_id,
             now=now,
         )
-        if version.fingerprint == draft.version.fingerprint:
+        changed = changes_of(store, draft, now=now)
+        is_read = bool(changed) and read == digest_of(changed)
+        if version.fingerprint == draft.version.fingerprint and not is_read:
             return draft
-        note = _what_changed(before, letter, draft.recipient, recipient)
+        note = what_changed(before, letter, draft.recipient, recipient)
+        if is_read:
+            store.drafts.change(draft_id, cited=facts_now(store, draft, now=now))
+            note = "; ".join(filter(None, (note, "what changed since was read")))
         store.drafts.add_version(draft_id, replace(version, note=note))
-        store.drafts.set_recipient(draft_id, recipient)
+        store.drafts.change(
+            draft_id,
+            recipient=recipient,
+            remind_at=a_working_day_later(calendar_of(actor.team, now=now), now),
+        )
         draw(store, store.drafts.get(draft_id), now=now, also=draft.version.number)
         return store.drafts.get(draft_id)
 
 
-def find_draft_to_edit(begin: Begin, actor: Actor, *, draft_id: int, seen: str) -> Draft:
-    """Return a draft whose newest version is the one seen, for editing.
+def find_draft_to_edit(
+    begin: Begin, actor: Actor, *, draft_id: int, seen: str, now: datetime
+) -> tuple[Draft, list[str]]:
+    """Return a draft whose newest version is the one seen, and what changed since it was written.
 
     Raises UnknownDraft, OnlyManagers, VersionReplaced, AlreadyDecided.
     """
     with begin(actor.team_id, reading=True) as store:
         draft = store.drafts.get(draft_id)
-        _check_may_edit(actor)
-        check_version(draft, seen)
-        return draft
+        with told_where(store, draft, actor, seen=seen):
+            _check_may_edit(actor)
+            check_version(draft, seen)
+        return draft, changes_of(store, draft, now=now)
 
 
 def find_version(begin: Begin, actor: Actor, *, draft_id: int, number: int) -> Version:
@@ -241,69 +220,3 @@ def find_version(begin: Begin, actor: Actor, *, draft_id: int, number: int) -> V
 def _check_may_edit(actor: Actor) -> None:
     if not actor.is_manager:
         raise OnlyManagers
-
-
-def _wrongs_of(kind: str, history: History) -> list[Complaint]:
-    """Return the wrongs of ours that a letter is about; old ones stay so, open or closed."""
-    old = kind == PlayName.SECOND_CHANCE
-    return unrighted_wrongs(history) if old else open_wrongs(history)
-
-
-def _recipient(address: str) -> str | None:
-    if not address.strip():
-        return None
-    try:
-        return validate_email(address.strip(), check_deliverability=False).normalized
-    except EmailNotValidError as error:
-        raise MissingAnswers(
-            {"recipient": "That is not an e-mail address. Write one like jo@acme.example."}
-        ) from error
-
-
-def _tone(chosen: str) -> Tone:
-    return Tone(chosen) if chosen in set(Tone) else Tone.WARM
-
-
-def _sender(store: Store, actor: Actor) -> Sender:
-    person = store.team.find_person(actor.user_id)
-    if person is None:
-        return Sender(name=actor.name)
-    return Sender(
-        name=person.name,
-        role=person.title or "",
-        phone=person.phone or "",
-        email=person.email or "",
-    )
-
-
-def _version(
-    letter: Letter,
-    *,
-    number: int,
-    recipient: str | None,
-    envelope: Envelope,
-    author: str,
-    now: datetime,
-) -> Version:
-    return Version(
-        number=number,
-        subject=letter.subject,
-        sections=tuple((part.name, part.label, part.text) for part in letter.sections),
-        envelope=envelope,
-        fingerprint=fingerprint(letter, recipient or "", repr(envelope)),
-        author=author,
-        created_at=now,
-    )
-
-
-def _what_changed(
-    before: Letter, after: Letter, old_recipient: str | None, new_recipient: str | None
-) -> str:
-    old = {part.name: part.text for part in before.sections}
-    new = {part.name: part.text for part in after.sections}
-    labels = [p.label for p in before.sections if old[p.name] != new.get(p.name, "")]
-    if before.subject != after.subject:
-        labels.insert(0, "Subject")
-    if old_recipient != new_recipient:
-        labels.insert(0, "Recipient")
-    return ", ".join(labels)

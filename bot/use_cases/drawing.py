@@ -1,18 +1,21 @@
 """Draw what stands in Slack from the record: digests and drafts. Never from an old copy."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from bot.domain.draft import Draft
-from bot.messages.blocks import Block, linked
+from bot.domain.draft import CONTACT_IS_NEW_FOR, Contact, Draft
+from bot.messages.blocks import Block
 from bot.messages.cards import DraftCard, root_message, trouble_message, version_message
-from bot.messages.changes import source_mark
 from bot.store.store import Store
+from bot.use_cases.approvers import contact_of, second_needed, waited_for
+from bot.use_cases.citations import citations_of
 from bot.use_cases.digest_drawing import draw_digest, parts_of
 from bot.use_cases.dispatch import once_for, root_card, thread_of
 from bot.use_cases.letter_checks import findings_of
+from bot.use_cases.reply_drawing import draw_comment, draw_reminder
+from bot.use_cases.staleness import changes_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +37,14 @@ class Drawn:
 def draw_card(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Drawn:
     """Draw a card by its name.
 
-    digest:DATE, digest:DATE:OWNER, draft:N:root, draft:N:v2, draft:N:trouble2.
+    digest:DATE, digest:DATE:OWNER, draft:N:root, draft:N:v2, draft:N:trouble2,
+    draft:N:comment:ID, draft:N:reminder1.
     """
     kind, _, rest = card.partition(":")
     if kind == "digest":
         return _digest(store, card, now=now, is_repeat=is_repeat)
     number, _, part = rest.partition(":")
-    return _draft(store, int(number), part)
+    return _draft(store, int(number), part, now=now)
 
 
 def _digest(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Drawn:
@@ -55,62 +59,77 @@ def _digest(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Drawn
     )
 
 
-def _draft(store: Store, draft_id: int, part: str) -> Drawn:
+def _draft(store: Store, draft_id: int, part: str, *, now: datetime) -> Drawn:
     draft = store.drafts.get(draft_id)
-    card = _draft_card(store, draft)
+    card = _draft_card(store, draft, now=now)
     channel = store.team.get().approvals_channel
     if part == "root":
         text, blocks = root_message(card)
         return Drawn(channel=channel, text=text, blocks=blocks)
+    told, replied = _reply(store, card, part, now=now)
+    return Drawn(channel=channel, text=told, blocks=replied, under=root_card(draft_id))
+
+
+def _reply(
+    store: Store, card: DraftCard, part: str, *, now: datetime
+) -> tuple[str, Sequence[Block]]:
+    """Draw what stands under a draft's first message."""
     if part.startswith("trouble"):
-        text, blocks = trouble_message(card)
-    else:
-        version = store.drafts.get_version(draft_id, int(part[1:]))
-        text, blocks = version_message(card, version)
-    return Drawn(channel=channel, text=text, blocks=blocks, under=root_card(draft_id))
+        return trouble_message(card)
+    if part.startswith("comment:"):
+        return draw_comment(store, card, int(part.partition(":")[2]), now=now)
+    if part.startswith("reminder"):
+        return draw_reminder(store, card, int(part.removeprefix("reminder")), now=now)
+    draft, number = card.draft, int(part[1:])
+    version = store.drafts.get_version(draft.id, number)
+    is_newest = number == draft.version.number
+    newer = None if is_newest else store.drafts.get_version(draft.id, number + 1)
+    return version_message(card, version, newer)
 
 
-def _draft_card(store: Store, draft: Draft) -> DraftCard:
+def _draft_card(store: Store, draft: Draft, *, now: datetime) -> DraftCard:
     team = store.team.get()
     client = store.clients.get(draft.client_id).client
-    decision = store.drafts.last_decision(draft.id)
+    decisions = store.drafts.list_decisions(draft.id)
     managers = store.team.list_managers()
-    ids = [draft.asked_by, draft.version.author, *managers, *([decision.by] if decision else [])]
-    people = store.team.list_people(ids)
+    contact = contact_of(store, draft)
+    deciders = [decision.by for decision in decisions]
+    ids = [draft.asked_by, draft.version.author, *managers, *deciders, contact.changed_by or ""]
+    authors = store.drafts.list_authors(draft.id)
+    people = store.team.list_people([*ids, *authors])
+    names = {user_id: person.name for user_id, person in people.items()}
     return DraftCard(
         draft=draft,
         client=client.name,
-        names={user_id: person.name for user_id, person in people.items()},
+        names=names,
         timezone=team.timezone,
-        decision=decision,
+        decision=store.drafts.last_decision(draft.id),
         sends_at=store.deliveries.due_at(once_for(draft.id)),
         findings=findings_of(store, draft),
-        facts=_facts(store, draft),
+        facts=[cited.link for cited in citations_of(store, draft)],
         mailto=_mailto(draft),
-        waits_for=_approvers(draft, managers),
+        waits_for=waited_for(store, draft, now=now),
         parked=_parked(store, draft),
+        decisions=decisions,
+        changed=changes_of(store, draft, now=now),
+        second=second_needed(store, draft, now=now),
+        contact_changed=_contact_changed(contact, names, now=now),
     )
+
+
+def _contact_changed(
+    contact: Contact, names: Mapping[str, str], *, now: datetime
+) -> tuple[str, datetime] | None:
+    if contact.changed_at is None or now - contact.changed_at >= CONTACT_IS_NEW_FOR:
+        return None
+    return names.get(
+        contact.changed_by or "", contact.changed_by or "An import"
+    ), contact.changed_at
 
 
 def _parked(store: Store, draft: Draft) -> list[str]:
     root = root_card(draft.id)
     return sorted(c for c in store.deliveries.list_parked_cards() if thread_of(c) == root != c)
-
-
-def _facts(store: Store, draft: Draft) -> list[str]:
-    facts = []
-    for ref in draft.complaint_ids:
-        entry = store.entries.find(ref)
-        if entry is not None:
-            day = f"{entry.value.raised_on:%-d %b}"
-            link = entry.value.permalink
-            facts.append(linked(f"{ref}, {day}", link) + source_mark(entry.source_state))
-    return facts
-
-
-def _approvers(draft: Draft, managers: Sequence[str]) -> list[str]:
-    others = [m for m in managers if m not in (draft.asked_by, draft.version.author)]
-    return others or list(managers)
 
 
 def _mailto(draft: Draft) -> str | None:

@@ -27,7 +27,7 @@ from bot.use_cases.finding import (
     check_revision,
     visible,
 )
-from bot.use_cases.outcomes import outcome_of, today_of
+from bot.use_cases.outcomes import changed_outcome_of, today_of
 
 
 class AlreadyApproved(DomainError):
@@ -115,7 +115,7 @@ def change_entry(
             moved = {"client_id": changed["client_id"]}
             for other in again:
                 store.entries.change(other, by=actor.user_id, at=now, action="changed", **moved)
-        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
+        return changed_outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
 def approve_investment(
@@ -142,7 +142,7 @@ def approve_investment(
         )
         what = hours.purpose or "hours to invest"
         _tell(store, actor, entry, f"{actor.name} approved {ref}: {what}.", now=now)
-        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
+        return changed_outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
 def unapprove_investment(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
@@ -169,7 +169,7 @@ def unapprove_investment(begin: Begin, actor: Actor, *, ref: str, now: datetime)
         what = hours.purpose or "hours to invest"
         told = f"{actor.name} took back the approval of {ref}: {what}. It does not count for now."
         _tell(store, actor, entry, told, now=now)
-        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
+        return changed_outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
 def convert_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
@@ -194,7 +194,7 @@ def convert_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Log
             said_at=entry.said_at,
             source=entry.source,
         )
-        return outcome_of(store, store.entries.get(made.id), actor=actor, now=now)
+        return changed_outcome_of(store, store.entries.get(made.id), actor=actor, now=now)
 
 
 def _investment(store: Store, actor: Actor, ref: str) -> tuple[Kept, Investment]:

@@ -18,7 +18,7 @@ from bot.store.database import Begin
 from bot.store.kinds import number_of
 from bot.store.store import Store
 from bot.use_cases.finding import complaint_of, find_by_link
-from bot.use_cases.outcomes import outcome_of, today_of
+from bot.use_cases.outcomes import changed_outcome_of, outcome_of, today_of
 
 # How an emoji that says "it is fixed" is kept, and what it did to a complaint.
 FIXED = "fixed"
@@ -88,7 +88,7 @@ def set_back(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
         if before is None:
             raise StaysCorrected
         store.entries.change(ref, by=actor.user_id, at=now, action="unfixed", **before)
-        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
+        return changed_outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
 def unfix_by_reaction(
@@ -117,7 +117,7 @@ def unfix_by_reaction(
         if not ref or not before or store.reactions.list_users(proof, FIXED):
             return None
         store.entries.change(ref, by=actor.user_id, at=now, action="unfixed", **before)
-        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
+        return changed_outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
 def _note_emoji(
@@ -175,7 +175,7 @@ def _mark_fixed(store: Store, actor: Actor, ref: str, proof: str, *, now: dateti
     store.entries.change(
         ref, by=actor.user_id, at=now, action=FIXED, corrected_on=today, proof=proof
     )
-    return Fixed(logged=outcome_of(store, store.entries.get(ref), actor=actor, now=now))
+    return Fixed(logged=changed_outcome_of(store, store.entries.get(ref), actor=actor, now=now))
 
 
 def _before_fixed(

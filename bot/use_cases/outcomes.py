@@ -11,6 +11,7 @@ from bot.domain.team import Actor
 from bot.domain.tuning import tuned
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
+from bot.use_cases.staleness import redraw_waiting
 
 
 def outcome_of(store: Store, entry: Kept, *, actor: Actor, now: datetime) -> Logged:
@@ -32,6 +33,12 @@ def outcome_of(store: Store, entry: Kept, *, actor: Actor, now: datetime) -> Log
         logged_at=entry.logged_at,
         with_money=sees_price(store, entry, actor),
     )
+
+
+def changed_outcome_of(store: Store, entry: Kept, *, actor: Actor, now: datetime) -> Logged:
+    """Return the same after a change: drafts that wait may rest on it, and say so at once."""
+    redraw_waiting(store, entry.client_id, now=now)
+    return outcome_of(store, entry, actor=actor, now=now)
 
 
 def sees_price(store: Store, entry: Kept, actor: Actor) -> bool:

@@ -9,7 +9,7 @@ from bot.domain.history import Note, NoteKind
 from bot.domain.team import Actor
 from bot.store.database import Begin
 from bot.use_cases.finding import changeable
-from bot.use_cases.outcomes import outcome_of, today_of
+from bot.use_cases.outcomes import changed_outcome_of, today_of
 
 
 class NoPromise(DomainError):
@@ -43,7 +43,7 @@ def deliver_promise(
         if link:
             columns["evidence"] = link
         store.entries.change(ref, by=actor.user_id, at=now, action="changed", **columns)
-        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
+        return changed_outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
 def finish_duty(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
@@ -54,4 +54,4 @@ def finish_duty(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logge
             raise NoDuty
         done = entry.value.done or today_of(store, now)
         store.entries.change(ref, by=actor.user_id, at=now, action="changed", done=done)
-        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
+        return changed_outcome_of(store, store.entries.get(ref), actor=actor, now=now)

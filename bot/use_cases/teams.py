@@ -20,6 +20,7 @@ from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.calendars import UnknownHolidays, calendar_of
 from bot.use_cases.errors import UnusableFields
+from bot.use_cases.fallback_checks import wrong_fallback
 
 LAST_HOUR = 23
 _WEEKDAYS = frozenset("0123456")
@@ -70,6 +71,7 @@ def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: 
         emoji, wrong = choose_emoji(fields, before.emoji)
         wrong |= _wrong(fields) | _wrong_channels(store, fields) | _wrong_managers(store, fields)
         wrong |= _wrong_days(fields, now)
+        wrong |= wrong_fallback(store, before, fields)
         if wrong:
             raise UnusableFields(wrong)
         team = replace(
@@ -77,6 +79,7 @@ def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: 
             digest_channel=fields.get("digest_channel") or None,
             approvals_channel=fields.get("approvals_channel") or None,
             managers=_managers(fields, before),
+            fallback_approver=fields.get("fallback_approver", before.fallback_approver) or None,
             manager_groups=_several(fields.get("manager_groups"), before.manager_groups),
             night_hour=int(fields["night_hour"]),
             timezone=fields["timezone"].strip(),

@@ -16,7 +16,7 @@ from bot.use_cases.finding import (
     find_by_link,
     own,
 )
-from bot.use_cases.outcomes import outcome_of
+from bot.use_cases.outcomes import changed_outcome_of, outcome_of
 
 
 class LoggedAnew(DomainError):
@@ -45,7 +45,9 @@ def withdraw_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Lo
         store.reactions.clear(_link(entry), kind_of(entry.value).value)
         if back:
             store.entries.restore(back, by=actor.user_id, at=now)
-        return dataclasses.replace(outcome_of(store, entry, actor=actor, now=now), brings_back=back)
+        return dataclasses.replace(
+            changed_outcome_of(store, entry, actor=actor, now=now), brings_back=back
+        )
 
 
 def restore_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Logged:
@@ -64,7 +66,7 @@ def restore_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Log
             store.entries.restore(ref, by=actor.user_id, at=now)
             if instead and not store.entries.get(instead).withdrawn:
                 store.entries.withdraw(instead, by=actor.user_id, at=now, action="raised_again")
-        return outcome_of(store, store.entries.get(ref), actor=actor, now=now)
+        return changed_outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 
 def withdraw_reaction(
@@ -117,7 +119,7 @@ def withdraw_reaction(
             )
             return None
         store.entries.withdraw(entry.value.id, by=actor.user_id, at=now)
-        return outcome_of(store, entry, actor=actor, now=now)
+        return changed_outcome_of(store, entry, actor=actor, now=now)
 
 
 def _can_restore(store: Store, entry: Kept) -> bool:

@@ -16,6 +16,7 @@ from bot.domain.draft import (
     Version,
     VersionReplaced,
     check_approval,
+    check_recipient,
 )
 from bot.domain.team import Actor, OnlyManagers, Team
 
@@ -135,18 +136,13 @@ def test_another_persons_address_at_the_client_needs_a_second_person() -> None:
     approve(draft(recipient=None), "U0TOM")
 
 
-@pytest.mark.parametrize("reason", [None, "They asked for it on the phone."])
-@pytest.mark.parametrize("managers", [BOTH, ["U0TOM"]])
-def test_no_reason_and_no_manager_lets_a_letter_go_to_a_stranger(
-    reason: str | None, managers: list[str]
-) -> None:
-    for who in BOTH:
-        with pytest.raises(NotTheirContact, match="is no contact of this client"):
-            approve(draft(recipient="attacker@evil.example"), who, reason=reason, managers=managers)
+def test_a_letter_never_goes_to_a_stranger_whoever_approves() -> None:
+    contact = Contact(email="jo@acme.example", others=("kim@acme.example",))
 
-
-def test_a_contacts_address_counts_whatever_its_capitals() -> None:
-    approve(draft(recipient="Jo@Acme.example"), "U0DANA")
+    with pytest.raises(NotTheirContact, match="is no contact of this client"):
+        check_recipient(draft(recipient="attacker@evil.example"), contact)
+    for address in ("Jo@Acme.example", "kim@acme.example", None):
+        check_recipient(draft(recipient=address), contact)
 
 
 def test_an_offer_above_the_limit_needs_a_second_person() -> None:

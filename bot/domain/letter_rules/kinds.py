@@ -2,6 +2,8 @@
 
 FAULT = frozenset({"apology", "recovery_offer", "second_chance"})
 """They right a wrong of ours."""
+POINTED = FAULT - {"second_chance"}
+"""They answer point by point; an old wrong is righted as a whole, in parts required by name."""
 OWED = frozenset({"recovery_offer", "second_chance"})
 """They give back what is owed."""
 GOODBYES = frozenset({"farewell", "stay_in_touch", "part_ways"})

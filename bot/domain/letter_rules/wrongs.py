@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.domain.letter_rules.kinds import EVERY, FAULT, NO_PITCH
+from bot.domain.letter_rules.kinds import EVERY, FAULT, NO_PITCH, POINTED
 from bot.domain.letter_rules.patterns import (
     CHECKS,
     DAY,
@@ -233,14 +233,14 @@ WRONGS = (
         _unanswered,
         "Answer each point: what happened, and what we do about it.",
         "domain.md, principle 3",
-        FAULT,
-        FAULT,
+        POINTED,
+        POINTED,
     ),
     Rule(
         "point_short",
         _short_answers,
         "An answer has two parts: what happened, and what we do about it.",
         "domain.md, apology: an explanation and a solution",
-        FAULT,
+        POINTED,
     ),
 )

@@ -3,7 +3,7 @@
 import json
 
 from bot.domain.draft import ReasonNeeded
-from bot.domain.team import Actor, OnlyManagers
+from bot.domain.team import Actor
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Click
 from bot.listeners.reviewing import review_form
@@ -11,6 +11,7 @@ from bot.messages import draft_forms, ids
 from bot.messages.findings import findings_view
 from bot.messages.reply import NOTHING, Answer, Form, Reply
 from bot.use_cases import approvals, drafts, letter_checks
+from bot.use_cases.staleness import digest_of
 
 
 def on_review(click: Click, actor: Actor, desk: Desk) -> Answer:
@@ -43,14 +44,16 @@ def on_approve(click: Click, actor: Actor, desk: Desk) -> Answer:
 def on_edit_draft(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Open a draft's words, a field for each section."""
     seen = json.loads(click.value)
-    draft = drafts.find_draft_to_edit(desk.begin, actor, draft_id=seen["draft"], seen=seen["seen"])
-    return Form(draft_forms.edit_form(draft))
+    draft, changed = drafts.find_draft_to_edit(
+        desk.begin, actor, draft_id=seen["draft"], seen=seen["seen"], now=desk.now()
+    )
+    return Form(draft_forms.edit_form(draft, changed, read=digest_of(changed)))
 
 
-def on_reject(click: Click, actor: Actor, desk: Desk) -> Answer:  # noqa: ARG001
+def on_reject(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Ask why a draft is dropped."""
-    if not actor.is_manager:
-        raise OnlyManagers
+    seen = json.loads(click.value)
+    approvals.look_before_rejecting(desk.begin, actor, draft_id=seen["draft"], seen=seen["seen"])
     return Form(draft_forms.reject_form(click.value))
 
 

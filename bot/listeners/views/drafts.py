@@ -1,5 +1,6 @@
 """Forms of a draft: its questions, its words, why not."""
 
+from bot.domain.draft import Tone
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Submission
@@ -7,7 +8,7 @@ from bot.listeners.views.said import said
 from bot.messages import ids
 from bot.messages.draft_forms import edited_words
 from bot.messages.reply import NOTHING, Answer
-from bot.use_cases import approvals, drafts
+from bot.use_cases import approvals, comments, drafts, redrafts
 
 
 def on_draft_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
@@ -32,6 +33,7 @@ def on_draft_edit_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
         draft_id=int(form.metadata["draft"]),
         seen=str(form.metadata["seen"]),
         edits=edits,
+        read=str(form.metadata.get("read") or ""),
         now=desk.now(),
     )
     return NOTHING
@@ -64,7 +66,35 @@ def on_reject_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
     return NOTHING
 
 
+def on_comment_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
+    """Post a comment in a draft's thread."""
+    comments.comment_on_draft(
+        desk.begin,
+        actor,
+        draft_id=int(form.metadata["draft"]),
+        words=form.fields["words"],
+        now=desk.now(),
+    )
+    return NOTHING
+
+
+def on_again_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
+    """Write the next version from the answers that were missing."""
+    redrafts.draft_again(
+        desk.begin,
+        actor,
+        draft_id=int(form.metadata["draft"]),
+        seen=str(form.metadata["seen"]),
+        tone=Tone(form.metadata["tone"]),
+        answers=form.fields,
+        now=desk.now(),
+    )
+    return NOTHING
+
+
 VIEWS = {
+    ids.COMMENT_FORM: on_comment_form,
+    ids.AGAIN_FORM: on_again_form,
     ids.DRAFT_FORM: on_draft_form,
     ids.DRAFT_EDIT_FORM: on_draft_edit_form,
     ids.REASON_FORM: on_reason_form,
