@@ -23,6 +23,7 @@ from bot.messages.blocks import (
     when,
 )
 from bot.messages.letter_kinds import KINDS
+from bot.messages.offered import offer_row
 
 # Characters of a letter in one block; a long one takes several.
 PIECE = 3000
@@ -104,6 +105,7 @@ def version_message(card: DraftCard, version: Version) -> tuple[str, list[Block]
     ]
     if card.facts:
         blocks.append(context("*Why:* " + " · ".join(card.facts)))
+    blocks += offer_row(draft)
     blocks += _footer(card)
     text = f"{head} to {to}. Subject: {version.subject}. {letter_words(version)}"
     return clip(escape(text), 3900), blocks

@@ -49,6 +49,7 @@ SHOW_DRAFT = "draft.show"
 POST_AGAIN = "draft.post_again"
 SEE_VERSION = "draft.see_version"
 OPEN_MAIL = "draft.open_mail"
+OFFER_COST = "draft.offer_cost"
 
 # How a client is
 SHOW_FIT = "fit.show"
@@ -102,6 +103,7 @@ DRAFT_FORM = "draft.form"
 DRAFT_EDIT_FORM = "draft.edit_form"
 REASON_FORM = "draft.reason_form"
 REJECT_FORM = "draft.reject_form"
+OFFER_VIEW = "draft.offer_view"
 SETUP_FORM = "setup.form"
 RECEIPT_VIEW = "fit.receipt_view"
 RULES_FORM = "rules.form"
@@ -137,6 +139,7 @@ OPENS_FORM = frozenset(
         EDIT_DRAFT,
         REJECT,
         SEE_VERSION,
+        OFFER_COST,
         OPEN_RULES,
         SHOW_RULE_CHANGE,
         PIN,

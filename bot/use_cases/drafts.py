@@ -6,6 +6,7 @@ from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
 
+from bot.domain.briefing import Briefing
 from bot.domain.draft import (
     Draft,
     Envelope,
@@ -24,6 +25,7 @@ from bot.messages.questions import MissingAnswers, Question, facts_from, questio
 from bot.store.clients import Account
 from bot.store.database import Begin
 from bot.store.store import Store
+from bot.use_cases.briefing import brief
 from bot.use_cases.calendars import calendar_of
 from bot.use_cases.dispatch import draw, envelope_for, letter_of
 from bot.use_cases.refusals import refusal as refusal_of
@@ -43,7 +45,10 @@ class NoApprovalsChannel(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What a person sees before drafting: the client, its score, and what a letter asks."""
+    """What a person sees before drafting: the client, its score, and what a letter asks.
+
+    `briefing` is what managers alone weigh before it.
+    """
 
     account: Account
     score: Score
@@ -54,6 +59,7 @@ class Review:
     refusal: str | None = None
     warning: str | None = None
     recipient: str | None = None
+    briefing: Briefing | None = None
 
 
 def review_client(
@@ -73,10 +79,13 @@ def review_client(
     wanted = kind or (play if play in LETTERS and warning is None else None)
     refusal = refusal_of(wanted, history, calendar.today(now)) if wanted else None
     questions: tuple[Question, ...] = ()
+    briefing = None
     if wanted and refusal is None:
         questions = questions_for(
             wanted, history, today=calendar.today(now), sender_name=actor.name
         )
+        with begin(actor.team_id, reading=True) as store:
+            briefing = brief(store, actor, found, kind=wanted, now=now)
     return Review(
         account=account,
         score=tonight,
@@ -87,6 +96,7 @@ def review_client(
         refusal=refusal,
         warning=warning,
         recipient=account.client.contact_email,
+        briefing=briefing,
     )
 
 

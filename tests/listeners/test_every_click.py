@@ -75,6 +75,7 @@ MANAGERS_ALONE = frozenset(
         ids.REJECT_FORM,
         ids.STOP,
         ids.POST_AGAIN,
+        ids.OFFER_COST,
         ids.APPROVE_INVESTMENT,
         ids.UNAPPROVE_INVESTMENT,
         ids.SETTINGS,

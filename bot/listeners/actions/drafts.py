@@ -8,8 +8,9 @@ from bot.listeners.desk import Desk
 from bot.listeners.payloads import Click
 from bot.listeners.reviewing import review_form
 from bot.messages import draft_forms, ids
+from bot.messages.offered import offer_view
 from bot.messages.reply import NOTHING, Answer, Form, Reply
-from bot.use_cases import approvals, drafts
+from bot.use_cases import approvals, drafts, offers
 
 
 def on_review(click: Click, actor: Actor, desk: Desk) -> Answer:
@@ -95,6 +96,13 @@ def on_open_mail(_click: Click, _actor: Actor, _desk: Desk) -> Answer:
     return NOTHING
 
 
+def on_offer_cost(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Show a manager what a draft's offer costs us."""
+    number = int(json.loads(click.value)["draft"])
+    found = offers.reckon_offer(desk.begin, actor, draft_id=number, now=desk.now())
+    return Form(offer_view(found.draft, found.cost, found.briefing))
+
+
 def on_post_again(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Post a reply of a draft's thread that did not arrive."""
     chosen = json.loads(click.value)
@@ -119,6 +127,7 @@ ACTIONS = {
     ids.MARK_SENT: on_mark_sent,
     ids.SEE_VERSION: on_see_version,
     ids.OPEN_MAIL: on_open_mail,
+    ids.OFFER_COST: on_offer_cost,
     ids.BRING_BACK: on_bring_back,
     ids.SHOW_DRAFT: on_show_draft,
 }
