@@ -65,14 +65,10 @@ def signals_of(receipt: Mapping[str, Any]) -> tuple[Signal, ...]:
 def _earned(score: Score) -> dict[str, Any]:
     """Return AGI and delivery cost where the margin takes part, also where it is healthy.
 
-    A segment's margin is made of these: a signal without severity leaves no receipt. Revenue
-    (net, minor units) is there wherever it is known: a client's share of it is made of that.
+    A segment's margin is made of these: a signal without severity leaves no receipt.
     """
     found = next((s.figures for s in score.signals if s.name == "negative_roi"), None)
-    if found is not None:
-        return {key: found[key] for key in ("gross_income", "cost", "revenue")}
-    gap = next((m.figures for m in score.missing if m.name == "negative_roi"), {})
-    return {"revenue": gap["revenue"]} if "revenue" in gap else {}
+    return {} if found is None else {key: found[key] for key in ("gross_income", "cost")}
 
 
 def _plain(signal: Signal) -> dict[str, Any]:

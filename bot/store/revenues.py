@@ -1,7 +1,6 @@
 """What all clients brought in, as the nights' snapshots kept it: a query, however many they are."""
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -9,8 +8,6 @@ from sqlalchemy.orm import Session
 from bot.domain.client import Status
 from bot.domain.revenue_share import Earning, RevenueShare, share_of_revenue
 from bot.store.rows import ClientRow, SnapshotRow
-
-_REVENUE = SnapshotRow.receipt[("earned", "revenue")].as_float()
 
 
 class Revenues:
@@ -28,7 +25,7 @@ class Revenues:
         if night is None:
             return share_of_revenue(None, currency, (), on=None)
         own = self._session.scalar(
-            select(_REVENUE).where(
+            select(SnapshotRow.revenue).where(
                 SnapshotRow.team_id == self._team_id,
                 SnapshotRow.client_id == client_id,
                 SnapshotRow.local_date == night,
@@ -47,13 +44,13 @@ class Revenues:
         return share_of_revenue(own, currency, earnings, on=night)
 
 
-def _by_currency(team_id: str, client_id: int, night: date) -> Select[Any]:
+def _by_currency(team_id: str, client_id: int, night: date) -> Select[str, float | None, int, int]:
     in_service = and_(ClientRow.archived_at.is_(None), ClientRow.status != Status.FORMER)
     return (
         select(
             ClientRow.currency,
-            func.sum(_REVENUE).label("revenue"),
-            func.count(_REVENUE).label("known"),
+            func.sum(SnapshotRow.revenue).label("revenue"),
+            func.count(SnapshotRow.revenue).label("known"),
             func.count().label("clients"),
         )
         .outerjoin(

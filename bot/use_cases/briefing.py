@@ -11,7 +11,7 @@ from bot.domain.night import Night
 from bot.domain.offer import stakes_of
 from bot.domain.refund_advice import advise_refund
 from bot.domain.revenue_share import RevenueShare
-from bot.domain.team import Actor, OnlyManagers
+from bot.domain.team import Actor
 from bot.domain.tuning import tuned
 from bot.domain.worth_keeping import Worth, weigh
 from bot.store.store import Store
@@ -39,9 +39,7 @@ def brief(
 
 
 def brief_offer(store: Store, actor: Actor, found: Tonight, *, now: datetime) -> OfferBriefing:
-    """Return what an offer to a client is measured by. Raises OnlyManagers."""
-    if not actor.is_manager:
-        raise OnlyManagers
+    """Return what an offer to a client is measured by: figures for a manager, so ask first."""
     night = night_of(actor, found, now=now)
     client: Client = found.history.client
     like = gravest(night.history)

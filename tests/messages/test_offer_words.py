@@ -109,13 +109,13 @@ def test_what_an_offer_is_measured_by_is_written_out() -> None:
     assert offer_lines(briefing(in_euros(ACME))) == [
         # Margin: (3 x 6,000.00 less a day of April - 4,000.00 - 5,000.00) / 13,800.00.
         (
-            "Left to earn: €3,826.09 = €6,000.00 of fees until 31 Jul 2026 \u00d7 the 63.8 % margin "
-            "of the last 90 days."
+            "Left to earn: €3,826.09 = €6,000.00 of fees until 31 Jul 2026 \u00d7 the 63.8 % "
+            "margin of the last 90 days."
         ),
         (
-            "Lifetime result: €11,000.00 = €20,000.00 received (payments) \u2212 €5,000.00 delivery "
-            "cost \u2212 €4,000.00 refunds and credits; since 12 Dec 2025, cost rates known for "
-            "100 % of the hours."
+            "Lifetime result: €11,000.00 = €20,000.00 received (payments) \u2212 €5,000.00 "
+            "delivery cost \u2212 €4,000.00 refunds and credits; since 12 Dec 2025, cost rates "
+            "known for 100 % of the hours."
         ),
         "Both together (LTGP): €14,826.09.",
         (
@@ -123,12 +123,12 @@ def test_what_an_offer_is_measured_by_is_written_out() -> None:
             "6.7 % of both together."
         ),
         (
-            "An hour costs us €50.00, the average of the last 90 days; cost rates known for 100 % of "
-            "100 h. It is billed at €100.00."
+            "An hour costs us €50.00, the average of the last 90 days; cost rates known for 100 % "
+            "of 100 h. It is billed at €100.00."
         ),
         (
-            "Comparable clients (a major wrong, billing): 3 offers, 2 refunds, 1 free work. The sums "
-            "known of 2: 25 % to 100 % of a month's fee, 62.5 % in the middle."
+            "Comparable clients (a major wrong, billing): 3 offers, 2 refunds, 1 free work. The "
+            "sums known of 2: 25 % to 100 % of a month's fee, 62.5 % in the middle."
         ),
         (
             "Earlier offers to this client: C-7, refund offered 20 Jun 2026, not delivered, due "
@@ -146,8 +146,8 @@ def test_what_an_offer_is_measured_by_is_written_out() -> None:
             74_000,
             None,
             (
-                "What it costs us: €740.00, the sum itself.\nThat is 19.3 % of what is left to earn, "
-                "6.7 % of the lifetime result and 5 % of both together."
+                "What it costs us: €740.00, the sum itself.\nThat is 19.3 % of what is left to "
+                "earn, 6.7 % of the lifetime result and 5 % of both together."
             ),
         ),
         (
@@ -155,8 +155,8 @@ def test_what_an_offer_is_measured_by_is_written_out() -> None:
             74_000,
             None,
             (
-                "What it costs us: €740.00, the sum itself. Where the price stays lower, each period "
-                "costs as much again."
+                "What it costs us: €740.00, the sum itself. Where the price stays lower, each "
+                "period costs as much again."
             ),
         ),
         (
@@ -235,8 +235,8 @@ def test_the_rate_of_one_person_is_not_written() -> None:
         (
             {"agreements": [a_retainer(notice_days=30)], "time": [some_time(9.0)]},
             (
-                "What an hour costs us: not known, because cost rates are known for 0 % of the hours "
-                "only, and 80 % are needed."
+                "What an hour costs us: not known, because cost rates are known for 0 % of the "
+                "hours only, and 80 % are needed."
             ),
         ),
         ({}, "What it is billed at: not known, because no agreement in force says what"),
@@ -293,8 +293,8 @@ def test_with_a_loss_the_adviser_begins_with_the_work() -> None:
             "average."
         ),
         (
-            "2. A credit: each €100.00 makes -€3,000.00 \u2212 €100.00 = -€3,100.00, and only where "
-            "they buy again."
+            "2. A credit: each €100.00 makes -€3,000.00 \u2212 €100.00 = -€3,100.00, and only "
+            "where they buy again."
         ),
         "3. A refund deepens the loss: each €100.00 makes -€3,000.00 \u2212 €100.00 = -€3,100.00.",
         "4. A full refund of €2,000.00: -€3,000.00 \u2212 €2,000.00 = -€5,000.00.",

@@ -43,7 +43,9 @@ def add(store: Store, key: str, **fields: Any) -> int:
     return store.clients.add(client, by=None, at=NOW).id
 
 
-def keep(store: Store, client_id: int, night: date = NIGHT, **earned: float) -> None:
+def keep(
+    store: Store, client_id: int, night: date = NIGHT, *, revenue: float | None = None
+) -> None:
     snapshot = Snapshot(
         client_id=client_id,
         local_date=night,
@@ -54,9 +56,10 @@ def keep(store: Store, client_id: int, night: date = NIGHT, **earned: float) -> 
         shown_band="green",
         at_risk=False,
         play="none",
-        receipt={"earned": earned},
+        receipt={},
         rule_version="1",
         since=night,
+        revenue=revenue,
     )
     store.nights.save([snapshot])
 
@@ -125,7 +128,7 @@ def test_a_share_of_revenue_counts_clients_in_service_of_the_same_currency(
 ) -> None:
     with database.begin("A") as store:
         own = add(store, "own")
-        keep(store, own, revenue=600_000.0, gross_income=500_000.0)
+        keep(store, own, revenue=600_000.0)
         keep(store, add(store, "two"), revenue=1_800_000.0)
         keep(store, add(store, "unknown"))
         add(store, "unscored")
