@@ -178,11 +178,14 @@ def _hours(history: History, window: Window) -> float:
 
 
 def _priced(time: list[TimeEntry], history: History) -> list[tuple[TimeEntry, float | None]]:
-    rates: dict[date, float | None] = {day: _rate_on(day, history) for day in {t.on for t in time}}
+    rates: dict[date, float | None] = {
+        day: standard_rate_on(day, history) for day in {t.on for t in time}
+    }
     return [(t, rates[t.on]) for t in time]
 
 
-def _rate_on(day: date, history: History) -> float | None:
+def standard_rate_on(day: date, history: History) -> float | None:
+    """Return what an hour of `day` is billed at, in minor units, as `realization` has it."""
     held = [
         (a.start, a.id, rate)
         for a in history.agreements

@@ -96,16 +96,19 @@ def began_on(history: History) -> date | None:
 def _missing(night: Night, earned: Revenue, cost: Cost) -> Missing | None:
     if earned.earned <= 0:
         return Missing(name=NAME, reason="no_revenue")
+    # The revenue is known all the same, and a share of all clients' revenue is made of it.
+    known = {"revenue": earned.net}
     if cost.hours <= 0:
-        return Missing(name=NAME, reason="no_hours")
+        return Missing(name=NAME, reason="no_hours", figures=known)
     needed = night.rules.cost_coverage
     if cost.coverage < needed - 1e-9:
-        found = {"coverage": cost.coverage, "needed": needed}
+        found = known | {"coverage": cost.coverage, "needed": needed}
         return Missing(name=NAME, reason="few_cost_rates", figures=found)
     began = began_on(night.history) or night.today
     age, needed = (night.today - began).days, night.rules.relationship_days
     if age < needed:
-        return Missing(name=NAME, reason="too_young", figures={"days": age, "needed": needed})
+        found = known | {"days": age, "needed": needed}
+        return Missing(name=NAME, reason="too_young", figures=found)
     return None
 
 

@@ -10,12 +10,14 @@ from bot.domain.client import Status
 from bot.domain.failure import has_failure
 from bot.domain.fit import Band
 from bot.domain.history import History
+from bot.domain.margin import NAME as MARGIN
 from bot.domain.night import known_on
 from bot.domain.pin import Pin, PinKind, is_outranked, pin_of
 from bot.domain.play import Play, PlayName
 from bot.domain.receipt import receipt_of
 from bot.domain.rules import DEFAULT, Rules
 from bot.domain.score import Score, is_at_risk, score, shown_band
+from bot.domain.signal import Figures, Missing, Signal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +26,8 @@ class Snapshot:
 
     `band` is tonight's own, `ruled_band` the one that waited two nights, `shown_band` a pin's
     where one holds, and `at_risk` goes by what is shown. `since` is the first night of the same
-    shown band and risk; `rule_version` is `Rules.version`.
+    shown band and risk; `rule_version` is `Rules.version`. `revenue` is the net one of the
+    margin's window in minor units, None where it is not known.
     """
 
     client_id: int
@@ -39,6 +42,7 @@ class Snapshot:
     receipt: Mapping[str, Any]
     rule_version: str
     since: date
+    revenue: float | None = None
 
 
 class Before(NamedTuple):
@@ -94,6 +98,7 @@ def take_snapshot(
         receipt=receipt_of(replace(tonight, play=play), own_play=tonight.play.name),
         rule_version=rules.version,
         since=before.since if stays and before else night,
+        revenue=_revenue(tonight),
     )
 
 
@@ -111,3 +116,10 @@ def pinned_play(history: History, tonight: Score, pin: Pin | None) -> Play:
         return tonight.play
     figures = {"until": pin.until.isoformat(), "on": pin.set_on.isoformat()}
     return Play(name=PlayName(pin.value), reason="pinned", figures=figures)
+
+
+def _revenue(tonight: Score) -> float | None:
+    """Return the revenue that the margin was to be made of, also where it takes no part."""
+    found: list[Signal | Missing] = [*tonight.signals, *tonight.missing]
+    figures: Figures = next((one.figures for one in found if one.name == MARGIN), {})
+    return float(figures["revenue"]) if "revenue" in figures else None

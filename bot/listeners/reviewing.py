@@ -2,6 +2,7 @@
 
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
+from bot.messages.manager_notes import manager_notes
 from bot.messages.reply import Form
 from bot.messages.review import review_view
 from bot.use_cases import drafts
@@ -41,5 +42,10 @@ def _form(review: Review, actor: Actor) -> Form:
             with_money=actor.is_manager,
             recipient=review.recipient,
             tone=actor.team.tone,
+            notes=manager_notes(
+                review.briefing,
+                [question.name for question in review.questions],
+                currency=review.account.client.currency,
+            ),
         )
     )

@@ -32,6 +32,7 @@ from bot.messages.draft_buttons import (
 from bot.messages.findings import findings_blocks
 from bot.messages.letter_kinds import KINDS
 from bot.messages.letter_shown import letter_blocks, letter_words, since_blocks
+from bot.messages.offered import offer_row
 
 # Slack refuses a message whose blocks hold more than some 13,000 characters in all.
 MOST_PIECES = 3
@@ -126,6 +127,7 @@ def version_message(
     blocks += _who_must(card)
     if course := course_words(card.decisions, version.number, card.name, card.timezone):
         blocks.append(context(f"*So far:* {course}"))
+    blocks += offer_row(draft)
     blocks += _footer(card)
     text = f"{head}{state} to {to}. Subject: {version.subject}. {letter_words(version)}"
     return clip(escape(text), 3900), blocks

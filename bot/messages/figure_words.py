@@ -46,6 +46,11 @@ def figure_words(figure: Figure, currency: str) -> FigureWords:
     return FigureWords(title, value, formula)
 
 
+def why_unknown(reason: str, inputs: Figures) -> str:
+    """Return in words what a code of `Figure.reason` says: "not known, no hours are imported"."""
+    return _REASONS[reason](inputs)
+
+
 def _ehr(figure: Figure, currency: str) -> tuple[str, str]:
     f = figure.inputs
     passed = ""

@@ -55,6 +55,7 @@ DRAFT_AGAIN = "draft.again"
 SNOOZE_DRAFT = "draft.snooze"
 STOP_REMINDING = "draft.stop_reminding"
 GO_TO_DRAFT = "draft.go_to"
+OFFER_COST = "draft.offer_cost"
 
 # How a client is
 SHOW_FIT = "fit.show"
@@ -117,6 +118,7 @@ REJECT_FORM = "draft.reject_form"
 FINDINGS_VIEW = "draft.findings_view"
 COMMENT_FORM = "draft.comment_form"
 AGAIN_FORM = "draft.again_form"
+OFFER_VIEW = "draft.offer_view"
 SETUP_FORM = "setup.form"
 RECEIPT_VIEW = "fit.receipt_view"
 RULES_FORM = "rules.form"
@@ -157,6 +159,7 @@ OPENS_FORM = frozenset(
         SEE_FINDINGS,
         DRAFT_MORE,
         DRAFT_AGAIN,
+        OFFER_COST,
         OPEN_RULES,
         OPEN_TEMPLATES,
         SHOW_RULE_CHANGE,

@@ -1,7 +1,8 @@
 """A client's review: its score with reasons, and the form from which a letter is drafted."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from bot.domain.draft import Tone
 from bot.domain.history import History
@@ -31,6 +32,7 @@ from bot.messages.client_view import open_button
 from bot.messages.digest import PLAYS, state_label
 from bot.messages.evidence import evidence
 from bot.messages.letter_kinds import KINDS
+from bot.messages.manager_notes import BEFORE_ALL
 from bot.messages.play_words import play_reason
 from bot.messages.questions import Question, QuestionKind
 from bot.messages.receipts import missing_words, next_band, summary
@@ -59,8 +61,12 @@ def review_view(
     with_money: bool,
     recipient: str | None,
     tone: str,
+    notes: Mapping[str, Sequence[Block]] = MappingProxyType({}),
 ) -> Block:
-    """Return the modal: why this client needs a person, and what a letter has to be told."""
+    """Return the modal: why this client needs a person, and what a letter has to be told.
+
+    `notes` are for managers alone, by the question that they stand before ("": before all).
+    """
     client = history.client
     blocks = [
         *_score_blocks(score, history, with_money=with_money),
@@ -80,7 +86,7 @@ def review_view(
         blocks.append(context(_no_letter(score)))
     if kind is None or refusal:
         return modal(ids.DRAFT_FORM, client.name, blocks, close="Close", metadata=_meta(client_id))
-    blocks += question_blocks(questions)
+    blocks += question_blocks(questions, notes)
     blocks += [_tone_field(tone), recipient_field(recipient)]
     return modal(
         ids.DRAFT_FORM,
@@ -155,10 +161,16 @@ def _letter_choice(letters: Sequence[str], kind: str | None) -> Block:
     return section("*Draft a letter*", accessory=picker)
 
 
-def question_blocks(questions: Sequence[Question]) -> list[Block]:
-    """Return a field for each question, with what the ledger knows beside it."""
-    blocks: list[Block] = []
+def question_blocks(
+    questions: Sequence[Question], notes: Mapping[str, Sequence[Block]] = MappingProxyType({})
+) -> list[Block]:
+    """Return a field for each question, with what the ledger knows beside it.
+
+    `notes` stand before the question that they are named for.
+    """
+    blocks: list[Block] = [*notes.get(BEFORE_ALL, ())]
     for question in questions:
+        blocks += notes.get(question.name, ())
         if question.known:
             known = " · ".join(map(_known_words, question.known))
             blocks.append(context("*Known:* " + known))

@@ -485,6 +485,7 @@ class SnapshotRow(OfTeam, Base):
     receipt: Mapped[dict[str, Any]] = mapped_column(comment="figures and entry ids, no words")
     rule_version: Mapped[str] = mapped_column(String(40), default="")
     since: Mapped[dt.date] = mapped_column(comment="the first night of this band and risk")
+    revenue: Mapped[float | None] = mapped_column(comment="of the margin's window, minor units")
 
 
 class PinRow(Numbered, Base):

@@ -9,6 +9,7 @@ from bot.store.digest_delays import DigestDelays
 from bot.store.digest_reads import DigestReads
 from bot.store.drafts import Drafts
 from bot.store.entries import Entries
+from bot.store.given import GivenOffers
 from bot.store.histories import Histories
 from bot.store.inbox import Inbox
 from bot.store.letter_templates import LetterTemplates
@@ -16,6 +17,7 @@ from bot.store.nights import Nights
 from bot.store.pendings import Pendings
 from bot.store.pins import Pins
 from bot.store.reactions import Reactions
+from bot.store.revenues import Revenues
 from bot.store.rule_changes import RuleChanges
 from bot.store.surveys import Surveys
 from bot.store.teams import Teams
@@ -36,6 +38,8 @@ class Store:
         self.digests = DigestReads(session, team_id)
         self.delays = DigestDelays(session, team_id)
         self.surveys = Surveys(session, team_id)
+        self.revenues = Revenues(session, team_id)
+        self.given = GivenOffers(session, team_id)
         self.drafts = Drafts(session, team_id)
         self.templates = LetterTemplates(session, team_id)
         self.deliveries = Deliveries(session, team_id)

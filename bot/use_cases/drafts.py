@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.briefing import Briefing
 from bot.domain.draft import Draft, Version, check_version
 from bot.domain.history import History
 from bot.domain.score import Score
@@ -15,6 +16,7 @@ from bot.messages.questions import Question, questions_for
 from bot.messages.word_diff import what_changed
 from bot.store.clients import Account
 from bot.store.database import Begin
+from bot.use_cases.briefing import brief
 from bot.use_cases.calendars import calendar_of
 from bot.use_cases.dispatch import draw, letter_of
 from bot.use_cases.late_clicks import told_where
@@ -36,7 +38,10 @@ LETTERS = tuple(KINDS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What a person sees before drafting: the client, its score, and what a letter asks."""
+    """What a person sees before drafting: the client, its score, and what a letter asks.
+
+    `briefing` is what managers alone weigh before it.
+    """
 
     account: Account
     score: Score
@@ -47,6 +52,7 @@ class Review:
     refusal: str | None = None
     warning: str | None = None
     recipient: str | None = None
+    briefing: Briefing | None = None
 
 
 def review_client(
@@ -66,6 +72,7 @@ def review_client(
     wanted = kind or (play if play in LETTERS and warning is None else None)
     refusal = refusal_of(wanted, history, calendar.today(now)) if wanted else None
     questions: tuple[Question, ...] = ()
+    briefing = None
     if wanted and refusal is None:
         questions = questions_for(
             wanted,
@@ -74,6 +81,8 @@ def review_client(
             sender_name=actor.name,
             with_money=actor.is_manager,
         )
+        with begin(actor.team_id, reading=True) as store:
+            briefing = brief(store, actor, found, kind=wanted, now=now)
     return Review(
         account=account,
         score=tonight,
@@ -84,6 +93,7 @@ def review_client(
         refusal=refusal,
         warning=warning,
         recipient=account.client.contact_email,
+        briefing=briefing,
     )
 
 

@@ -31,6 +31,7 @@ NEW = {
         ("sent_message_id", sa.Text(), None, "as its Message-ID has it"),
     ),
     "sent_messages": (("draft_id", sa.BigInteger(), None, "the draft that it was"),),
+    "snapshots": (("revenue", sa.Float(), None, "of the margin's window, minor units"),),
     "deliverables": (("draft_id", sa.BigInteger(), None, "the letter that promised it"),),
 }
 DECISIONS = "approved, rejected, stopped, marked_sent"

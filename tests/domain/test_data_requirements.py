@@ -128,7 +128,10 @@ def test_what_a_workspace_requires_is_its_own():
     strict = score(history, now=NOW, calendar=CALENDAR, rules=rules)
     told = {m.name: (m.reason, dict(m.figures)) for m in strict.missing}
     assert told["silence"] == ("few_contacts", {"count": 3, "needed": 4, "days": 180})
-    assert told["negative_roi"] == ("few_cost_rates", {"coverage": 0.8, "needed": 0.9})
+    assert told["negative_roi"] == (
+        "few_cost_rates",
+        {"coverage": 0.8, "needed": 0.9, "revenue": 1_200_000},
+    )
     none_needed = replace(DEFAULT, contacts_needed=0)
     silent = score(a_history(), now=NOW, calendar=CALENDAR, rules=none_needed)
     assert "silence" in {m.name for m in silent.missing}

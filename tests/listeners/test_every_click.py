@@ -77,6 +77,7 @@ MANAGERS_ALONE = frozenset(
         ids.POST_AGAIN,
         ids.SNOOZE_DRAFT,
         ids.STOP_REMINDING,
+        ids.OFFER_COST,
         ids.APPROVE_INVESTMENT,
         ids.UNAPPROVE_INVESTMENT,
         ids.SETTINGS,

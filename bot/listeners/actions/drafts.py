@@ -9,8 +9,9 @@ from bot.listeners.payloads import Click
 from bot.listeners.reviewing import review_form
 from bot.messages import draft_forms, ids
 from bot.messages.findings import findings_view
+from bot.messages.offered import offer_view
 from bot.messages.reply import NOTHING, Answer, Form, Reply
-from bot.use_cases import approvals, drafts, letter_checks
+from bot.use_cases import approvals, drafts, letter_checks, offers
 from bot.use_cases.staleness import digest_of
 
 
@@ -105,6 +106,13 @@ def on_open_mail(_click: Click, _actor: Actor, _desk: Desk) -> Answer:
     return NOTHING
 
 
+def on_offer_cost(click: Click, actor: Actor, desk: Desk) -> Answer:
+    """Show a manager what a draft's offer costs us."""
+    number = int(json.loads(click.value)["draft"])
+    found = offers.reckon_offer(desk.begin, actor, draft_id=number, now=desk.now())
+    return Form(offer_view(found.draft, found.cost, found.briefing))
+
+
 def on_post_again(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Post a reply of a draft's thread that did not arrive."""
     chosen = json.loads(click.value)
@@ -130,6 +138,7 @@ ACTIONS = {
     ids.SEE_VERSION: on_see_version,
     ids.SEE_FINDINGS: on_see_findings,
     ids.OPEN_MAIL: on_open_mail,
+    ids.OFFER_COST: on_offer_cost,
     ids.BRING_BACK: on_bring_back,
     ids.SHOW_DRAFT: on_show_draft,
 }
