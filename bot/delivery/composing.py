@@ -37,13 +37,13 @@ class _Policy(EmailPolicy):
         """Return a header as lines."""
         if name.lower() in _OF_THREAD:
             return f"{name}: {f'{self.linesep} '.join(value.split())}{self.linesep}"
-        return super().fold(name, value)
+        return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """Return a header as lines of bytes."""
         if name.lower() in _OF_THREAD:
             return self.fold(name, value).encode("ascii")
-        return super().fold_binary(name, value)
+        return bytes(super().fold_binary(name, value))
 
 
 _POLICY = _Policy(linesep="\r\n")

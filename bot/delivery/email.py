@@ -13,7 +13,7 @@ from bot.delivery.composing import Email, ascii_address, compose, full_message_i
 from bot.delivery.outcomes import Later, NotSent, Refused, Uncertain
 from bot.domain.errors import DomainError
 
-__all__ = ["Email", "Mailer", "SmtpMailer", "UnusableSmtpUrl", "compose"]
+__all__ = ["Email", "Mailer", "SmtpMailer", "UnusableMailFrom", "UnusableSmtpUrl", "compose"]
 
 # All steps together stay below an e-mail's lease.
 TIMEOUT_SECONDS = 30
@@ -30,6 +30,10 @@ class UnusableSmtpUrl(DomainError):
     """GOODFIT_SMTP_URL is not understood. Write smtp://user:password@host:587 or smtps://."""
 
 
+class UnusableMailFrom(DomainError):
+    """GOODFIT_MAIL_FROM is not one e-mail address. Write one like hello@agency.example."""
+
+
 class Mailer(Protocol):
     """A way out for e-mail."""
 
@@ -44,7 +48,7 @@ class SmtpMailer:
     """Sends through one SMTP server: smtp:// (STARTTLS where offered) or smtps://.
 
     `?starttls=always` sends nothing without it; a password never goes out in clear, except to
-    this machine itself or with `?starttls=never`.
+    this machine itself or with `?starttls=never`. Raises UnusableSmtpUrl, UnusableMailFrom.
     """
 
     def __init__(self, url: str, mail_from: str, *, now: Callable[[], datetime]) -> None:
@@ -57,8 +61,11 @@ class SmtpMailer:
         self._user = unquote(parts.username or "")
         self._password = unquote(parts.password or "")
         self._starttls = parse_qs(parts.query).get("starttls", ["auto"])[0]
-        self._from = mail_from
         self._now = now
+        try:
+            self._from = ascii_address(mail_from)
+        except ValueError as error:
+            raise UnusableMailFrom from error
 
     def message_id(self, email: Email) -> str:
         """Return the Message-ID that every attempt to send it has: <...@...>."""

@@ -9,6 +9,7 @@ from bot.store.digest_delays import DigestDelays
 from bot.store.digest_reads import DigestReads
 from bot.store.drafts import Drafts
 from bot.store.entries import Entries
+from bot.store.follow_ups import FollowUps
 from bot.store.histories import Histories
 from bot.store.inbox import Inbox
 from bot.store.nights import Nights
@@ -36,6 +37,7 @@ class Store:
         self.delays = DigestDelays(session, team_id)
         self.surveys = Surveys(session, team_id)
         self.drafts = Drafts(session, team_id)
+        self.follow_ups = FollowUps(session, team_id)
         self.deliveries = Deliveries(session, team_id)
         self.inbox = Inbox(session, team_id)
         self.pendings = Pendings(session, team_id)

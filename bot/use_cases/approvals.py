@@ -23,11 +23,11 @@ from bot.use_cases.dispatch import (
     findings_of,
     once_for,
     queue_email,
-    record_sent,
     root_card,
     thread_of,
 )
 from bot.use_cases.refusals import refuse
+from bot.use_cases.sent_record import record_sent
 
 # What a person has to say about what the bot cannot know.
 BY_HAND = (DraftState.HANDED_OVER, DraftState.PARKED)

@@ -20,12 +20,14 @@ from bot.domain.score import Score
 from bot.domain.team import Actor, OnlyManagers
 from bot.messages.letter_facts import Sender
 from bot.messages.letters import Letter, fingerprint, render_letter, with_edits
+from bot.messages.promises import agreed_day, promises_of
 from bot.messages.questions import MissingAnswers, Question, facts_from, questions_for
 from bot.store.clients import Account
 from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
 from bot.use_cases.dispatch import draw, envelope_for, letter_of
+from bot.use_cases.matters import find_matter
 from bot.use_cases.refusals import refusal as refusal_of
 from bot.use_cases.refusals import refuse, sent_before
 from bot.use_cases.tonight import score_tonight
@@ -124,12 +126,14 @@ def start_draft(
             today=today,
             tone=tone,
         )
-        letter = render_letter(kind, facts)
+        complaint_ids = [complaint.id for complaint in open_wrongs(history)]
+        matter = find_matter(store, client_id, kind, complaint_ids)
+        letter = matter.subject_of(render_letter(kind, facts))
         draft = store.drafts.add(
             client_id=client_id,
             kind=kind,
             why=[],
-            complaint_ids=[complaint.id for complaint in open_wrongs(history)],
+            complaint_ids=complaint_ids,
             recipient=recipient,
             promised_by=facts.promise.done_by if facts.promise else None,
             offer=facts.offer.amount.amount if facts.offer and facts.offer.amount else None,
@@ -143,6 +147,9 @@ def start_draft(
             ),
             tone=tone.value,
             answers=dict(answers),
+            matter=matter.name,
+            promises=promises_of(kind, facts),
+            ask_on=agreed_day(facts, answers),
         )
         draw(store, draft, now=now)
         for ref in draft.complaint_ids:

@@ -1,4 +1,4 @@
-"""E-mail through a server with TLS and a password: nothing in clear, and its words when it fails."""
+"""E-mail through a server with TLS and a password: nothing in clear, and its words."""
 
 from datetime import UTC, datetime
 from urllib.parse import quote
