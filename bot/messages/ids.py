@@ -50,6 +50,12 @@ POST_AGAIN = "draft.post_again"
 SEE_VERSION = "draft.see_version"
 OPEN_MAIL = "draft.open_mail"
 
+# What the client answered to a letter
+ANSWER_ACCEPTED = "answer.accepted"
+ANSWER_NOT_SATISFIED = "answer.not_satisfied"
+ANSWER_NONE = "answer.none"
+ANSWER_RESOLVED = "answer.resolved"
+
 # How a client is
 SHOW_FIT = "fit.show"
 SHOW_RECEIPTS = "fit.receipts"

@@ -6,10 +6,12 @@ from datetime import datetime
 from urllib.parse import quote
 
 from bot.domain.draft import Draft
+from bot.messages.answer_cards import ask_message
 from bot.messages.blocks import Block, linked
 from bot.messages.cards import DraftCard, root_message, trouble_message, version_message
 from bot.messages.changes import source_mark
 from bot.store.store import Store
+from bot.use_cases.asking import ASKS, ask_card
 from bot.use_cases.digest_drawing import draw_digest, parts_of
 from bot.use_cases.dispatch import findings_of, once_for, root_card, thread_of
 
@@ -33,7 +35,7 @@ class Drawn:
 def draw_card(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Drawn:
     """Draw a card by its name.
 
-    digest:DATE, digest:DATE:OWNER, draft:N:root, draft:N:v2, draft:N:trouble2.
+    digest:DATE, digest:DATE:OWNER, draft:N:root, draft:N:v2, draft:N:trouble2, draft:N:ask.
     """
     kind, _, rest = card.partition(":")
     if kind == "digest":
@@ -56,8 +58,11 @@ def _digest(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Drawn
 
 def _draft(store: Store, draft_id: int, part: str) -> Drawn:
     draft = store.drafts.get(draft_id)
-    card = _draft_card(store, draft)
     channel = store.team.get().approvals_channel
+    if part in ASKS:
+        text, blocks = ask_message(ask_card(store, draft, part))
+        return Drawn(channel=channel, text=text, blocks=blocks, under=root_card(draft_id))
+    card = _draft_card(store, draft)
     if part == "root":
         text, blocks = root_message(card)
         return Drawn(channel=channel, text=text, blocks=blocks)
@@ -76,6 +81,7 @@ def _draft_card(store: Store, draft: Draft) -> DraftCard:
     managers = store.team.list_managers()
     ids = [draft.asked_by, draft.version.author, *managers, *([decision.by] if decision else [])]
     people = store.team.list_people(ids)
+    tries, held_up = store.deliveries.tried(once_for(draft.id))
     return DraftCard(
         draft=draft,
         client=client.name,
@@ -83,6 +89,8 @@ def _draft_card(store: Store, draft: Draft) -> DraftCard:
         timezone=team.timezone,
         decision=decision,
         sends_at=store.deliveries.due_at(once_for(draft.id)),
+        tries=tries,
+        held_up=held_up,
         findings=findings_of(store, draft),
         facts=_facts(store, draft),
         mailto=_mailto(draft),
@@ -114,7 +122,8 @@ def _approvers(draft: Draft, managers: Sequence[str]) -> list[str]:
 
 def _mailto(draft: Draft) -> str | None:
     words = "\n\n".join(text for _, _, text in draft.version.sections)
-    link = f"mailto:{quote(draft.recipient or '')}?subject={quote(draft.version.subject)}"
-    link += f"&body={quote(words)}"
+    link = f"mailto:{quote(draft.recipient or '', safe='@')}?subject={quote(draft.version.subject)}"
+    # RFC 6068, 5: a line ends with both, or some programs show one long line.
+    link += "&body=" + quote(words.replace("\n", "\r\n"))
     # Slack refuses addresses of over 3,000 characters.
     return link if len(link) <= 3000 else None  # noqa: PLR2004

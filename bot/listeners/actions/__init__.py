@@ -6,6 +6,7 @@ from bot.domain.errors import DomainError
 from bot.domain.team import Actor
 from bot.listeners.actions import (
     agreements,
+    answers,
     clients,
     complaints,
     digests,
@@ -41,6 +42,7 @@ ACTIONS: dict[str, Handler] = {
     **clients.ACTIONS,
     **agreements.ACTIONS,
     **drafts.ACTIONS,
+    **answers.ACTIONS,
     **fit.ACTIONS,
     **receipts.ACTIONS,
     **digests.ACTIONS,
