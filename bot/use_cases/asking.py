@@ -20,6 +20,11 @@ def ask_card_name(draft_id: int, part: str) -> str:
     return f"draft:{draft_id}:{part}"
 
 
+def once_for_ask(card: str) -> str:
+    """Return what makes a reply be posted only once."""
+    return f"asks:{card}"
+
+
 def next_ask(draft: Draft) -> str:
     """Return the reply by which this draft is asked about when its day comes."""
     return ASKS[1] if draft.answer == Answer.NONE else ASKS[0]
@@ -71,8 +76,11 @@ def open_complaints(store: Store, draft: Draft) -> list[str]:
 
 
 def draw_asks(store: Store, draft_id: int, *, now: datetime) -> None:
-    """Queue the replies that ask to be drawn anew, those that stand in the thread."""
+    """Queue the replies that ask to be drawn anew: those that stand, or are just being posted."""
     for part in ASKS:
         card = ask_card_name(draft_id, part)
-        if store.deliveries.find_post(card) is not None:
-            store.deliveries.add(DeliveryKind.CARD, {"card": card}, at=now)
+        first = once_for_ask(card)
+        is_there = store.deliveries.find_post(card) or store.deliveries.state_of(first)
+        if is_there:
+            payload = {"card": card, "first": first}
+            store.deliveries.add(DeliveryKind.CARD, payload, at=now)

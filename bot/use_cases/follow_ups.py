@@ -10,7 +10,7 @@ from bot.domain.follow_up import REMIND_WITHIN, is_day_to_remind, is_working_hou
 from bot.messages.answer_cards import promise_message
 from bot.store.database import Begin
 from bot.store.store import Store
-from bot.use_cases.asking import ask_card_name, next_ask, who_acts
+from bot.use_cases.asking import ask_card_name, next_ask, once_for_ask, who_acts
 from bot.use_cases.calendars import calendar_of
 
 # No country has more days off in a row than this: a promise for the last of them is reminded of
@@ -50,7 +50,7 @@ def _due(store: Store, calendar: Calendar, now: datetime) -> list[_Due]:
 def _ask(store: Store, draft_id: int) -> _Due:
     draft = store.drafts.get(draft_id)
     card = ask_card_name(draft_id, next_ask(draft))
-    return DeliveryKind.CARD, {"card": card}, f"asks:{card}"
+    return DeliveryKind.CARD, {"card": card}, once_for_ask(card)
 
 
 def _reminders(store: Store, calendar: Calendar, today: date) -> list[_Due]:
