@@ -92,10 +92,19 @@ def promise_message(client: str, promise: Deliverable, today: date) -> tuple[str
     day = "today" if due == today else f"on {_day(due)}"
     was = "was" if due < today else "is"
     words = f"{client}: this {was} due {day}, as our letter promised: {promise.promised}"
-    small = f"{promise.id} · a letter that you sent or stand for says so to the client."
+    small = f"{promise.id} · the client has it in writing. Press Delivered once it is done."
     row = [button("Delivered", ids.DELIVERED, promise.id, about=f"{promise.id} was delivered")]
     text = clip(escape(f"{words}. {promise.id}"), 3900)
     return text, [line((words, "bold")), context(quoted(small)), actions(*row)]
+
+
+def promises_words(draft: Draft) -> str:
+    """Return what becomes a duty of ours when a draft is sent: its approver should know. mrkdwn."""
+    told = [
+        f"{quoted(promised['what'])} by {_day(date.fromisoformat(promised['by']))}"
+        for promised in draft.promises
+    ]
+    return f"*Once it is sent, we owe:* {'; '.join(told)}" if told else ""
 
 
 def asks_words(draft: Draft) -> str:

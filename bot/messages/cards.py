@@ -9,7 +9,12 @@ from bot.domain.delivery import TOLD_FROM_ATTEMPT
 from bot.domain.draft import Draft, DraftDecision, DraftState, Envelope, Version
 from bot.domain.letter_check import Finding, Weight
 from bot.messages import ids
-from bot.messages.answer_cards import asks_words, handing_over_words, held_up_words
+from bot.messages.answer_cards import (
+    asks_words,
+    handing_over_words,
+    held_up_words,
+    promises_words,
+)
 from bot.messages.blocks import (
     Block,
     actions,
@@ -109,6 +114,8 @@ def version_message(card: DraftCard, version: Version) -> tuple[str, list[Block]
     ]
     if card.facts:
         blocks.append(context("*Why:* " + " · ".join(card.facts)))
+    if draft.state is DraftState.WAITING and (owed := promises_words(draft)):
+        blocks.append(context(owed))
     blocks += _footer(card)
     text = f"{head} to {to}. Subject: {version.subject}. {letter_words(version)}"
     return clip(escape(text), 3900), blocks

@@ -49,7 +49,7 @@ def record_sent(store: Store, draft: Draft, *, now: datetime) -> None:
 
 def _note_answered(store: Store, draft: Draft, ref: str, today: date, *, now: datetime) -> None:
     entry = store.entries.find(ref)
-    if entry is None:
+    if entry is None or entry.withdrawn:
         return
     columns = {"responded_on": entry.value.responded_on or today} | _offered(draft, today)
     changed = {name: to for name, to in columns.items() if getattr(entry.value, name) != to}
@@ -92,7 +92,9 @@ def note_delivered(store: Store, deliverable: Deliverable, *, by: str, now: date
         return
     for ref in draft.complaint_ids:
         entry = store.entries.find(ref)
-        columns = entry and _delivered(entry.value, draft, remedy, deliverable.delivered)
+        if entry is None or entry.withdrawn:
+            continue
+        columns = _delivered(entry.value, draft, remedy, deliverable.delivered)
         if columns:
             store.entries.change(ref, by=by, at=now, action="changed", **columns)
 

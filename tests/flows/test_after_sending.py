@@ -146,6 +146,8 @@ def test_an_offer_stays_in_the_thread_of_the_apology_and_its_refund_is_reminded_
     version = thread.version(1)
     # Under the subject that the manager reads and approves.
     assert "Subject: Re: September report" in version.text
+    owed = day_in(living, 20)
+    assert f"we owe:* Pay back: September report by {owed:%a %-d %b}" in str(version.blocks)
     living.slack.person("U0DANA").press(version, "Approve version 1")
     thread.wait_until("sent, approved by Dana Whitfield")
 
