@@ -14,6 +14,7 @@ from bot import wiring
 from bot.console import Team, date_of, err, known_team, open_database, out, stop
 from bot.domain.errors import DomainError
 from bot.domain.team import zone_of
+from bot.eml_command import eml
 from bot.messages.score_report import score_report, score_table
 from bot.nightly_command import nightly
 from bot.portfolio.folder import Portfolio, read_folder
@@ -38,6 +39,7 @@ db = typer.Typer(no_args_is_help=True, help="The database's schema.")
 app.add_typer(db, name="db")
 app.command()(nightly)
 app.command()(preview)
+app.command()(eml)
 app.add_typer(rules, name="rules")
 app.add_typer(templates, name="templates")
 

@@ -12,7 +12,7 @@ from bot.delivery.slack_read import SlackReader
 from bot.domain.delivery import DeliveryKind
 from bot.store.database import Begin
 from bot.store.every_team import Arrival, EveryTeam
-from bot.use_cases import inbox, nights, people, reminders, teams
+from bot.use_cases import follow_ups, inbox, nights, people, reminders, teams
 from bot.use_cases.deliveries import EMAIL_KINDS, SLACK_KINDS, forget_old, send_next
 from bot.use_cases.ways import Ways
 
@@ -117,6 +117,7 @@ class Schedule:
         first = {"next_run_time": datetime.now(self._clock.timezone)}  # noqa: TID251 (APScheduler's own clock)
         self._clock.add_job(self.run_due_nights, "cron", minute="*", **options, **first)
         self._clock.add_job(self.remind, "interval", minutes=1, **options)
+        self._clock.add_job(self.follow_up, "interval", minutes=1, **options)
         self._clock.add_job(self.read_people, "interval", minutes=1, **options)
         self._clock.add_job(self.read_groups, "interval", minutes=READ_GROUPS_MINUTES, **options)
         self._clock.add_job(self.forget_old, "interval", hours=1, **options)
@@ -160,6 +161,18 @@ class Schedule:
                 continue
             if count:
                 _log.info("reminded", team=team.id, count=count)
+                self._bell.ring()
+
+    def follow_up(self) -> None:
+        """Ask about letters and remind of promises whose day has come."""
+        now = self._now()
+        for team in self._every_team.list_teams():
+            try:
+                is_queued = follow_ups.follow_up(self._begin, team_id=team.id, now=now)
+            except Exception as error:  # noqa: BLE001 (one team's trouble costs no other its day)
+                _log.exception("follow_up_failed", team=team.id, error=type(error).__name__)
+                continue
+            if is_queued:
                 self._bell.ring()
 
     def read_people(self) -> None:

@@ -19,13 +19,17 @@ HOST = "127.0.0.1"
 
 
 class Mailroom:
-    """Takes mail and puts it into the workspace; addresses in `refused` are turned away."""
+    """Takes mail and puts it into the workspace.
+
+    Addresses in `refused` are turned away for good, those in `put_off` for now.
+    """
 
     def __init__(self, workspace: Workspace, port: int = 0) -> None:
         self.workspace = workspace
         bound = listening_socket(HOST, port)
         self.port: int = bound.getsockname()[1]
         self.refused: set[str] = set()
+        self.put_off: set[str] = set()
         self._controller = _Listener(self, bound)
 
     @property
@@ -52,6 +56,8 @@ class Mailroom:
         """Accept a recipient, or refuse one that is to be refused."""
         if address in self.refused:
             return "550 5.1.1 No such person here"
+        if address in self.put_off:
+            return "450 4.2.0 Greylisted, come back in an hour"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

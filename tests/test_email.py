@@ -7,25 +7,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
+from delivery.letters import letter
 
-from bot.delivery.email import Email, SmtpMailer, UnusableSmtpUrl, compose
+from bot.delivery.email import SmtpMailer, UnusableSmtpUrl, compose
 from bot.delivery.outcomes import Later, Refused, Uncertain
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
-
-
-def letter(**changed: object) -> Email:
-    known = {
-        "to": "jo@acme.example",
-        "to_name": "Jo Reyes",
-        "from_name": "Tom Okafor",
-        "reply_to": ("tom@harbour-pine.example",),
-        "subject": "Booking site: 17 days late",
-        "text": "Dear Jo,\n\nI'm sorry.\n",
-        "html": "<p>Dear Jo,</p>",
-        "message_id": "goodfit.T1.7.2",
-    }
-    return Email(**(known | changed))  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -86,6 +73,34 @@ def test_a_connection_lost_after_the_letter_was_handed_over_is_uncertain() -> No
         server(b"220 hi", b"250 hi", b"250 ok", b"250 ok", b"354 go") as url,
         pytest.raises(Uncertain),
     ):
+        send(url)
+
+
+HANDED_OVER = (b"220 hi", b"250 hi", b"250 ok", b"250 ok", b"354 go")
+
+
+def test_a_connection_lost_before_the_server_asked_for_the_text_is_tried_later() -> None:
+    with server(b"220 hi", b"250 hi", b"250 ok", b"250 ok") as url, pytest.raises(Later):
+        send(url)
+
+
+def test_a_temporary_no_to_the_text_is_tried_later_in_the_servers_words() -> None:
+    with (
+        server(*HANDED_OVER, b"450 4.2.0 Greylisted, come back in an hour", b"221") as url,
+        pytest.raises(Later) as trouble,
+    ):
+        send(url)
+    assert "Greylisted, come back in an hour" in trouble.value.words
+
+
+@pytest.mark.parametrize("verdict", [b"oh dear", b"354 go on", b"250" + b"x" * 9000])
+def test_an_answer_to_the_text_that_nobody_can_read_leaves_it_to_a_person(verdict: bytes) -> None:
+    with server(*HANDED_OVER, verdict) as url, pytest.raises(Uncertain):
+        send(url)
+
+
+def test_a_connection_lost_while_saying_goodbye_is_a_letter_sent() -> None:
+    with server(*HANDED_OVER, b"250 taken") as url:
         send(url)
 
 

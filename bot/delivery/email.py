@@ -1,41 +1,37 @@
 """E-mail by SMTP: what was approved, byte for byte, and an honest word of how it went."""
 
+import re
 import smtplib
 import ssl
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+from ipaddress import ip_address
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from bot.delivery.outcomes import Later, Refused, Uncertain
+from bot.delivery.composing import Email, ascii_address, compose, full_message_id
+from bot.delivery.outcomes import Later, NotSent, Refused, Uncertain
 from bot.domain.errors import DomainError
+
+__all__ = ["Email", "Mailer", "SmtpMailer", "UnusableMailFrom", "UnusableSmtpUrl", "compose"]
 
 # All steps together stay below an e-mail's lease.
 TIMEOUT_SECONDS = 30
+# Spam and virus checks run between the letter's last line and the server's word about it; a
+# server that is only slow must not leave a letter of which nobody knows.
+VERDICT_SECONDS = 180
 PERMANENT_FROM = 500
+_OK = range(200, 300)
+_GO_AHEAD = 354
+_NO = range(400, 600)
 
 
 class UnusableSmtpUrl(DomainError):
     """GOODFIT_SMTP_URL is not understood. Write smtp://user:password@host:587 or smtps://."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Email:
-    """One letter, frozen when it was approved."""
-
-    to: str
-    to_name: str
-    from_name: str
-    reply_to: Sequence[str]
-    subject: str
-    text: str
-    html: str
-    message_id: str
+class UnusableMailFrom(DomainError):
+    """GOODFIT_MAIL_FROM is not one e-mail address. Write one like hello@agency.example."""
 
 
 class Mailer(Protocol):
@@ -44,9 +40,16 @@ class Mailer(Protocol):
     def send(self, email: Email) -> None:
         """Send it. Raises Refused, Later, Uncertain."""
 
+    def message_id(self, email: Email) -> str:
+        """Return the Message-ID that every attempt to send it has: <...@...>."""
+
 
 class SmtpMailer:
-    """Sends through one SMTP server: smtp:// (STARTTLS where offered) or smtps://."""
+    """Sends through one SMTP server: smtp:// (STARTTLS where offered) or smtps://.
+
+    `?starttls=always` sends nothing without it; a password never goes out in clear, except to
+    this machine itself or with `?starttls=never`. Raises UnusableSmtpUrl, UnusableMailFrom.
+    """
 
     def __init__(self, url: str, mail_from: str, *, now: Callable[[], datetime]) -> None:
         parts = urlsplit(url)
@@ -58,15 +61,22 @@ class SmtpMailer:
         self._user = unquote(parts.username or "")
         self._password = unquote(parts.password or "")
         self._starttls = parse_qs(parts.query).get("starttls", ["auto"])[0]
-        self._from = mail_from
         self._now = now
+        try:
+            self._from = ascii_address(mail_from)
+        except ValueError as error:
+            raise UnusableMailFrom from error
+
+    def message_id(self, email: Email) -> str:
+        """Return the Message-ID that every attempt to send it has: <...@...>."""
+        return full_message_id(email.message_id, self._from)
 
     def send(self, email: Email) -> None:
         """Send it. Raises Refused, Later, Uncertain."""
         try:
             message = compose(email, self._from, at=self._now())
-            to = _ascii(email.to)
-            letter = message.as_bytes(policy=SMTP)
+            to = ascii_address(email.to)
+            letter = message.as_bytes()
         except (ValueError, UnicodeError) as error:
             raise Refused("This address or letter cannot be put into an e-mail.") from error
         try:
@@ -90,25 +100,29 @@ class SmtpMailer:
         else:
             server = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
             server.ehlo()
-            if self._starttls == "always" or (
-                self._starttls == "auto" and server.has_extn("starttls")
-            ):
-                server.starttls(context=context)
-                server.ehlo()
+            self._cover(server, context)
         if self._user:
             server.login(self._user, self._password)
         return server
+
+    def _cover(self, server: smtplib.SMTP, context: ssl.SSLContext) -> None:
+        """Turn to TLS; whoever takes the offer out of the line must not get the password."""
+        is_offered = server.has_extn("starttls")
+        if self._starttls == "always" or (self._starttls == "auto" and is_offered):
+            server.starttls(context=context)
+            server.ehlo()
+        elif self._user and self._starttls == "auto" and not _is_this_machine(self._host):
+            server.close()
+            raise Later("The mail server offers no TLS, so the password was not sent to it.")
 
     def _hand_over(self, server: smtplib.SMTP, letter: bytes, to: str) -> None:
         server.ehlo_or_helo_if_needed()
         _expect(server.mail(self._from))
         _expect(server.rcpt(to))
-        try:
-            _expect(server.data(letter))
-        except smtplib.SMTPResponseException:
-            raise
-        except (smtplib.SMTPException, OSError) as error:
-            raise Uncertain("The connection broke while the e-mail was handed over.") from error
+        code, words = server.docmd("DATA")
+        if code != _GO_AHEAD:
+            raise smtplib.SMTPResponseException(code, words)
+        _send_text(server, letter)
         try:
             server.quit()
         except (smtplib.SMTPException, OSError):
@@ -116,43 +130,35 @@ class SmtpMailer:
             server.close()
 
 
-def compose(email: Email, mail_from: str, *, at: datetime) -> EmailMessage:
-    """Return the message: plain text, the same words as HTML, and headers that hold no breaks."""
-    message = EmailMessage(policy=SMTP)
-    domain = mail_from.rpartition("@")[2]
-    message["From"] = Address(_one_line(email.from_name), addr_spec=mail_from)
-    message["To"] = Address(_one_line(email.to_name), addr_spec=_ascii(email.to))
-    if email.reply_to:
-        message["Reply-To"] = [Address(addr_spec=address) for address in email.reply_to]
-    message["Subject"] = _one_line(email.subject)
-    message["Date"] = format_datetime(at)
-    message["Message-ID"] = f"<{email.message_id}@{domain}>"
-    message.set_content(email.text, cte="quoted-printable")
-    message.add_alternative(email.html, subtype="html", cte="quoted-printable")
-    return message
+def _send_text(server: smtplib.SMTP, letter: bytes) -> None:
+    """Hand the text over. From here on only the server's own word says what became of it."""
+    try:
+        server.send(re.sub(rb"(?m)^\.", b"..", letter) + b".\r\n")
+        if server.sock is not None:
+            server.sock.settimeout(VERDICT_SECONDS)
+        code, words = server.getreply()
+    except (smtplib.SMTPException, OSError) as error:
+        raise Uncertain("The connection broke while the e-mail was handed over.") from error
+    if code in _NO:
+        raise _by_code(code, words)
+    if code not in _OK:
+        raise Uncertain("The mail server's answer to the e-mail cannot be read.")
 
 
-def _ascii(address: str) -> str:
-    """Return an address as SMTP takes it: jo@bücher.example is jo@xn--bcher-kva.example.
-
-    Raises UnicodeError where the part before the @ is beyond ASCII.
-    """
-    name, _, domain = address.rpartition("@")
-    name.encode("ascii")
-    return f"{name}@{domain.encode('idna').decode('ascii')}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _expect(reply: tuple[int, bytes]) -> None:
     code, words = reply
-    if not 200 <= code < 300:  # noqa: PLR2004 (RFC 5321: 2xx is success)
+    if code not in _OK:
         raise smtplib.SMTPResponseException(code, words)
 
 
-def _by_code(code: int, words: bytes | str) -> Refused | Later:
+def _by_code(code: int, words: bytes | str) -> NotSent:
     said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
     sentence = f"The mail server said: {code} {' '.join(said.split())}"
     return Refused(sentence) if code >= PERMANENT_FROM else Later(sentence)

@@ -41,13 +41,17 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliverable:
-    """One thing that we promised: work of the agreement, or a remedy that we offered."""
+    """One thing that we promised: work of the agreement, or a remedy that we offered.
+
+    `draft_id` is the letter that promised it, where one did.
+    """
 
     id: str
     promised: str
     due: date | None = None
     delivered: date | None = None
     evidence: str | None = None
+    draft_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

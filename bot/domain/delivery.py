@@ -53,6 +53,21 @@ class Delivery:
     is_repeat: bool = False
 
 
+# A server that greylists takes a letter after some minutes, one that is down after some hours;
+# a letter that has not left within a day is for a person to look at (RFC 5321, 4.5.4.1, asks
+# for 30 minutes at least between later attempts).
+EMAIL_PAUSES = tuple(
+    timedelta(minutes=minutes) for minutes in (0.5, 2, 5, 15, 30, 60, 120, 240, 480, 480)
+)
+# The thread tells of an attempt that failed only once it is no hiccup.
+TOLD_FROM_ATTEMPT = 3
+
+
+def email_pause(attempt: int) -> timedelta | None:
+    """Return how long an e-mail waits after attempt 1, 2, ...; None where it is given up."""
+    return EMAIL_PAUSES[attempt - 1] if attempt <= len(EMAIL_PAUSES) else None
+
+
 def pause_before(attempt: int) -> timedelta:
     """Return how long to wait before the next attempt: 5 s, doubled each time, 15 min at most."""
     return min(timedelta(seconds=5 * 2 ** max(0, attempt - 1)), timedelta(minutes=15))

@@ -58,7 +58,8 @@ def overdue_remedy(complaint: Complaint, history: History, day: date) -> SentMes
     """Return the message whose promised remedy is overdue on `day`; None where none is.
 
     The newest promise counts, for an open wrong of ours. It is kept once the remedy was delivered,
-    or the wrong corrected on the message's day or later.
+    or the wrong corrected on the message's day or later. Where the letter's promise stands in the
+    ledger by itself, that one is overdue, and nothing is owed twice.
     """
     if not (complaint.is_ours and complaint.is_open) or complaint.remedy_delivered_on:
         return None
@@ -66,9 +67,16 @@ def overdue_remedy(complaint: Complaint, history: History, day: date) -> SentMes
     if not promises:
         return None
     last = promises[-1]
+    if _stands_by_itself(last, history):
+        return None
     is_corrected = complaint.corrected_on is not None and complaint.corrected_on >= last.on
     is_late = last.promised_by is not None and last.promised_by < day
     return last if is_late and not is_corrected else None
+
+
+def _stands_by_itself(message: SentMessage, history: History) -> bool:
+    draft = message.draft_id
+    return draft is not None and any(d.draft_id == draft for d in history.deliverables)
 
 
 def has_failure(history: History, day: date) -> bool:

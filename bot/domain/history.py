@@ -53,7 +53,7 @@ class SentMessage:
     """A message that went out; `kind` is its folder, such as `apology`.
 
     `complaint` is the id of the complaint that it answers, where that is known;
-    `promised_by` is the date by which it promised a remedy.
+    `promised_by` is the date by which it promised a remedy; `draft_id` is the draft that it was.
     """
 
     id: str
@@ -62,6 +62,7 @@ class SentMessage:
     status: MessageStatus = MessageStatus.SENT
     complaint: str | None = None
     promised_by: date | None = None
+    draft_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

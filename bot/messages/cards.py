@@ -5,9 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.delivery import TOLD_FROM_ATTEMPT
 from bot.domain.draft import Draft, DraftDecision, DraftState, Envelope, Version
 from bot.domain.letter_check import Finding, Weight
 from bot.messages import ids
+from bot.messages.answer_cards import (
+    asks_words,
+    handing_over_words,
+    held_up_words,
+    promises_words,
+)
 from bot.messages.blocks import (
     Block,
     actions,
@@ -49,7 +56,8 @@ class DraftCard:
     `parked` are the cards of its thread of which nobody knows whether they arrived; `decisions`
     all that was decided, oldest first; `changed` is what changed since the newest version was
     written; `second` says why a second person must approve, `contact_changed` who changed the
-    contact's address in the last days, and when.
+    contact's address in the last days, and when; `tries` is how often its e-mail was tried, and
+    `held_up` what the server said.
     """
 
     draft: Draft
@@ -58,6 +66,8 @@ class DraftCard:
     timezone: str
     decision: DraftDecision | None = None
     sends_at: datetime | None = None
+    tries: int = 0
+    held_up: str = ""
     findings: Sequence[Finding] = ()
     facts: Sequence[str] = ()
     mailto: str | None = None
@@ -128,6 +138,8 @@ def version_message(
     if course := course_words(card.decisions, version.number, card.name, card.timezone):
         blocks.append(context(f"*So far:* {course}"))
     blocks += offer_row(draft)
+    if draft.state is DraftState.WAITING and (owed := promises_words(draft)):
+        blocks.append(context(owed))
     blocks += _footer(card)
     text = f"{head}{state} to {to}. Subject: {version.subject}. {letter_words(version)}"
     return clip(escape(text), 3900), blocks
@@ -217,6 +229,8 @@ def _since(card: DraftCard) -> str:
             return "no manager is known: `/goodfit setup` sets them"
         return "waiting for " + " or ".join(mention(who) for who in card.waits_for[:2])
     if draft.state is DraftState.APPROVED and card.sends_at:
+        if card.tries >= TOLD_FROM_ATTEMPT:
+            return held_up_words(card.tries, card.held_up, card.sends_at, card.timezone)
         return f"leaves {when(card.sends_at, card.timezone, '{date_short_pretty} at {time_secs}')}"
     if decision is None:
         return ""
@@ -248,8 +262,11 @@ def _footer(card: DraftCard) -> list[Block]:
         ]
         return [section(ask), actions(*row)]
     state = state_words(card)
+    told = f"{quoted(state[:1].upper() + state[1:])} {_since(card)}"
+    if draft.state in (DraftState.SENT, DraftState.MARKED_SENT) and (asks := asks_words(draft)):
+        told = f"{told} · {quoted(asks)}"
     way_back = [again_button(draft)] if draft.state is DraftState.REJECTED else []
-    return [context(f"{quoted(state[:1].upper() + state[1:])} {_since(card)}"), *way_back]
+    return [context(told), *way_back]
 
 
 def _decide(card: DraftCard) -> Block:
@@ -261,12 +278,11 @@ def _decide(card: DraftCard) -> Block:
 
 
 def _by_hand(card: DraftCard, value: str) -> list[Block]:
-    why = "Goodfit has no way to send it" if card.draft.recipient else "No address is known"
     row = [button("Mark as sent", ids.MARK_SENT, value, style="primary")]
     if card.mailto:
         row.append(link_button("Open in your mail", ids.OPEN_MAIL, card.mailto))
     row.append(button("Wait again", ids.BRING_BACK, value))
     return [
-        section(f"{why}, so copy the subject and the text, send it yourself, then mark it."),
+        section(handing_over_words(card.draft, has_link=card.mailto is not None)),
         actions(*row),
     ]

@@ -57,6 +57,12 @@ STOP_REMINDING = "draft.stop_reminding"
 GO_TO_DRAFT = "draft.go_to"
 OFFER_COST = "draft.offer_cost"
 
+# What the client answered to a letter
+ANSWER_ACCEPTED = "answer.accepted"
+ANSWER_NOT_SATISFIED = "answer.not_satisfied"
+ANSWER_NONE = "answer.none"
+ANSWER_RESOLVED = "answer.resolved"
+
 # How a client is
 SHOW_FIT = "fit.show"
 SHOW_RECEIPTS = "fit.receipts"

@@ -67,6 +67,11 @@ class Deliveries:
         row = self._by_once(once)
         return None if row is None else row.due_at
 
+    def tried(self, once: str) -> tuple[int, str]:
+        """Return how often the delivery called `once` was tried, and what stopped it last."""
+        row = self._by_once(once)
+        return (0, "") if row is None else (row.attempts, row.error or "")
+
     def cancel(self, once: str) -> bool:
         """Take a waiting delivery back; False when it is leaving or has left.
 

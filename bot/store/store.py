@@ -9,6 +9,7 @@ from bot.store.digest_delays import DigestDelays
 from bot.store.digest_reads import DigestReads
 from bot.store.drafts import Drafts
 from bot.store.entries import Entries
+from bot.store.follow_ups import FollowUps
 from bot.store.given import GivenOffers
 from bot.store.histories import Histories
 from bot.store.inbox import Inbox
@@ -42,6 +43,7 @@ class Store:
         self.given = GivenOffers(session, team_id)
         self.drafts = Drafts(session, team_id)
         self.templates = LetterTemplates(session, team_id)
+        self.follow_ups = FollowUps(session, team_id)
         self.deliveries = Deliveries(session, team_id)
         self.inbox = Inbox(session, team_id)
         self.pendings = Pendings(session, team_id)

@@ -23,13 +23,13 @@ from bot.use_cases.dispatch import (
     draw,
     once_for,
     queue_email,
-    record_sent,
     root_card,
     thread_of,
 )
 from bot.use_cases.late_clicks import told_where
 from bot.use_cases.letter_checks import check_words
 from bot.use_cases.refusals import refuse
+from bot.use_cases.sent_record import record_sent
 from bot.use_cases.staleness import changes_of
 
 # What a person has to say about what the bot cannot know.

@@ -1,13 +1,12 @@
-"""What a draft sets moving: its cards in Slack, its e-mail, and the record that it was sent."""
+"""What a draft sets moving: its cards in Slack, and its e-mail."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from bot.domain.calendar import Calendar
 from bot.domain.client import Client
 from bot.domain.delivery import DeliveryKind
 from bot.domain.draft import Draft, Envelope, Version
-from bot.domain.history import SentMessage
-from bot.domain.play import EXITS
+from bot.domain.matter import thread_of as letters_about
 from bot.messages.letters import Letter, Section, letter_html, letter_text
 from bot.store.store import Store
 
@@ -84,9 +83,27 @@ def draw(store: Store, draft: Draft, *, now: datetime, also: int | None = None) 
 
 def queue_email(store: Store, draft: Draft, *, now: datetime) -> None:
     """Copy the approved words to the outbox, frozen, to leave after the holding time."""
+    held = timedelta(seconds=store.team.get().hold_seconds)
+    store.deliveries.add(
+        DeliveryKind.EMAIL,
+        email_payload(store, draft),
+        at=now,
+        due_at=now + held,
+        once=once_for(draft.id),
+    )
+
+
+def email_payload(store: Store, draft: Draft) -> dict[str, Any]:
+    """Return the newest version as an e-mail: what `mail_out` sends, and a file holds.
+
+    Its name, the Message-ID, is that of these words: the same however often they are tried,
+    and another one where a draft of the same number says something else.
+    """
     letter = letter_of(draft)
     envelope = draft.version.envelope
-    payload = {
+    earlier = letters_about(draft.matter, store.follow_ups.list_sent(draft.client_id))
+    name = f"{store.team_id}.{draft.id}.{draft.version.number}.{draft.version.fingerprint[:16]}"
+    return {
         "draft_id": draft.id,
         "version": draft.version.number,
         "to": draft.recipient,
@@ -96,27 +113,6 @@ def queue_email(store: Store, draft: Draft, *, now: datetime) -> None:
         "subject": letter.subject,
         "text": letter_text(letter),
         "html": letter_html(letter),
-        "message_id": f"goodfit.{store.team_id}.{draft.id}.{draft.version.number}",
+        "message_id": f"goodfit.{name}",
+        "references": [letter.message_id for letter in earlier if letter.draft_id != draft.id],
     }
-    held = timedelta(seconds=store.team.get().hold_seconds)
-    store.deliveries.add(
-        DeliveryKind.EMAIL, payload, at=now, due_at=now + held, once=once_for(draft.id)
-    )
-
-
-def record_sent(store: Store, draft: Draft, *, now: datetime) -> None:
-    """Write into the client's history that the letter went out, and mark what it answered."""
-    today = Calendar(store.team.get().timezone).today(now)
-    answered = [] if draft.kind in EXITS else list(draft.complaint_ids)
-    matters: list[str | None] = [*answered] or [None]
-    for ref in matters:
-        sent = SentMessage(
-            id="", on=today, kind=draft.kind, complaint=ref, promised_by=draft.promised_by
-        )
-        store.entries.add(sent, draft.client_id, by=draft.asked_by, at=now)
-    for ref in answered:
-        entry = store.entries.find(ref)
-        if entry is not None and entry.value.responded_on is None:
-            store.entries.change(
-                ref, by=draft.asked_by, at=now, action="answered", responded_on=today
-            )

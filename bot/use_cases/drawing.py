@@ -6,10 +6,12 @@ from datetime import datetime
 from urllib.parse import quote
 
 from bot.domain.draft import CONTACT_IS_NEW_FOR, Contact, Draft
+from bot.messages.answer_cards import ask_message
 from bot.messages.blocks import Block
 from bot.messages.cards import DraftCard, root_message, trouble_message, version_message
 from bot.store.store import Store
 from bot.use_cases.approvers import contact_of, second_needed, waited_for
+from bot.use_cases.asking import ASKS, ask_card
 from bot.use_cases.citations import citations_of
 from bot.use_cases.digest_drawing import draw_digest, parts_of
 from bot.use_cases.dispatch import once_for, root_card, thread_of
@@ -38,7 +40,7 @@ def draw_card(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Dra
     """Draw a card by its name.
 
     digest:DATE, digest:DATE:OWNER, draft:N:root, draft:N:v2, draft:N:trouble2,
-    draft:N:comment:ID, draft:N:reminder1.
+    draft:N:comment:ID, draft:N:reminder1, draft:N:ask.
     """
     kind, _, rest = card.partition(":")
     if kind == "digest":
@@ -61,8 +63,11 @@ def _digest(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Drawn
 
 def _draft(store: Store, draft_id: int, part: str, *, now: datetime) -> Drawn:
     draft = store.drafts.get(draft_id)
-    card = _draft_card(store, draft, now=now)
     channel = store.team.get().approvals_channel
+    if part in ASKS:
+        text, blocks = ask_message(ask_card(store, draft, part))
+        return Drawn(channel=channel, text=text, blocks=blocks, under=root_card(draft_id))
+    card = _draft_card(store, draft, now=now)
     if part == "root":
         text, blocks = root_message(card)
         return Drawn(channel=channel, text=text, blocks=blocks)
@@ -98,6 +103,7 @@ def _draft_card(store: Store, draft: Draft, *, now: datetime) -> DraftCard:
     authors = store.drafts.list_authors(draft.id)
     people = store.team.list_people([*ids, *authors])
     names = {user_id: person.name for user_id, person in people.items()}
+    tries, held_up = store.deliveries.tried(once_for(draft.id))
     return DraftCard(
         draft=draft,
         client=client.name,
@@ -105,6 +111,8 @@ def _draft_card(store: Store, draft: Draft, *, now: datetime) -> DraftCard:
         timezone=team.timezone,
         decision=store.drafts.last_decision(draft.id),
         sends_at=store.deliveries.due_at(once_for(draft.id)),
+        tries=tries,
+        held_up=held_up,
         findings=findings_of(store, draft),
         facts=[cited.link for cited in citations_of(store, draft)],
         mailto=_mailto(draft),
@@ -134,7 +142,8 @@ def _parked(store: Store, draft: Draft) -> list[str]:
 
 def _mailto(draft: Draft) -> str | None:
     words = "\n\n".join(text for _, _, text in draft.version.sections)
-    link = f"mailto:{quote(draft.recipient or '')}?subject={quote(draft.version.subject)}"
-    link += f"&body={quote(words)}"
+    link = f"mailto:{quote(draft.recipient or '', safe='@')}?subject={quote(draft.version.subject)}"
+    # RFC 6068, 5: a line ends with both, or some programs show one long line.
+    link += "&body=" + quote(words.replace("\n", "\r\n"))
     # Slack refuses addresses of over 3,000 characters.
     return link if len(link) <= 3000 else None  # noqa: PLR2004

@@ -1,21 +1,24 @@
 """The e-mail half of the outbox: sent, tried again, brought back, or parked for a person."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
 from bot.delivery.email import Email, Mailer
 from bot.delivery.outcomes import Later, Refused, Uncertain
 from bot.domain.delivery import (
-    MOST_ATTEMPTS,
+    TOLD_FROM_ATTEMPT,
     Delivery,
     DeliveryKind,
     DeliveryState,
-    pause_before,
+    email_pause,
 )
 from bot.domain.draft import DraftState
 from bot.store.database import Begin
-from bot.use_cases.dispatch import draw, record_sent, trouble_card
+from bot.use_cases.dispatch import draw, trouble_card
+from bot.use_cases.sent_record import record_sent
 
 _log = structlog.get_logger()
 
@@ -26,28 +29,32 @@ def send_email(begin: Begin, mailer: Mailer | None, delivery: Delivery, *, now: 
     One whose sender died is parked, since it may have left; a refusal for good comes back to
     the draft's thread, and one for now is tried again.
     """
+    email = email_of(delivery.payload)
+    name = None if mailer is None else mailer.message_id(email)
     if delivery.is_repeat:
-        _park(begin, delivery, now=now)
+        _park(begin, delivery, name, now=now)
         return
     try:
-        _need(mailer).send(_email(delivery))
+        _need(mailer).send(email)
     except Uncertain:
-        _park(begin, delivery, now=now)
+        _park(begin, delivery, name, now=now)
     except Refused as refusal:
         _give_up(begin, delivery, refusal.words, now=now)
     except Later as trouble:
-        if delivery.attempts >= MOST_ATTEMPTS:
+        pause = email_pause(delivery.attempts)
+        if pause is None:
             _give_up(begin, delivery, trouble.words, now=now)
         else:
-            _try_again(begin, delivery, trouble, now=now)
+            _try_again(begin, delivery, trouble.words, pause, now=now)
     except Exception as error:  # noqa: BLE001 (nobody knows how far it came: a person looks)
         _log.exception("email_failed", error=type(error).__name__)
-        _park(begin, delivery, now=now, error=type(error).__name__)
+        _park(begin, delivery, name, now=now, error=type(error).__name__)
     else:
         with begin(delivery.team_id) as store:
             draft = store.drafts.hold(delivery.payload["draft_id"])
             if store.deliveries.finish(delivery, DeliveryState.SENT, at=now):
                 store.drafts.set_state(draft.id, DraftState.SENT)
+                store.drafts.change(draft.id, sent_message_id=name)
                 record_sent(store, draft, now=now)
                 draw(store, draft, now=now)
 
@@ -58,8 +65,8 @@ def _need(mailer: Mailer | None) -> Mailer:
     return mailer
 
 
-def _email(delivery: Delivery) -> Email:
-    payload = delivery.payload
+def email_of(payload: Mapping[str, Any]) -> Email:
+    """Return the e-mail of an outbox's payload, or of a letter that was handed over."""
     return Email(
         to=payload["to"],
         to_name=payload["to_name"],
@@ -69,14 +76,25 @@ def _email(delivery: Delivery) -> Email:
         text=payload["text"],
         html=payload["html"],
         message_id=payload["message_id"],
+        # The version before this one queued letters without it.
+        references=payload.get("references", ()),
     )
 
 
-def _park(begin: Begin, delivery: Delivery, *, now: datetime, error: str | None = None) -> None:
+def _park(
+    begin: Begin,
+    delivery: Delivery,
+    name: str | None,
+    *,
+    now: datetime,
+    error: str | None = None,
+) -> None:
+    """Leave it to a person; under its name a later letter finds it, should it have arrived."""
     with begin(delivery.team_id) as store:
         draft = store.drafts.hold(delivery.payload["draft_id"])
         if store.deliveries.finish(delivery, DeliveryState.PARKED, at=now, error=error):
             store.drafts.set_state(draft.id, DraftState.PARKED)
+            store.drafts.change(draft.id, sent_message_id=name)
             draw(store, draft, now=now)
 
 
@@ -92,9 +110,12 @@ def _give_up(begin: Begin, delivery: Delivery, words: str, *, now: datetime) -> 
         store.deliveries.add(DeliveryKind.CARD, {"card": card}, at=now)
 
 
-def _try_again(begin: Begin, delivery: Delivery, trouble: Later, *, now: datetime) -> None:
-    pause = pause_before(delivery.attempts)
-    if trouble.seconds is not None:
-        pause = timedelta(seconds=trouble.seconds)
+def _try_again(
+    begin: Begin, delivery: Delivery, words: str, pause: timedelta, *, now: datetime
+) -> None:
+    """Put it off; the thread says so once it is no hiccup, and it can still be stopped."""
     with begin(delivery.team_id) as store:
-        store.deliveries.retry(delivery, due_at=now + pause, error=trouble.words)
+        draft = store.drafts.hold(delivery.payload["draft_id"])
+        is_waiting = store.deliveries.retry(delivery, due_at=now + pause, error=words)
+        if is_waiting and delivery.attempts >= TOLD_FROM_ATTEMPT:
+            draw(store, draft, now=now)

@@ -10,6 +10,7 @@ from bot.domain.team import Actor
 from bot.store.database import Begin
 from bot.use_cases.finding import changeable
 from bot.use_cases.outcomes import changed_outcome_of, today_of
+from bot.use_cases.sent_record import note_delivered
 
 
 class NoPromise(DomainError):
@@ -43,6 +44,7 @@ def deliver_promise(
         if link:
             columns["evidence"] = link
         store.entries.change(ref, by=actor.user_id, at=now, action="changed", **columns)
+        note_delivered(store, store.entries.get(ref).value, by=actor.user_id, now=now)
         return changed_outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 

@@ -21,11 +21,13 @@ from bot.domain.working_hours import a_working_day_later
 from bot.messages.letter_facts import Sender
 from bot.messages.letters import Letter, fingerprint
 from bot.messages.play_words import play_reason
+from bot.messages.promises import agreed_day, promises_of
 from bot.messages.questions import MissingAnswers, Question, facts_from, questions_for
 from bot.messages.spoken import sentence
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
 from bot.use_cases.dispatch import envelope_for
+from bot.use_cases.matters import find_matter
 from bot.use_cases.own_words import OwnWords
 from bot.use_cases.tonight import Tonight
 
@@ -108,8 +110,10 @@ def write_letter(
         today=today,
         tone=tone,
     )
+    wrongs = [complaint.id for complaint in wrongs_of(kind, history)]
+    matter = find_matter(store, found.account.id, kind, wrongs)
     version = version_of(
-        words.letter(store, kind, facts),
+        matter.subject_of(words.letter(store, kind, facts)),
         number=number,
         recipient=recipient,
         envelope=envelope_for(store, found.account.client, signer.user_id),
@@ -119,11 +123,14 @@ def write_letter(
     asked = questions_for(kind, history, today=today, sender_name=signer.sender.name)
     columns = {
         "why": [why_now(kind, found.score)],
-        "complaint_ids": [complaint.id for complaint in wrongs_of(kind, history)],
+        "complaint_ids": wrongs,
         "recipient": recipient,
         "promised_by": facts.promise.done_by if facts.promise else None,
         "offer": facts.offer.amount.amount if facts.offer and facts.offer.amount else None,
         "tone": tone.value,
+        "matter": matter.name,
+        "promises": promises_of(kind, facts),
+        "ask_on": agreed_day(facts),
         "answers": dict(answers),
         "cited": cited_of(kind, history, found.score, today=today) | {"asked": asked_of(asked)},
         "remind_at": a_working_day_later(calendar, now),

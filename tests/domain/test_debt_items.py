@@ -1,5 +1,6 @@
 """Debt items, worked by hand. TODAY is Tuesday 30 June 2026."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -162,3 +163,19 @@ def test_debt_is_the_product_and_its_points_add_up():
 def test_we_owe_nothing_to_a_client_who_never_complained():
     found = scored()
     assert (found.debt, found.at_risk) == (0, False)
+
+
+def test_a_promise_of_a_letter_that_stands_in_the_ledger_is_owed_once():
+    wrong = a_complaint(ago(20), id="C-1", fault=Fault.OURS)
+    told = a_message("apology", ago(15), complaint="C-1", promised_by=ago(5), draft_id=7)
+    duty = a_promise(ago(5), draft_id=7)
+
+    def broken(*deliverables):
+        history = a_history(complaints=[wrong], messages=[told], deliverables=deliverables)
+        found = score_debt(a_night(history)).items
+        return [i.entries[0].kind for i in found if i.name == "broken_promise"]
+
+    assert broken() == ["messages"]
+    assert broken(duty) == ["deliverables"]
+    assert broken(replace(duty, delivered=ago(6))) == []
+    assert sorted(broken(replace(duty, draft_id=None))) == ["deliverables", "messages"]

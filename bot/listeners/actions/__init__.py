@@ -6,6 +6,7 @@ from bot.domain.errors import DomainError
 from bot.domain.team import Actor
 from bot.listeners.actions import (
     agreements,
+    answers,
     clients,
     complaints,
     digests,
@@ -44,6 +45,7 @@ ACTIONS: dict[str, Handler] = {
     **agreements.ACTIONS,
     **drafts.ACTIONS,
     **draft_menu.ACTIONS,
+    **answers.ACTIONS,
     **fit.ACTIONS,
     **receipts.ACTIONS,
     **digests.ACTIONS,

@@ -1,0 +1,157 @@
+"""An e-mail on its way: tried for a day, brought back in the server's words, one thread."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from delivery.post_office import PostOffice, open_post_office
+from use_cases.sent_letters import BOSS, NOW, OWNER, a_letter, a_workspace
+
+from bot.delivery.email import SmtpMailer
+from bot.delivery.slack import SlackWriter, web_client
+from bot.delivery.slack_read import SlackReader
+from bot.domain.draft import Draft, DraftState
+from bot.domain.team import Actor
+from bot.store.database import Database
+from bot.store.every_team import EveryTeam
+from bot.store.schema import migrate
+from bot.use_cases.approvals import approve_draft, bring_back, mark_sent
+from bot.use_cases.deliveries import EMAIL_KINDS, send_next
+from bot.use_cases.ways import Ways
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    made = Database(database_url)
+    migrate(made)
+    a_workspace(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def post() -> Iterator[tuple[PostOffice, int]]:
+    with open_post_office() as found:
+        yield found
+
+
+def approve(database: Database, draft: Draft, now: datetime = NOW) -> None:
+    approve_draft(
+        database.begin,
+        boss(database),
+        draft_id=draft.id,
+        seen=draft.version.fingerprint,
+        reason="read",
+        by_email=True,
+        now=now,
+    )
+
+
+def boss(database: Database) -> Actor:
+    with database.begin("T", reading=True) as store:
+        return Actor(team=store.team.get(), user_id=BOSS, name="Boss", is_manager=True)
+
+
+def send(database: Database, port: int, now: datetime = NOW) -> int:
+    """Send what is due; count it."""
+    slack = web_client("xoxb-nobody", "http://127.0.0.1:9/")
+    mailer = SmtpMailer(f"smtp://127.0.0.1:{port}", "hello@agency.example", now=lambda: now)
+    ways = Ways(SlackWriter(slack), SlackReader(slack, lambda _: []), mailer)
+    every_team, count = EveryTeam(database.session), 0
+    while send_next(every_team, database.begin, ways, now=now, kinds=EMAIL_KINDS):
+        count += 1
+    return count
+
+
+def stored(database: Database, draft: Draft) -> Draft:
+    with database.begin("T", reading=True) as store:
+        return store.drafts.get(draft.id)
+
+
+def test_a_server_that_takes_it_after_hours_gets_it_once(
+    database: Database, post: tuple[PostOffice, int]
+) -> None:
+    office, port = post
+    office.replies = ["450 4.2.0 Greylisted"] * 6
+    draft = a_letter(database)
+    approve(database, draft)
+
+    tries = [send(database, port, NOW + timedelta(minutes=n)) for n in range(4 * 60)]
+
+    assert sum(tries) == 7
+    assert len(office.letters) == 1
+    assert stored(database, draft).state is DraftState.SENT
+
+
+def test_after_a_day_of_temporary_refusals_it_comes_back_in_the_servers_words(
+    database: Database, post: tuple[PostOffice, int]
+) -> None:
+    office, port = post
+    office.replies = ["451 4.3.0 Disk full"] * 99
+    draft = a_letter(database)
+    approve(database, draft)
+
+    hours = [n for n in range(48) for _ in range(send(database, port, NOW + timedelta(hours=n)))]
+
+    back = stored(database, draft)
+    assert (back.state, office.letters) == (DraftState.WAITING, [])
+    assert "451 4.3.0 Disk full" in (back.trouble or "")
+    assert 20 <= hours[-1] <= 30
+
+
+def test_a_letter_brought_back_and_approved_again_has_the_same_name_and_edited_another(
+    database: Database, post: tuple[PostOffice, int]
+) -> None:
+    office, port = post
+    draft = a_letter(database)
+    for now in (NOW, NOW + timedelta(hours=1)):
+        approve(database, draft, now)
+        # A sender took it and died: nobody knows whether it arrived, and a person says no.
+        EveryTeam(database.session).claim_delivery(now=now, kinds=EMAIL_KINDS)
+        send(database, port, now + timedelta(minutes=11))
+        assert stored(database, draft).state is DraftState.PARKED
+        name = stored(database, draft).sent_message_id
+        assert name == "<goodfit.T.1.1.0123456789abcdef@agency.example>"
+        bring_back(database.begin, boss(database), draft_id=1, now=now)
+    approve(database, draft, NOW + timedelta(hours=2))
+    send(database, port, NOW + timedelta(hours=2))
+
+    assert [str(letter["Message-ID"]) for letter in office.letters] == [name]
+
+
+def test_a_parked_letter_that_arrived_is_what_a_later_one_answers(
+    database: Database, post: tuple[PostOffice, int]
+) -> None:
+    office, port = post
+    first = a_letter(database, matter="C-1")
+    approve(database, first)
+    EveryTeam(database.session).claim_delivery(now=NOW, kinds=EMAIL_KINDS)
+    send(database, port, NOW + timedelta(minutes=11))
+    mark_sent(database.begin, boss(database), draft_id=1, now=NOW)
+
+    later = NOW + timedelta(days=1)
+    approve(database, a_letter(database, "recovery_offer", matter="C-1"), later)
+    approve(database, a_letter(database, matter="C-2"), later)
+    send(database, port, later)
+
+    assert [letter["In-Reply-To"] for letter in office.letters] == [
+        stored(database, first).sent_message_id,
+        None,
+    ]
+
+
+def test_a_letter_of_another_owner_goes_out_for_them_and_answers_reach_them(
+    database: Database, post: tuple[PostOffice, int]
+) -> None:
+    office, port = post
+    draft = a_letter(database)
+    approve(database, draft)
+    send(database, port)
+
+    letter = office.letters[0]
+    assert draft.asked_by == OWNER
+    assert (letter["Reply-To"], letter["From"]) == (
+        "owner@agency.example",
+        "Owner <hello@agency.example>",
+    )
+    assert [part.get_content_type() for part in letter.iter_parts()] == ["text/plain", "text/html"]
