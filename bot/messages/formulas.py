@@ -112,6 +112,8 @@ def _creep(f: Figures) -> str:
 
 def _ask_hours(f: Figures) -> str:
     asked, contracted = hours(f["ask_hours"]), hours(f["contracted_hours"])
+    if invested := float(f.get("invested_ask_hours", 0)):
+        asked = f"({hours(f['asked_hours'])} − {hours(invested)} invested)"
     return f"unpaid hours ÷ contracted hours = {asked} ÷ {contracted} = {exact_share(f['rate'])}"
 
 
@@ -127,6 +129,8 @@ def _over_hours(f: Figures) -> str:
 
 def _asks(f: Figures) -> str:
     asks, days = number(f["asks"]), number(f["days"])
+    if invested := float(f.get("all_asks", f["asks"])) - float(f["asks"]):
+        asks = f"({number(f['all_asks'])} − {number(invested)} within investment hours)"
     return f"unpaid asks ÷ days × 30 = {asks} ÷ {days} × 30 = {number(f['rate'])}"
 
 

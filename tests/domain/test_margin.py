@@ -138,3 +138,10 @@ def test_two_projects_at_once_do_not_share_an_hour():
     later = a_project(start=ago(60), fee=1000)
     history = a_history(agreements=[first, later], time=[some_time(50)])
     assert revenue(history, WINDOW).earned == pytest.approx(500)
+
+
+def test_an_hour_that_a_later_retainer_contracts_is_still_billed_by_the_hour():
+    hourly = a_retainer(kind=AgreementKind.HOURLY, fee=10_000, included_hours=None)
+    flat = a_retainer(start=date(2026, 6, 2), fee=None, included_hours=None)
+    history = a_history(agreements=[hourly, flat], time=[some_time(50, billable=True)])
+    assert revenue(history, WINDOW).earned == pytest.approx(500_000)

@@ -73,6 +73,32 @@ MARGIN = {
             "scope_creep",
             {
                 "agreements": [a_retainer()],
+                "scope_requests": [an_ask(hours=30), an_ask(hours=4)],
+                "investments": [an_investment(4)],
+            },
+            (
+                "unpaid hours ÷ contracted hours = (34 h − 4 h invested) ÷ 60 h = 50 % "
+                "(the worst of three: hours over 0 %, 0.3 asks per 30 days); "
+                "scale 30 % is 1; weight 0.50; severity 1; takes 50 points"
+            ),
+        ),
+        (
+            "scope_creep",
+            {
+                "agreements": [a_retainer()],
+                "scope_requests": [an_ask(ago(day), 0.1) for day in range(16)],
+                "investments": [an_investment(0.4)],
+            },
+            (
+                "unpaid asks ÷ days × 30 = (16 − 4 within investment hours) ÷ 90 × 30 = 4 "
+                "(the worst of three: unpaid hours 2 %, hours over 0 %); "
+                "scale 2 is 0, 4 is 0.50 per 30 days; weight 0.50; severity 0.50; takes 25 points"
+            ),
+        ),
+        (
+            "scope_creep",
+            {
+                "agreements": [a_retainer()],
                 "scope_requests": [an_ask(ago(day), 0.1) for day in range(12)],
             },
             (
