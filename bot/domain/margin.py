@@ -1,5 +1,6 @@
 """Negative ROI: the delivery margin of the window."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from math import fsum
@@ -80,17 +81,20 @@ def margin_of(earned: Revenue, cost: Cost) -> float | None:
 
 def began_on(history: History) -> date | None:
     """Return the first day that the ledger knows of the relationship, None for an empty one."""
-    return min(
-        (
-            *(a.start for a in history.agreements),
-            *(t.on for t in history.time),
-            *(m.on for m in history.money),
-            *(n.on for n in history.notes),
-            *(r.asked_on for r in history.scope_requests),
-            *(c.raised_on for c in history.complaints),
-        ),
-        default=None,
-    )
+    said = (*(n.on for n in history.notes), *(c.raised_on for c in history.complaints))
+    return min((*_days_of_work(history), *said), default=None)
+
+
+def _days_of_work(history: History) -> Iterator[date]:
+    """Yield the days of agreements, time, money and asks: of these alone the score takes an age.
+
+    What was said does not make a young relationship old enough to be scored: a complaint of
+    ours or praise, noted of an earlier day, would lower the fit (domain.md, principle 2).
+    """
+    yield from (a.start for a in history.agreements)
+    yield from (t.on for t in history.time)
+    yield from (m.on for m in history.money)
+    yield from (r.asked_on for r in history.scope_requests)
 
 
 def _missing(night: Night, earned: Revenue, cost: Cost) -> Missing | None:
@@ -102,7 +106,7 @@ def _missing(night: Night, earned: Revenue, cost: Cost) -> Missing | None:
     if cost.coverage < needed - 1e-9:
         found = {"coverage": cost.coverage, "needed": needed}
         return Missing(name=NAME, reason="few_cost_rates", figures=found)
-    began = began_on(night.history) or night.today
+    began = min(_days_of_work(night.history), default=night.today)
     age, needed = (night.today - began).days, night.rules.relationship_days
     if age < needed:
         return Missing(name=NAME, reason="too_young", figures={"days": age, "needed": needed})

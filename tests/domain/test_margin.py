@@ -13,7 +13,6 @@ from tests.builders import (
     TODAY,
     a_history,
     a_night,
-    a_note,
     a_project,
     a_retainer,
     ago,
@@ -26,9 +25,9 @@ WINDOW = Window.ending(TODAY, 90)
 
 
 def margin(**fields):
-    old = a_note(on=ago(60))
+    old = an_ask(ago(60), decision=Decision.DECLINED)
     return read_margin(
-        a_night(a_history(**{"agreements": [a_retainer()], "notes": [old], **fields}))
+        a_night(a_history(**{"agreements": [a_retainer()], "scope_requests": [old], **fields}))
     )
 
 
@@ -85,7 +84,8 @@ def test_what_is_missing():
     assert margin(time=[some_time(1)]).reason == "few_cost_rates"
     short = [some_time(79, cost_rate=1), some_time(21)]
     assert margin(time=short).reason == "few_cost_rates"
-    assert margin(time=costing(1), notes=[a_note(on=ago(59))]).reason == "too_young"
+    young = [an_ask(ago(59), decision=Decision.DECLINED)]
+    assert margin(time=costing(1), scope_requests=young).reason == "too_young"
 
 
 @pytest.mark.parametrize(
