@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from math import fsum
 
-from bot.domain.agreement import TimeEntry
 from bot.domain.history import History
 from bot.domain.night import Night
 from bot.domain.revenue import Revenue, revenue
@@ -58,7 +57,7 @@ def read_margin(night: Night) -> Reading | Missing:
         severity=max(s for _, s in scale) if margin is None else severity_at(scale, margin),
         scale=scale,
         figures=_figures(earned, cost) | ({} if margin is None else {"margin": margin}),
-        evidence=_evidence(history, window),
+        evidence=_evidence(history, window, earned, cost),
     )
 
 
@@ -116,6 +115,10 @@ def _missing(night: Night, earned: Revenue, cost: Cost) -> Missing | None:
 def _figures(earned: Revenue, cost: Cost) -> dict[str, float | str]:
     return {
         "revenue": earned.net,
+        "fees": earned.fees,
+        "orders": earned.orders,
+        "invoices": earned.invoices,
+        "given_back": earned.given_back,
         "pass_through": earned.pass_through,
         "gross_income": earned.gross_income,
         "cost": cost.total,
@@ -124,11 +127,14 @@ def _figures(earned: Revenue, cost: Cost) -> dict[str, float | str]:
     }
 
 
-def _evidence(history: History, window: Window) -> Evidence:
-    return Evidence.of(
-        Weighed(_cost_of(t), t.on, Entry("time", t.id)) for t in history.time if t.on in window
+def _evidence(history: History, window: Window, earned: Revenue, cost: Cost) -> Evidence:
+    """Return all that the margin is made of, by its sum: what came in and what it cost."""
+    average = cost.rated_cost / cost.rated_hours if cost.rated_hours > 0 else 0.0
+    time = (
+        Weighed(
+            t.hours * (average if t.cost_rate is None else t.cost_rate), t.on, Entry("time", t.id)
+        )
+        for t in history.time
+        if t.on in window
     )
-
-
-def _cost_of(time: TimeEntry) -> float:
-    return time.hours * (time.cost_rate or 0)
+    return Evidence.of((*earned.sources, *time))

@@ -148,16 +148,32 @@ def _others(f: Figures) -> str:
 
 def _margin(f: Figures, currency: str) -> str:
     income, cost = money(f["gross_income"], currency), money(f["cost"], currency)
-    passed = money(f["pass_through"], currency)
-    where = (
-        f", where gross income = {money(f['revenue'], currency)} revenue − {passed} passed through"
-        if float(f["pass_through"])
-        else ""
-    )
+    where = _income(f, currency)
     if "margin" not in f:
         return f"gross income {income}, cost {cost}: nothing to divide by{where}"
     words = "(gross income − delivery cost) ÷ gross income"
     return f"{words} = ({income} − {cost}) ÷ {income} = {exact_share(f['margin'])}{where}"
+
+
+def _income(f: Figures, currency: str) -> str:
+    """Return what the gross income and the revenue in it are made of, with their sums."""
+    told, revenue = "", money(f["revenue"], currency)
+    if float(f["pass_through"]):
+        passed = money(f["pass_through"], currency)
+        told = f", where gross income = {revenue} revenue − {passed} passed through"
+    came = [
+        f"{money(f[name], currency)} {words}"
+        for name, words in _REVENUE.items()
+        if float(f.get(name, 0))  # kept by a version that did not know them
+    ]
+    if not came:
+        return told
+    parts = " + ".join(came)
+    if back := float(f["given_back"]):
+        parts += f" − {money(back, currency)} refunds and credits"
+    if len(came) > 1 or back:
+        parts += f" = {revenue}"
+    return f"{told}, {'revenue' if told else 'where gross income'} = {parts}"
 
 
 def _duty(f: Figures) -> str:
@@ -183,6 +199,7 @@ _WORST: dict[str, Callable[[Figures], str]] = {
     "over_hours": _over_hours,
     "asks": _asks,
 }
+_REVENUE = {"fees": "fees", "orders": "change orders", "invoices": "invoices"}
 _MEASURES = {
     "client_duty": "working_days",
     "time_travel": "count",

@@ -145,3 +145,28 @@ def test_an_hour_that_a_later_retainer_contracts_is_still_billed_by_the_hour():
     flat = a_retainer(start=date(2026, 6, 2), fee=None, included_hours=None)
     history = a_history(agreements=[hourly, flat], time=[some_time(50, billable=True)])
     assert revenue(history, WINDOW).earned == pytest.approx(500_000)
+
+
+def test_the_entries_behind_a_margin_are_all_that_it_is_made_of_by_their_sums():
+    agreement, order = a_retainer(), an_ask(ago(1), decision=Decision.CHANGE_ORDER, amount=90)
+    before = a_retainer(start=ago(300), end=ago(200))
+    rated, unrated = some_time(8, ago(4), cost_rate=1000), some_time(2, ago(3))
+    money = {kind: some_money(kind, size, ago(2)) for size, kind in enumerate(MoneyKind, start=1)}
+    uncovered = some_money(MoneyKind.INVOICE, 70, ago(40))
+    found = margin(
+        agreements=[agreement, before],
+        time=[rated, unrated],
+        money=[*money.values(), uncovered, some_money(MoneyKind.REFUND, 500, ago(90))],
+        scope_requests=[order, an_ask(ago(200), decision=Decision.DECLINED)],
+    ).evidence
+    assert [(w.size, w.entry.id) for w in found.ranked] == [
+        (600_000, agreement.id),
+        (8000, rated.id),
+        (2000, unrated.id),  # at the average of the others
+        (90, order.id),
+        (70, uncovered.id),
+        (5, money[MoneyKind.PASS_THROUGH].id),
+        (4, money[MoneyKind.CREDIT].id),
+        (3, money[MoneyKind.REFUND].id),
+    ]
+    assert (found.count, found.freshest) == (8, ago(1))
