@@ -135,6 +135,29 @@ def generous_histories(draw: st.DrawFn) -> History:
 
 
 @st.composite
+def overasked_histories(draw: st.DrawFn) -> History:
+    """Return a history whose unpaid asks lie on the scale of scope creep, and no higher."""
+    sizes = st.lists(st.floats(1, 4), min_size=1, max_size=3)
+    asks = [an_ask(ago(draw(st.integers(0, 80))), size) for size in draw(sizes)]
+    return a_history(agreements=[a_retainer()], scope_requests=asks)
+
+
+@st.composite
+def untold_histories(draw: st.DrawFn) -> History:
+    """Return a young relationship at a loss; of an old complaint they said lately: not fixed.
+
+    Nothing else was noted, so that words dated back could bring signals in.
+    """
+    again = a_reraise(ago(draw(st.integers(0, 89))), Verdict.ALREADY_FIXED)
+    old = a_complaint(ago(300), fault=Fault.THEIRS, resolved_on=ago(250), reraises=(again,))
+    return a_history(
+        agreements=[a_retainer(start=ago(draw(st.integers(0, 59))))],
+        time=[some_time(50, cost_rate=60_000)],
+        complaints=[old],
+    )
+
+
+@st.composite
 def overworked_histories(draw: st.DrawFn) -> History:
     """Return a history of more hours than the agreement includes."""
     return a_history(

@@ -34,8 +34,10 @@ from tests.any_history import (
     generous_histories,
     histories,
     histories_near_an_exit,
+    overasked_histories,
     overdue_histories,
     overworked_histories,
+    untold_histories,
 )
 from tests.builders import (
     CALENDAR,
@@ -96,7 +98,7 @@ def test_the_order_of_entries_changes_nothing(history, chance):
     assert scored(mixed) == scored(history)
 
 
-@given(histories() | generous_histories(), UNPAID_ASKS)
+@given(histories() | generous_histories() | overasked_histories(), UNPAID_ASKS)
 def test_one_more_unpaid_ask_never_raises_fit(history, ask):
     never_raised(scored(history), scored(with_one(history, "scope_requests", ask)))
 
@@ -113,7 +115,7 @@ def test_one_more_overdue_duty_never_raises_fit(history, due):
     never_raised(scored(history), scored(with_one(history, "notes", a_duty(due, due))))
 
 
-@given(histories(), COMPLAINTS)
+@given(histories() | untold_histories(), COMPLAINTS)
 def test_a_complaint_of_ours_never_lowers_fit(history, complaint):
     """Whatever it brings in had nothing against the client, so it holds without an exception."""
     ours = replace(complaint, fault=Fault.OURS, reraises=())
@@ -126,7 +128,7 @@ def test_one_more_open_complaint_never_lowers_debt(history, complaint):
     assert scored(more).debt >= scored(history).debt - 1e-9
 
 
-@given(histories(), DAYS)
+@given(histories() | untold_histories(), DAYS)
 def test_praise_never_lowers_fit(history, on):
     """But for the third conversation in 180 days: with it silence takes part (domain.md).
 
