@@ -28,6 +28,11 @@ from bot.store.schema import migrate
 from bot.templates_command import templates
 from bot.use_cases import portfolios
 
+OTHER_RULES = (
+    "rules in settings.toml differ from the workspace's: see what they would change with "
+    "`goodfit rules check`, use them with `goodfit rules set`"
+)
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -85,6 +90,8 @@ def import_(
     done = portfolios.import_folder(
         database.begin, portfolio, team_id=team_id, now=wiring.utc_now()
     )
+    if done.keeps_rules:
+        _note(OTHER_RULES)
     err.print(f"Imported: {done.clients} new clients, {done.entries} new entries.")
 
 
@@ -137,4 +144,8 @@ def manifest() -> None:
 
 def _warn(portfolio: Portfolio) -> None:
     for warning in portfolio.warnings:
-        err.print(f"Note: {warning}", markup=False, highlight=False)
+        _note(warning)
+
+
+def _note(words: str) -> None:
+    err.print(f"Note: {words}", markup=False, highlight=False)

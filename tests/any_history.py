@@ -6,12 +6,13 @@ from hypothesis import strategies as st
 
 from bot.domain.agreement import MoneyKind
 from bot.domain.client import Status
-from bot.domain.complaint import Fault, Severity, Verdict
+from bot.domain.complaint import OURS, Fault, Severity, Verdict
 from bot.domain.history import History, MessageStatus, NoteKind
 from bot.domain.scope_request import Decision
 from tests.builders import (
     a_client,
     a_complaint,
+    a_duty,
     a_history,
     a_message,
     a_note,
@@ -38,6 +39,23 @@ ASKS = st.builds(
     decision=st.sampled_from(Decision),
     amount=st.none() | AMOUNTS,
     decided_on=MAYBE,
+)
+# Every form of work for nothing: given away, left undecided, promised a price and not priced.
+UNPAID_ASKS = (
+    st.builds(an_ask, DAYS, st.none() | HOURS)
+    | st.builds(
+        an_ask,
+        st.integers(8, 200).map(ago),
+        st.none() | HOURS,
+        decision=st.just(Decision.UNDECIDED),
+    )
+    | st.builds(
+        an_ask,
+        DAYS,
+        st.none() | HOURS,
+        decision=st.just(Decision.CHANGE_ORDER),
+        decided_on=st.integers(30, 200).map(ago),
+    )
 )
 RERAISES = st.builds(a_reraise, DAYS, st.sampled_from(Verdict))
 COMPLAINTS = st.builds(
@@ -117,6 +135,29 @@ def generous_histories(draw: st.DrawFn) -> History:
 
 
 @st.composite
+def overasked_histories(draw: st.DrawFn) -> History:
+    """Return a history whose unpaid asks lie on the scale of scope creep, and no higher."""
+    sizes = st.lists(st.floats(1, 4), min_size=1, max_size=3)
+    asks = [an_ask(ago(draw(st.integers(0, 80))), size) for size in draw(sizes)]
+    return a_history(agreements=[a_retainer()], scope_requests=asks)
+
+
+@st.composite
+def untold_histories(draw: st.DrawFn) -> History:
+    """Return a young relationship at a loss; of an old complaint they said lately: not fixed.
+
+    Nothing else was noted, so that words dated back could bring signals in.
+    """
+    again = a_reraise(ago(draw(st.integers(0, 89))), Verdict.ALREADY_FIXED)
+    old = a_complaint(ago(300), fault=Fault.THEIRS, resolved_on=ago(250), reraises=(again,))
+    return a_history(
+        agreements=[a_retainer(start=ago(draw(st.integers(0, 59))))],
+        time=[some_time(50, cost_rate=60_000)],
+        complaints=[old],
+    )
+
+
+@st.composite
 def overworked_histories(draw: st.DrawFn) -> History:
     """Return a history of more hours than the agreement includes."""
     return a_history(
@@ -124,4 +165,43 @@ def overworked_histories(draw: st.DrawFn) -> History:
         time=[draw(st.builds(some_time, st.floats(55, 85), DAYS.filter(lambda on: on > ago(80))))],
         scope_requests=draw(some(ASKS, 2)),
         notes=draw(some(NOTES)),
+    )
+
+
+@st.composite
+def overdue_histories(draw: st.DrawFn) -> History:
+    """Return a history with several duties overdue by weeks, and little else."""
+    days = st.lists(st.integers(8, 40), min_size=2, max_size=5)
+    return a_history(
+        agreements=draw(some(AGREEMENTS, 1)),
+        notes=[a_duty(ago(day), ago(day)) for day in draw(days)],
+        time=draw(some(TIME, 2)),
+    )
+
+
+@st.composite
+def histories_near_an_exit(draw: st.DrawFn) -> History:
+    """Return a history whose play would be an exit, if nothing of ours were open: something is.
+
+    A wrong that was apologised for lately, or a promise a few days overdue; and a goodbye
+    whose reason is known, or a red fit that a step of two months ago did not help.
+    """
+    wrong = a_complaint(ago(draw(st.integers(1, 40))), fault=draw(st.sampled_from(OURS)))
+    apology = a_message("apology", ago(draw(st.integers(0, 1))), complaint=wrong.id)
+    promise = a_promise(ago(draw(st.integers(1, 4))))
+    is_wronged, says_goodbye = draw(st.booleans()), draw(st.booleans())
+    bucket = draw(st.sampled_from(["fulfilled", "distracted", "not_executed"]))
+    goodbye = a_note(NoteKind.DEPARTURE, ago(draw(st.integers(0, 59))), bucket=bucket)
+    step = a_message(
+        draw(st.sampled_from(["change_order", "goal_reset", "value_recap"])),
+        ago(draw(st.integers(30, 180))),
+    )
+    trouble = [a_duty(ago(day), ago(day)) for day in (60, 70)]
+    return a_history(
+        agreements=[a_retainer(start=ago(200))],
+        scope_requests=[an_ask(ago(draw(st.integers(0, 80))), 200)],
+        complaints=[wrong] if is_wronged else [],
+        deliverables=[] if is_wronged else [promise],
+        messages=[*([apology] if is_wronged else []), *([] if says_goodbye else [step])],
+        notes=[goodbye] if says_goodbye else trouble,
     )

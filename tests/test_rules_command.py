@@ -154,3 +154,19 @@ def test_a_folder_is_scored_by_the_rules_and_working_days_of_its_settings(tmp_pa
         bands.append(done.stdout.partition('"band": "')[2].partition('"')[0])
 
     assert bands == ["green", "amber", "green", "green"]
+
+
+def test_an_import_leaves_the_rules_and_says_how_they_are_changed(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    before = rules_in(folder)
+    other = tmp_path_factory.mktemp("other")
+    (other / "clients.csv").write_text("client\nacme\n")
+    (other / "settings.toml").write_text("[rules.silence]\nweight = 0.1\n")
+    done = goodfit(folder, "import", str(other), "--team", "T1")
+    assert done.returncode == 0
+    assert (
+        "Note: rules in settings.toml differ from the workspace's: see what they would change "
+        "with `goodfit rules check`, use them with `goodfit rules set`" in done.stderr
+    )
+    assert rules_in(folder) == before

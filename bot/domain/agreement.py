@@ -90,7 +90,10 @@ class MoneyEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Investment:
-    """Hours to give away: purpose, cap in hours, span. They count once a manager approved them."""
+    """Hours to give away: purpose, cap in hours, span. They count once a manager approved them.
+
+    `approved_on` is None where they were imported without that day: they count from the start.
+    """
 
     id: str
     start: date
@@ -98,3 +101,12 @@ class Investment:
     hours: float
     purpose: str | None = None
     approved_on: date | None = None
+
+    @property
+    def counts_from(self) -> date:
+        """The first day that it covers: nothing from before its approval."""
+        return max(self.start, self.approved_on or self.start)
+
+    def holds(self, day: date) -> bool:
+        """Say whether it covers what was given away on `day`."""
+        return self.counts_from <= day and (self.end is None or day <= self.end)

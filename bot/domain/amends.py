@@ -12,6 +12,7 @@ from bot.domain.failure import (
     failed_fixes,
     has_failure,
     is_overdue,
+    may_answer,
     open_wrongs,
     overdue_remedy,
 )
@@ -62,7 +63,7 @@ def recovery_offer(case: Case) -> Play | None:
 def apology(case: Case) -> Play | None:
     """Choose for an open minor wrong without an apology, or a promise 5 working days overdue.
 
-    A promise that was apologised for since it fell due, in a message that answers no
+    A promise that was apologised for since it fell due, in a message that can have answered no
     complaint, is awaited and not apologised for again: repeated apologies do harm.
     """
     untold = [
@@ -155,12 +156,11 @@ def _approaches(case: Case) -> Iterator[date]:
 
 
 def _is_long_overdue(due: date, case: Case) -> bool:
-    wrongs = [c.raised_on for c in case.history.complaints if c.is_ours]
     told = any(
         m.kind == "apology"
         and m.on > due
         and m.complaint is None
-        and not any(raised <= m.on for raised in wrongs)
+        and not any(may_answer(m, c, case.history) for c in case.history.complaints)
         for m in case.history.messages
     )
     waited = case.night.calendar.working_days(due, case.today)

@@ -115,11 +115,11 @@ def read_silence(night: Night) -> Reading | Missing:
 def read_perceived_value(night: Night) -> Reading | Missing:
     """Weigh praise and wins (p) against grumbling (n): max(0, (n - p) / (n + p + 2)).
 
-    Takes part with any note or complaint in 180 days. A discount ask counts here whatever was
-    open. Source: domain.md, Fit signals.
+    Takes part with any note or complaint in 180 days, or in its own window where that is
+    longer. A discount ask counts here whatever was open. Source: domain.md, Fit signals.
     """
     history, window = night.history, night.window("perceived_value")
-    heard = night.window("discount_pressure")
+    heard = Window.ending(night.today, max(night.rules.heard_days, window.days))
     if not _says_anything(history, heard):
         return Missing(name="perceived_value", reason="no_notes", figures={"days": heard.days})
     praise = len(_notes(history, window, NoteKind.PRAISE, NoteKind.WIN))
@@ -156,8 +156,9 @@ def _notes(history: History, window: Window, *kinds: NoteKind) -> list[Note]:
 
 
 def _says_anything(history: History, window: Window) -> bool:
+    """Say whether there is a note, a complaint, or one raised again."""
     return any(n.on in window for n in history.notes) or any(
-        c.raised_on in window for c in history.complaints
+        c.raised_on in window or any(r.on in window for r in c.reraises) for c in history.complaints
     )
 
 

@@ -1,7 +1,8 @@
 """Contracted hours: what the agreements of a client include within a window."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from math import fsum
 
 from bot.domain.agreement import Agreement, AgreementKind, TimeEntry
@@ -22,13 +23,17 @@ class Hours:
     included: float
 
 
-def contracted_hours(night: Night, window: Window) -> Hours:
+def contracted_hours(night: Night, window: Window, *, whole_month: bool = True) -> Hours:
     """Return the hours that all agreements together give to `window`; zeros where none does.
 
     Source: domain.md, Scores. Where the text is silent: a month's share is that of each
     calendar month's own days; a fixed agreement's full month is 30 of its planned days;
-    only time marked as billable is billable, since "not known" is no yes.
+    only time marked as billable is billable, since "not known" is no yes; an hour that several
+    agreements would contract because it is billable counts for the one that began last.
+    `whole_month` False leaves out the full month that an agreement in force gives at least.
     """
+    if not whole_month:
+        night = replace(night, today=date.min)  # on that day none is in force
     each = [_hours_of(agreement, night, window) for agreement in night.history.agreements]
     return Hours(fsum(h.contracted for h in each), fsum(h.included for h in each))
 
@@ -39,16 +44,7 @@ def own_time(agreement: Agreement, history: History) -> list[TimeEntry]:
     Where a later agreement of the same kind overlaps, the time is the later one's, so that
     no hour is billed twice.
     """
-    later = [
-        a
-        for a in history.agreements
-        if a.kind is agreement.kind and (a.start, a.id) > (agreement.start, agreement.id)
-    ]
-    return [
-        t
-        for t in history.time
-        if agreement.is_in_force(t.on) and not any(a.is_in_force(t.on) for a in later)
-    ]
+    return _time_of(agreement, history, (a for a in history.agreements if a.kind is agreement.kind))
 
 
 def billable_hours(time: Iterable[TimeEntry], window: Window) -> float:
@@ -65,13 +61,32 @@ def included_used(agreement: Agreement, history: History, window: Window) -> flo
     return min(included, until) - min(included, before)
 
 
+def _time_of(
+    agreement: Agreement, history: History, others: Iterable[Agreement]
+) -> list[TimeEntry]:
+    """Return the time on the days of `agreement` that is no later one's of the `others`."""
+    later = [a for a in others if (a.start, a.id) > (agreement.start, agreement.id)]
+    return [
+        t
+        for t in history.time
+        if agreement.is_in_force(t.on) and not any(a.is_in_force(t.on) for a in later)
+    ]
+
+
+def _is_by_the_hour(agreement: Agreement) -> bool:
+    """Say whether the billable hours are what it contracts."""
+    return agreement.kind is AgreementKind.HOURLY or not agreement.included_hours
+
+
 def _hours_of(agreement: Agreement, night: Night, window: Window) -> Hours:
-    if agreement.kind is AgreementKind.HOURLY or not agreement.included_hours:
-        hours = billable_hours(own_time(agreement, night.history), window)
+    included = agreement.included_hours or 0.0
+    if _is_by_the_hour(agreement):
+        others = filter(_is_by_the_hour, night.history.agreements)
+        hours = billable_hours(_time_of(agreement, night.history, others), window)
     elif agreement.kind is AgreementKind.RETAINER:
-        hours = agreement.included_hours * _months(agreement, night, window)
+        hours = included * _months(agreement, night, window)
     elif agreement.end is not None:
-        hours = agreement.included_hours * _planned_share(agreement, night, window)
+        hours = included * _planned_share(agreement, night, window)
     else:
         return _open_ended(agreement, night, window)
     return Hours(hours, hours)

@@ -126,6 +126,28 @@ def apologised_on(complaint: Complaint, history: History) -> date | None:
     return None
 
 
+def may_answer(message: SentMessage, complaint: Complaint, history: History) -> bool:
+    """Say whether a message that names no complaint can have been about this one.
+
+    It is a wrong of ours that was open on that day, or that nobody had answered before it: no
+    answer, correction or remedy, and no other apology.
+    """
+    if not complaint.is_ours or complaint.raised_on > message.on:
+        return False
+    if _was_open(complaint, message.on):
+        return True
+    if complaint.remedy_accepted or complaint.remedy:
+        return False
+    answers = (
+        complaint.responded_on,
+        complaint.corrected_on,
+        complaint.remedy_offered_on,
+        complaint.remedy_delivered_on,
+        *(m.on for m in answers_to(complaint, history)),
+    )
+    return not any(on and on < message.on for on in answers)
+
+
 def _was_open(complaint: Complaint, day: date) -> bool:
     if failed_fixes(complaint, day):
         return True

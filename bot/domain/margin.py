@@ -1,10 +1,10 @@
 """Negative ROI: the delivery margin of the window."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from math import fsum
 
-from bot.domain.agreement import TimeEntry
 from bot.domain.history import History
 from bot.domain.night import Night
 from bot.domain.revenue import Revenue, revenue
@@ -57,7 +57,7 @@ def read_margin(night: Night) -> Reading | Missing:
         severity=max(s for _, s in scale) if margin is None else severity_at(scale, margin),
         scale=scale,
         figures=_figures(earned, cost) | ({} if margin is None else {"margin": margin}),
-        evidence=_evidence(history, window),
+        evidence=_evidence(history, window, earned, cost),
     )
 
 
@@ -80,17 +80,20 @@ def margin_of(earned: Revenue, cost: Cost) -> float | None:
 
 def began_on(history: History) -> date | None:
     """Return the first day that the ledger knows of the relationship, None for an empty one."""
-    return min(
-        (
-            *(a.start for a in history.agreements),
-            *(t.on for t in history.time),
-            *(m.on for m in history.money),
-            *(n.on for n in history.notes),
-            *(r.asked_on for r in history.scope_requests),
-            *(c.raised_on for c in history.complaints),
-        ),
-        default=None,
-    )
+    said = (*(n.on for n in history.notes), *(c.raised_on for c in history.complaints))
+    return min((*_days_of_work(history), *said), default=None)
+
+
+def _days_of_work(history: History) -> Iterator[date]:
+    """Yield the days of agreements, time, money and asks: of these alone the score takes an age.
+
+    What was said does not make a young relationship old enough to be scored: a complaint of
+    ours or praise, noted of an earlier day, would lower the fit (domain.md, principle 2).
+    """
+    yield from (a.start for a in history.agreements)
+    yield from (t.on for t in history.time)
+    yield from (m.on for m in history.money)
+    yield from (r.asked_on for r in history.scope_requests)
 
 
 def _missing(night: Night, earned: Revenue, cost: Cost) -> Missing | None:
@@ -104,7 +107,7 @@ def _missing(night: Night, earned: Revenue, cost: Cost) -> Missing | None:
     if cost.coverage < needed - 1e-9:
         found = known | {"coverage": cost.coverage, "needed": needed}
         return Missing(name=NAME, reason="few_cost_rates", figures=found)
-    began = began_on(night.history) or night.today
+    began = min(_days_of_work(night.history), default=night.today)
     age, needed = (night.today - began).days, night.rules.relationship_days
     if age < needed:
         found = known | {"days": age, "needed": needed}
@@ -115,6 +118,10 @@ def _missing(night: Night, earned: Revenue, cost: Cost) -> Missing | None:
 def _figures(earned: Revenue, cost: Cost) -> dict[str, float | str]:
     return {
         "revenue": earned.net,
+        "fees": earned.fees,
+        "orders": earned.orders,
+        "invoices": earned.invoices,
+        "given_back": earned.given_back,
         "pass_through": earned.pass_through,
         "gross_income": earned.gross_income,
         "cost": cost.total,
@@ -123,11 +130,14 @@ def _figures(earned: Revenue, cost: Cost) -> dict[str, float | str]:
     }
 
 
-def _evidence(history: History, window: Window) -> Evidence:
-    return Evidence.of(
-        Weighed(_cost_of(t), t.on, Entry("time", t.id)) for t in history.time if t.on in window
+def _evidence(history: History, window: Window, earned: Revenue, cost: Cost) -> Evidence:
+    """Return all that the margin is made of, by its sum: what came in and what it cost."""
+    average = cost.rated_cost / cost.rated_hours if cost.rated_hours > 0 else 0.0
+    time = (
+        Weighed(
+            t.hours * (average if t.cost_rate is None else t.cost_rate), t.on, Entry("time", t.id)
+        )
+        for t in history.time
+        if t.on in window
     )
-
-
-def _cost_of(time: TimeEntry) -> float:
-    return time.hours * (time.cost_rate or 0)
+    return Evidence.of((*earned.sources, *time))

@@ -52,7 +52,7 @@ def known_on(history: History, day: date) -> History:
         money=tuple([m for m in history.money if m.on <= day]),
         notes=tuple([_note(n, day) for n in history.notes if n.on <= day]),
         messages=tuple([m for m in history.messages if m.on <= day]),
-        investments=tuple([i for i in history.investments if i.start <= day]),
+        investments=tuple([i for i in history.investments if i.counts_from <= day]),
     )
 
 

@@ -1,13 +1,13 @@
 """Revenue: what a window earned by the agreements, change orders and, failing those, invoices."""
 
 from dataclasses import dataclass
-from datetime import date
 from math import fsum
 
-from bot.domain.agreement import Agreement, AgreementKind, MoneyKind
+from bot.domain.agreement import Agreement, AgreementKind, MoneyEntry, MoneyKind
 from bot.domain.contracted import billable_hours, included_used, own_time
 from bot.domain.history import History
 from bot.domain.scope_request import Decision, ScopeRequest
+from bot.domain.signal import Entry, Weighed
 from bot.domain.window import Window
 
 _GIVEN_BACK = (MoneyKind.REFUND, MoneyKind.CREDIT)
@@ -15,11 +15,22 @@ _GIVEN_BACK = (MoneyKind.REFUND, MoneyKind.CREDIT)
 
 @dataclass(frozen=True, slots=True)
 class Revenue:
-    """All in minor units: `earned` before `given_back`, and the cost that is passed through."""
+    """All in minor units: fees, change orders and invoices, what was given back, passed through.
 
-    earned: float
+    `sources` are the entries behind it, each with its sum.
+    """
+
+    fees: float
+    orders: int
+    invoices: int
     given_back: int
     pass_through: int
+    sources: tuple[Weighed, ...] = ()
+
+    @property
+    def earned(self) -> float:
+        """All that came in, before refunds and credits."""
+        return self.fees + self.orders + self.invoices
 
     @property
     def net(self) -> float:
@@ -41,16 +52,23 @@ def revenue(history: History, window: Window) -> Revenue:
     silent: an agreement without a known fee still covers its days and earns nothing; a change
     order without a decision date counts on the day of the ask.
     """
-    fees = [_fee(agreement, history, window) for agreement in history.agreements]
-    orders = [r.amount or 0 for r in billed_orders(history, window)]
-    money = [m for m in history.money if m.on in window]
-    invoices = [
-        m.amount for m in money if m.kind is MoneyKind.INVOICE and not _is_covered(history, m.on)
-    ]
+    fees = [(a, _fee(a, history, window)) for a in history.agreements]
+    orders = billed_orders(history, window)
+    money = [m for m in history.money if m.on in window and _counts(m, history)]
     return Revenue(
-        earned=fsum([*fees, *orders, *invoices]),
+        fees=fsum(fee for _, fee in fees),
+        orders=sum(r.amount or 0 for r in orders),
+        invoices=sum(m.amount for m in money if m.kind is MoneyKind.INVOICE),
         given_back=sum(m.amount for m in money if m.kind in _GIVEN_BACK),
         pass_through=sum(m.amount for m in money if m.kind is MoneyKind.PASS_THROUGH),
+        sources=(
+            *(Weighed(fee, a.start, Entry("agreements", a.id)) for a, fee in fees if fee),
+            *(
+                Weighed(r.amount or 0, r.decided_on or r.asked_on, Entry("scope_requests", r.id))
+                for r in orders
+            ),
+            *(Weighed(m.amount, m.on, Entry("money", m.id)) for m in money),
+        ),
     )
 
 
@@ -65,8 +83,11 @@ def billed_orders(history: History, window: Window) -> list[ScopeRequest]:
     ]
 
 
-def _is_covered(history: History, day: date) -> bool:
-    return any(agreement.is_in_force(day) for agreement in history.agreements)
+def _counts(money: MoneyEntry, history: History) -> bool:
+    """Say whether a sum is part of the gross income; a payment is that of what was earned."""
+    if money.kind is MoneyKind.INVOICE:
+        return not any(agreement.is_in_force(money.on) for agreement in history.agreements)
+    return money.kind is not MoneyKind.PAYMENT
 
 
 def _fee(agreement: Agreement, history: History, window: Window) -> float:

@@ -161,7 +161,7 @@ TABLE = (
 )
 
 # Raised when a formula changes, so that old snapshots say by which one they were scored.
-FORMULAS = 1
+FORMULAS = 2
 
 FIT_SIGNALS = tuple(rule.name for rule in TABLE if rule.axis is Axis.FIT)
 DEBT_SIGNALS = tuple(rule.name for rule in TABLE if rule.axis is Axis.DEBT)
@@ -186,6 +186,7 @@ class Rules:
     cost_coverage: float = 0.80
     relationship_days: int = 60
     contacts_needed: int = 3
+    heard_days: int = 180
     weekly_growth: float = 0.05
     growth_limit: float = 0.20
     answer_working_days: int = 1

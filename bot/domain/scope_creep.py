@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from math import fsum
 
 from bot.domain.contracted import contracted_hours
-from bot.domain.history import History
+from bot.domain.investment_hours import Covered, covered_asks, covered_time
 from bot.domain.night import Night
 from bot.domain.revenue import billed_orders
 from bot.domain.scale import Scale, severity_at
@@ -13,6 +13,8 @@ from bot.domain.signal import Entry, Evidence, Missing, Reading, Weighed
 from bot.domain.window import Window
 
 NAME = "scope_creep"
+# Sums of hours are as exact as their decimals.
+_NOTHING = 1e-9
 
 
 def read_scope_creep(night: Night) -> Reading | Missing:
@@ -56,17 +58,32 @@ def is_unpaid(request: ScopeRequest, night: Night) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Creep:
-    """What was asked and worked beyond the agreement, in hours; `uncovered` counts asks."""
+    """What was asked and worked beyond the agreement, in hours.
+
+    `asked` is all that the asks take, and `covered` what investments take off it; `invested`
+    is what they take off the tracked hours.
+    """
 
     window: Window
     contracted: float
     asks: list[ScopeRequest]
-    ask_hours: float
-    uncovered: int
+    asked: float
+    covered: Covered
     tracked: float
     included: float
     billed: float
     invested: float
+
+    @property
+    def ask_hours(self) -> float:
+        """Hours of unpaid asks without the invested ones."""
+        left = self.asked - self.covered.hours
+        return left if left > _NOTHING else 0.0
+
+    @property
+    def uncovered(self) -> int:
+        """How many unpaid asks no investment covers."""
+        return len(self.asks) - self.covered.asks
 
     @property
     def over(self) -> float:
@@ -99,6 +116,9 @@ class Creep:
         return {
             "contracted_hours": self.contracted,
             "ask_hours": self.ask_hours,
+            "asked_hours": self.asked,
+            "invested_ask_hours": self.covered.hours,
+            "all_asks": len(self.asks),
             "over_hours": self.over,
             "tracked_hours": self.tracked,
             "included_hours": self.included,
@@ -118,55 +138,19 @@ def measure(night: Night, window: Window) -> Creep | None:
         return None
     asks = [r for r in asked if is_unpaid(r, night)]
     hours = contracted_hours(night, window)
-    invested = invested_hours(night, window)
-    covered_hours, covered = covered_asks(history, asks, invested)
+    earlier = [r for r in history.scope_requests if r.asked_on < window.first]
+    covered = covered_asks(night, asks, (r for r in earlier if is_unpaid(r, night)))
     return Creep(
         window=window,
         contracted=hours.contracted,
         asks=asks,
-        ask_hours=max(0.0, fsum(r.hours or 0.0 for r in asks) - covered_hours),
-        uncovered=len(asks) - covered,
+        asked=fsum(r.hours or 0.0 for r in asks),
+        covered=covered,
         tracked=tracked,
         included=hours.included,
         billed=fsum(r.hours or 0.0 for r in billed_orders(history, window)),
-        invested=invested,
+        invested=covered_time(night, window),
     )
-
-
-def invested_hours(night: Night, window: Window) -> float:
-    """Return the investment hours left for `window`: caps less what asks used up before it."""
-    left = []
-    for one in night.history.investments:
-        if not window.within(one.start, one.end).days:
-            continue
-        used = fsum(
-            r.hours or 0.0
-            for r in night.history.scope_requests
-            if one.start <= r.asked_on < window.first and is_unpaid(r, night)
-        )
-        left.append(max(0.0, one.hours - used))
-    return fsum(left)
-
-
-def covered_asks(history: History, asks: list[ScopeRequest], cap: float) -> tuple[float, int]:
-    """Return the hours and the number of asks that the investment hours cover.
-
-    The smallest asks come first, so that one more ask never leaves fewer uncovered. An ask of
-    unknown hours is not covered: it cannot be said to lie within the cap.
-    """
-    sizes = sorted(
-        r.hours
-        for r in asks
-        if r.hours is not None
-        and any(
-            i.start <= r.asked_on and (i.end is None or r.asked_on <= i.end)
-            for i in history.investments
-        )
-    )
-    covered = 0
-    while covered < len(sizes) and fsum(sizes[: covered + 1]) <= cap:
-        covered += 1
-    return min(cap, fsum(sizes)), covered
 
 
 def _evidence(creep: Creep, night: Night, worst: str) -> Evidence:

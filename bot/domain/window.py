@@ -40,20 +40,20 @@ class Window:
         """
         return _months(self, active)
 
+    def by_month(self) -> Iterator["Window"]:
+        """Yield the part of each calendar month."""
+        first = self.first
+        while first <= self.last:
+            length = monthrange(first.year, first.month)[1]
+            last = min(self.last, date(first.year, first.month, length))
+            yield Window(first, last)
+            first = last + timedelta(days=1)
+
 
 @lru_cache(maxsize=4096)  # a night asks the same few windows of every client
 def _months(window: Window, active: frozenset[int]) -> float:
     return fsum(
         part.days / monthrange(part.first.year, part.first.month)[1]
-        for part in _by_month(window)
+        for part in window.by_month()
         if not active or part.first.month in active
     )
-
-
-def _by_month(window: Window) -> Iterator[Window]:
-    first = window.first
-    while first <= window.last:
-        length = monthrange(first.year, first.month)[1]
-        last = min(window.last, date(first.year, first.month, length))
-        yield Window(first, last)
-        first = last + timedelta(days=1)

@@ -1,11 +1,14 @@
 """Evidence: the entries behind a line of a score, each in one line with its permalink."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
+from bot.domain.agreement import MoneyKind
 from bot.domain.history import History
 from bot.domain.signal import Entry, Signal
-from bot.messages.figures import hours
+from bot.messages.figures import hours, money
+from bot.messages.formulas import is_hidden
 
 
 class EvidenceLine(NamedTuple):
@@ -15,6 +18,9 @@ class EvidenceLine(NamedTuple):
     permalink: str | None = None
 
 
+_SUMS = {MoneyKind.PASS_THROUGH: "passed through"}
+# What says no sum and no price.
+_WITHOUT_MONEY = ("time",)
 _Lines = Iterator[tuple[str, EvidenceLine]]
 
 
@@ -33,6 +39,18 @@ def evidence_lines(entries: Iterable[Entry], history: History) -> tuple[Evidence
     wanted = tuple(entries)
     words = dict(_lines(history, set(wanted)))
     return tuple(words.get(e) or EvidenceLine(f"{e.kind} {e.id}") for e in wanted)
+
+
+def for_reader(signal: Signal, *, with_money: bool) -> Signal:
+    """Return a signal with the entries that this reader may see.
+
+    Of one whose figures are for managers nobody else sees sums, what was priced, or the order
+    of what things cost.
+    """
+    if not is_hidden(signal, with_money=with_money):
+        return signal
+    seen = (entry for entry in signal.entries if entry.kind in _WITHOUT_MONEY)
+    return replace(signal, entries=tuple(sorted(seen, key=lambda entry: entry.id)))
 
 
 def more_evidence(signal: Signal) -> str | None:
@@ -93,12 +111,30 @@ def _messages(history: History) -> _Lines:
         yield message.id, EvidenceLine(told)
 
 
+def _agreements(history: History) -> _Lines:
+    for agreement in history.agreements:
+        until = f" until {agreement.end}" if agreement.end else ""
+        told = f"{agreement.kind.value} agreement since {agreement.start}{until}"
+        scope = f": {agreement.scope}" if agreement.scope else ""
+        yield agreement.id, EvidenceLine(f"{told}{scope}")
+
+
+def _money(history: History) -> _Lines:
+    for entry in history.money:
+        amount = money(entry.amount, history.client.currency)
+        what = f": {entry.note}" if entry.note else ""
+        told = f"{entry.on}: {_SUMS.get(entry.kind, entry.kind.value)} {amount}{what}"
+        yield entry.id, EvidenceLine(told)
+
+
 _WRITERS: dict[str, Callable[[History], _Lines]] = {
     "scope_requests": _asks,
     "complaints": _complaints,
     "reraises": _reraises,
     "notes": _notes,
     "time": _time,
+    "agreements": _agreements,
+    "money": _money,
     "deliverables": _deliverables,
     "messages": _messages,
 }

@@ -112,6 +112,8 @@ def _creep(f: Figures) -> str:
 
 def _ask_hours(f: Figures) -> str:
     asked, contracted = hours(f["ask_hours"]), hours(f["contracted_hours"])
+    if invested := float(f.get("invested_ask_hours", 0)):
+        asked = f"({hours(f['asked_hours'])} − {hours(invested)} invested)"
     return f"unpaid hours ÷ contracted hours = {asked} ÷ {contracted} = {exact_share(f['rate'])}"
 
 
@@ -127,6 +129,8 @@ def _over_hours(f: Figures) -> str:
 
 def _asks(f: Figures) -> str:
     asks, days = number(f["asks"]), number(f["days"])
+    if invested := float(f.get("all_asks", f["asks"])) - float(f["asks"]):
+        asks = f"({number(f['all_asks'])} − {number(invested)} within investment hours)"
     return f"unpaid asks ÷ days × 30 = {asks} ÷ {days} × 30 = {number(f['rate'])}"
 
 
@@ -144,16 +148,32 @@ def _others(f: Figures) -> str:
 
 def _margin(f: Figures, currency: str) -> str:
     income, cost = money(f["gross_income"], currency), money(f["cost"], currency)
-    passed = money(f["pass_through"], currency)
-    where = (
-        f", where gross income = {money(f['revenue'], currency)} revenue − {passed} passed through"
-        if float(f["pass_through"])
-        else ""
-    )
+    where = _income(f, currency)
     if "margin" not in f:
         return f"gross income {income}, cost {cost}: nothing to divide by{where}"
     words = "(gross income − delivery cost) ÷ gross income"
     return f"{words} = ({income} − {cost}) ÷ {income} = {exact_share(f['margin'])}{where}"
+
+
+def _income(f: Figures, currency: str) -> str:
+    """Return what the gross income and the revenue in it are made of, with their sums."""
+    told, revenue = "", money(f["revenue"], currency)
+    if float(f["pass_through"]):
+        passed = money(f["pass_through"], currency)
+        told = f", where gross income = {revenue} revenue − {passed} passed through"
+    came = [
+        f"{money(f[name], currency)} {words}"
+        for name, words in _REVENUE.items()
+        if float(f.get(name, 0))  # kept by a version that did not know them
+    ]
+    if not came:
+        return told
+    parts = " + ".join(came)
+    if back := float(f["given_back"]):
+        parts += f" − {money(back, currency)} refunds and credits"
+    if len(came) > 1 or back:
+        parts += f" = {revenue}"
+    return f"{told}, {'revenue' if told else 'where gross income'} = {parts}"
 
 
 def _duty(f: Figures) -> str:
@@ -179,6 +199,7 @@ _WORST: dict[str, Callable[[Figures], str]] = {
     "over_hours": _over_hours,
     "asks": _asks,
 }
+_REVENUE = {"fees": "fees", "orders": "change orders", "invoices": "invoices"}
 _MEASURES = {
     "client_duty": "working_days",
     "time_travel": "count",

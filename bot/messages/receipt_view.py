@@ -22,7 +22,7 @@ from bot.messages.blocks import (
     quoted,
 )
 from bot.messages.digest import PLAYS, state_label
-from bot.messages.evidence import evidence_lines, more_evidence
+from bot.messages.evidence import evidence_lines, for_reader, more_evidence
 from bot.messages.figures import plural, printed_points
 from bot.messages.formulas import debt_formula, fit_formula, formula, is_hidden
 from bot.messages.next_band import smallest_change
@@ -141,13 +141,10 @@ def _points(signal: Signal, *, with_money: bool) -> str:
 
 def _entries(signal: Signal, shown: ReceiptPage) -> str:
     """Return how fresh the entries are, and each with a link to where it was said, or its name."""
+    signal = for_reader(signal, with_money=shown.with_money)
     if not signal.entries:
         return ""
-    entries = signal.entries
-    if is_hidden(signal, with_money=shown.with_money):
-        # Kept in the order of what they cost, which is for managers too.
-        entries = tuple(sorted(entries, key=lambda entry: entry.id))
-    found = zip(entries, evidence_lines(entries, shown.history), strict=True)
+    found = zip(signal.entries, evidence_lines(signal.entries, shown.history), strict=True)
     told = [
         linked(words, told.permalink) if told.permalink else quoted(f"{words} [{entry.id}]")
         for entry, told in found

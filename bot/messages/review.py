@@ -30,7 +30,7 @@ from bot.messages.blocks import (
 )
 from bot.messages.client_view import open_button
 from bot.messages.digest import PLAYS, state_label
-from bot.messages.evidence import evidence
+from bot.messages.evidence import evidence, for_reader
 from bot.messages.letter_kinds import KINDS
 from bot.messages.manager_notes import BEFORE_ALL
 from bot.messages.play_words import play_reason
@@ -124,7 +124,8 @@ def _signal_blocks(signal: Signal, history: History, *, with_money: bool) -> lis
     points = f"{'+' if axis == 'debt' else '-'}{signal.points:.0f} {axis}"
     blocks = [line(words, ("  " + points, "italic"))]
     details = [
-        quoted(with_spoken_dates(told)) for told in evidence(signal, history)[:MOST_EVIDENCE]
+        quoted(with_spoken_dates(told))
+        for told in evidence(for_reader(signal, with_money=with_money), history)[:MOST_EVIDENCE]
     ]
     reach = next_band(
         signal,

@@ -57,6 +57,11 @@ THRESHOLDS: Mapping[str, Threshold] = {
         "Only who used to talk can have stopped.",
         _FIT,
     ),
+    "heard_days": Threshold(
+        "Days in which a note or complaint must be known before perceived value counts",
+        "Of whom nobody noted anything it is not known what they value.",
+        _FIT,
+    ),
     "weekly_growth": Threshold(
         "What each week adds to an open wrong", "A wrong grows while it waits.", _DEBT
     ),
@@ -194,6 +199,7 @@ PAGES: Mapping[str, Page] = {
             *_shapes("client_duty", "time_travel", "discount_pressure", "silence"),
             *_thresholds("contacts_needed"),
             *_shapes("perceived_value"),
+            *_thresholds("heard_days"),
         ),
     ),
     "debt": Page(

@@ -1,10 +1,10 @@
 """The nights of a team: each is run once, and the snapshots that they leave are kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import Result, Row, func, select, update
+from sqlalchemy import Result, Row, Select, bindparam, delete, func, select, update
 
 from bot.domain.course import CourseNight
 from bot.domain.delivery import LEASE
@@ -12,7 +12,7 @@ from bot.domain.snapshot import Before, Snapshot
 from bot.store.histories import CHUNK, Span
 from bot.store.numbers import insert_into
 from bot.store.rows import NightRow, SnapshotRow
-from bot.store.standings import Standings, ruled_band, since_when, snapshot_of
+from bot.store.standings import Standings, parts_of, ruled_band, since_when, snapshot_of
 
 
 class Nights(Standings):
@@ -88,21 +88,55 @@ class Nights(Standings):
         )
         self._session.execute(statement, [self._columns(snapshot) for snapshot in snapshots])
 
+    def remove(self, client_ids: Sequence[int], local_date: date) -> None:
+        """Take back the snapshots that an earlier run of a night kept of these clients."""
+        own = SnapshotRow.__table__.c
+        for some in parts_of(client_ids):
+            self._session.execute(
+                delete(SnapshotRow).where(
+                    own.team_id == self._team_id,
+                    own.client_id.in_(some),
+                    own.local_date == local_date,
+                )
+            )
+
     def stream_before(self, local_date: date, span: Span) -> "Stream":
-        """Stream what a night needs to know of the one before it, by client."""
+        """Stream what a night needs to know of the one before it, by client.
+
+        A client that was not scored in that one is compared with its own last night before
+        it, or its band would not wait (principle 11).
+        """
         last = self.night_before(local_date)
+        connection = self._session.connection()
         own = SnapshotRow.__table__.c
         query = (
-            select(own.client_id, *(own[name] for name in Before._fields), own.local_date)
-            .where(
-                own.team_id == self._team_id,
-                own.local_date == last,
-                own.client_id.between(*span),
-            )
+            self._before()
+            .where(own.local_date == last, own.client_id.between(*span))
             .order_by(own.client_id)
             .execution_options(yield_per=CHUNK)
         )
-        return Stream(self._session.connection().execute(query))
+        if last is None:
+            return Stream(connection.execute(query), lambda _client_id: None)
+        earlier = (
+            self._before()
+            .where(
+                own.client_id == bindparam("client"),
+                own.local_date < last,
+                own.local_date.not_in(self._died()),
+            )
+            .order_by(own.local_date.desc())
+            .limit(1)
+        )
+        return Stream(
+            connection.execute(query),
+            lambda client_id: connection.execute(earlier, {"client": client_id}).first(),
+        )
+
+    def _before(self) -> Select[Any]:
+        own = SnapshotRow.__table__.c
+        return select(own.client_id, *(own[name] for name in Before._fields), own.local_date).where(
+            own.team_id == self._team_id
+        )
 
     def list_shown(self, local_date: date) -> dict[int, str]:
         """Return by client the band that a night shows."""
@@ -150,8 +184,9 @@ class Nights(Standings):
 class Stream:
     """An ordered stream of one night, handed out client by client."""
 
-    def __init__(self, found: Result[Any]) -> None:
+    def __init__(self, found: Result[Any], find_earlier: Callable[[int], Row[Any] | None]) -> None:
         self._found = found
+        self._find_earlier = find_earlier
         self._rows: Iterator[Row[Any]] = iter(found)
         self._ahead: Row[Any] | None = None
         self._is_begun = False
@@ -170,12 +205,8 @@ class Stream:
         while ahead is not None and ahead[0] < client_id:
             ahead = next(self._rows, None)
         self._ahead = ahead
-        if ahead is None or ahead[0] != client_id:
+        is_there = ahead is not None and ahead[0] == client_id
+        row = ahead if is_there else self._find_earlier(client_id)
+        if row is None:
             return None
-        return Before(
-            ahead.band,
-            ruled_band(ahead),
-            ahead.shown_band,
-            ahead.at_risk,
-            since_when(ahead),
-        )
+        return Before(row.band, ruled_band(row), row.shown_band, row.at_risk, since_when(row))

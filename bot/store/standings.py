@@ -105,15 +105,17 @@ class Standings:
         One whose process died has snapshots of some clients alone: compared with it the others
         would be new, and their bands would not wait (principle 11).
         """
-        died = select(NightRow.local_date).where(
-            NightRow.team_id == self._team_id, NightRow.finished_at.is_(None)
-        )
         return self._session.scalar(
             select(func.max(SnapshotRow.local_date)).where(
                 SnapshotRow.team_id == self._team_id,
                 SnapshotRow.local_date < local_date,
-                SnapshotRow.local_date.not_in(died),
+                SnapshotRow.local_date.not_in(self._died()),
             )
+        )
+
+    def _died(self) -> Select[date]:
+        return select(NightRow.local_date).where(
+            NightRow.team_id == self._team_id, NightRow.finished_at.is_(None)
         )
 
     def _standing(self, local_date: date, owner: str | None) -> Select[int]:

@@ -26,7 +26,8 @@ BATCH = 500
 _log = structlog.get_logger()
 
 Clock = Callable[[], datetime]
-Keep = Callable[[list[Snapshot]], None]
+Keep = Callable[[list[Snapshot], list[int]], None]
+"""Handed a batch of snapshots, and the clients that could not be scored meanwhile."""
 
 
 class NightLost(Exception):
@@ -55,15 +56,17 @@ class Scored:
 def score_span(begin: Begin, errand: Errand, *, clock: Clock) -> Scored:
     """Score the clients of a span and keep their snapshots; those kept before are replaced.
 
-    Raises NightLost.
+    What an earlier run of the night kept of a client that now cannot be scored is taken back:
+    it would stand as tonight's, and the client would not be among the unscored. Raises NightLost.
     """
 
-    def keep(some: list[Snapshot]) -> None:
+    def keep(some: list[Snapshot], missed: list[int]) -> None:
         with begin(errand.team_id) as store:
             until = clock() + LEASE
             if not store.nights.renew(errand.night, errand.attempt, until=until):
                 raise NightLost
             store.nights.save(some)
+            store.nights.remove(missed, errand.night)
 
     return look_at_span(begin, errand, keep=keep)
 
@@ -77,8 +80,12 @@ def look_at_span(begin: Begin, errand: Errand, *, keep: Keep) -> Scored:
     with begin(errand.team_id, reading=True) as store:
         found = _Span(store, errand)
         snapshots = iter(found)
-        while some := list(islice(snapshots, BATCH)):
-            keep(some)
+        while True:
+            some = list(islice(snapshots, BATCH))
+            missed, found.missed = found.missed, []
+            if not (some or missed):
+                break
+            keep(some, missed)
     return Scored(found.scored, found.unscored)
 
 
@@ -94,6 +101,7 @@ class _Span:
         self._done = errand.span.first - 1
         self.scored = 0
         self.unscored = 0
+        self.missed: list[int] = []
 
     def __iter__(self) -> Iterator[Snapshot]:
         span = self._errand.span
@@ -160,3 +168,4 @@ class _Span:
             "client_not_scored", client=client_id, error=type(error).__name__, exc_info=error
         )
         self.unscored += 1
+        self.missed.append(client_id)

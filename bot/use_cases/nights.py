@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.rehearsal import Rehearsal
+from bot.domain.snapshot import Snapshot
 from bot.domain.team import Team, zone_of
 from bot.store.database import Begin
 from bot.store.store import Store
@@ -97,7 +98,10 @@ def rehearse_night(
     seen = Rehearsal(night, shown)
 
     def look(errands: Sequence[Errand]) -> Iterator[Scored]:
-        return (look_at_span(begin, errand, keep=seen.take) for errand in errands)
+        def keep(some: list[Snapshot], _missed: list[int]) -> None:
+            seen.take(some)
+
+        return (look_at_span(begin, errand, keep=keep) for errand in errands)
 
     seen.unscored = _do(errands, look, total, on_scored).unscored
     with begin(team_id, reading=True) as store:

@@ -11,7 +11,7 @@ from bot.domain.errors import DomainError
 from bot.domain.history import History, SentMessage
 from bot.domain.score import Score, score
 from bot.domain.team import Team, zone_of
-from bot.domain.tuning import Changes, UnusableRules, changes_of, tuned
+from bot.domain.tuning import Changes, UnusableRules, changes_of, tuned, usable
 from bot.portfolio.folder import Portfolio
 from bot.store.database import Begin
 from bot.store.store import Store
@@ -67,20 +67,22 @@ class UnusableSetting(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What an import added: clients, entries."""
+    """What an import added: clients, entries. `keeps_rules`: those of the folder are others."""
 
     clients: int
     entries: int
+    keeps_rules: bool = False
 
 
 def import_folder(begin: Begin, portfolio: Portfolio, *, team_id: str, now: datetime) -> Imported:
     """Take a portfolio in, in one transaction; the same folder twice changes nothing.
 
-    A team that is not known is created; settings.toml changes the settings that it names.
+    A team that is not known is created; settings.toml changes the settings that it names. Its
+    rules are taken by a team without clients alone: any other replays them before they are used.
     """
     with begin(team_id) as store:
-        _settings(store, portfolio.settings, now=now)
         accounts = store.clients.list_all(with_archived=True)
+        keeps_rules = _settings(store, portfolio.settings, with_rules=not accounts, now=now)
         known = {account.client.key: account.id for account in accounts}
         fresh = [h.client for h in portfolio.clients if h.client.key not in known]
         for client in fresh:
@@ -89,7 +91,7 @@ def import_folder(begin: Begin, portfolio: Portfolio, *, team_id: str, now: date
         entries = _add_histories(store, histories, now=now)
         for alias, key in portfolio.aliases.items():
             store.clients.add_aliases(known[key], [alias])
-    return Imported(clients=len(fresh), entries=entries)
+    return Imported(clients=len(fresh), entries=entries, keeps_rules=keeps_rules)
 
 
 def for_scoring(portfolio: Portfolio) -> Portfolio:
@@ -109,7 +111,10 @@ def score_team(begin: Begin, *, team_id: str, now: datetime) -> list[tuple[Histo
         ]
 
 
-def _settings(store: Store, settings: Mapping[str, Any], *, now: datetime) -> None:
+def _settings(
+    store: Store, settings: Mapping[str, Any], *, with_rules: bool, now: datetime
+) -> bool:
+    """Save what settings.toml names; say whether rules that differ were left as they are."""
     for name, value in settings.items():
         kind = _SETTINGS.get(name)
         is_flag = isinstance(value, bool) and kind is not bool
@@ -125,7 +130,11 @@ def _settings(store: Store, settings: Mapping[str, Any], *, now: datetime) -> No
         given["workdays"] = _workdays(given["workdays"])
     if "rules" in given:
         given["rules"] = _rules(given["rules"])
-    team = replace(store.team.find() or Team(id=store.team_id), **given)
+    known = store.team.find() or Team(id=store.team_id)
+    keeps_rules = False
+    if "rules" in given and not with_rules:
+        keeps_rules = tuned(given.pop("rules")) != tuned(usable(known.rules))
+    team = replace(known, **given)
     if not 0 <= team.night_hour <= LAST_HOUR:
         raise UnusableSetting("settings.toml: night_hour is not an hour from 0 to 23.")
     if team.digest_hour is not None and not 0 <= team.digest_hour <= LAST_HOUR:
@@ -137,6 +146,7 @@ def _settings(store: Store, settings: Mapping[str, Any], *, now: datetime) -> No
     zone_of(team.timezone)
     calendar_of(team, now=now)
     store.team.save(team, at=now)
+    return keeps_rules
 
 
 def _workdays(given: Sequence[Any]) -> tuple[int, ...]:

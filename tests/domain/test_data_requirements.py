@@ -84,6 +84,16 @@ TALKS = [a_note(on=ago(day)) for day in (20, 100, 179)]
             {"complaints": [a_complaint(ago(179))]},
             {"complaints": [a_complaint(ago(180))]},
         ),
+        (
+            "perceived_value",
+            {"complaints": [a_complaint(ago(300), reraises=(a_reraise(ago(179)),))]},
+            {"complaints": [a_complaint(ago(300), reraises=(a_reraise(ago(180)),))]},
+        ),
+        (
+            "discount_pressure",
+            {"complaints": [a_complaint(ago(300), reraises=(a_reraise(ago(179)),))]},
+            {"complaints": [a_complaint(ago(300), reraises=(a_reraise(ago(180)),))]},
+        ),
         ("silence", {"notes": TALKS}, {"notes": [*TALKS[:2], a_note(on=ago(180))]}),
         ("silence", {"notes": TALKS}, {"notes": [*TALKS[:2], a_note(NoteKind.WIN)]}),
         (
@@ -135,3 +145,33 @@ def test_what_a_workspace_requires_is_its_own():
     none_needed = replace(DEFAULT, contacts_needed=0)
     silent = score(a_history(), now=NOW, calendar=CALENDAR, rules=none_needed)
     assert "silence" in {m.name for m in silent.missing}
+
+
+def test_days_in_which_anything_must_be_noted_are_those_of_perceived_value_itself():
+    history = a_history(notes=[a_note(on=ago(100))])
+
+    def takes_part(rules):
+        return {s.name for s in score(history, now=NOW, calendar=CALENDAR, rules=rules).signals}
+
+    shorter = DEFAULT.adjusted("discount_pressure", window_days=30)
+    assert takes_part(shorter) == {"perceived_value"}
+    assert takes_part(replace(DEFAULT, heard_days=90)) == {"discount_pressure"}
+    longer = replace(DEFAULT, heard_days=1).adjusted("perceived_value", window_days=101)
+    assert "perceived_value" in takes_part(longer)
+
+
+def test_a_complaint_or_praise_dated_back_makes_a_relationship_no_older():
+    young = {"agreements": [a_retainer(start=ago(30))], "time": [some_time(1, cost_rate=1)]}
+    old_words = {
+        "complaints": [a_complaint(ago(100))],
+        "notes": [a_note(NoteKind.PRAISE, ago(100))],
+    }
+    missing = {m.name: m.figures for m in scored(**young, **old_words).missing}
+    assert missing["negative_roi"]["days"] == 30
+    for older in (
+        {"agreements": [a_retainer(start=ago(60))]},
+        {"time": [*young["time"], some_time(1, ago(60), cost_rate=1)]},
+        {"money": [some_money(MoneyKind.PAYMENT, 1, ago(60))]},
+        {"scope_requests": [an_ask(ago(60))]},
+    ):
+        assert "negative_roi" in {s.name for s in scored(**{**young, **older}).signals}

@@ -13,7 +13,6 @@ from tests.builders import (
     TODAY,
     a_history,
     a_night,
-    a_note,
     a_project,
     a_retainer,
     ago,
@@ -26,9 +25,9 @@ WINDOW = Window.ending(TODAY, 90)
 
 
 def margin(**fields):
-    old = a_note(on=ago(60))
+    old = an_ask(ago(60), decision=Decision.DECLINED)
     return read_margin(
-        a_night(a_history(**{"agreements": [a_retainer()], "notes": [old], **fields}))
+        a_night(a_history(**{"agreements": [a_retainer()], "scope_requests": [old], **fields}))
     )
 
 
@@ -85,7 +84,8 @@ def test_what_is_missing():
     assert margin(time=[some_time(1)]).reason == "few_cost_rates"
     short = [some_time(79, cost_rate=1), some_time(21)]
     assert margin(time=short).reason == "few_cost_rates"
-    assert margin(time=costing(1), notes=[a_note(on=ago(59))]).reason == "too_young"
+    young = [an_ask(ago(59), decision=Decision.DECLINED)]
+    assert margin(time=costing(1), scope_requests=young).reason == "too_young"
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,35 @@ def test_two_projects_at_once_do_not_share_an_hour():
     later = a_project(start=ago(60), fee=1000)
     history = a_history(agreements=[first, later], time=[some_time(50)])
     assert revenue(history, WINDOW).earned == pytest.approx(500)
+
+
+def test_an_hour_that_a_later_retainer_contracts_is_still_billed_by_the_hour():
+    hourly = a_retainer(kind=AgreementKind.HOURLY, fee=10_000, included_hours=None)
+    flat = a_retainer(start=date(2026, 6, 2), fee=None, included_hours=None)
+    history = a_history(agreements=[hourly, flat], time=[some_time(50, billable=True)])
+    assert revenue(history, WINDOW).earned == pytest.approx(500_000)
+
+
+def test_the_entries_behind_a_margin_are_all_that_it_is_made_of_by_their_sums():
+    agreement, order = a_retainer(), an_ask(ago(1), decision=Decision.CHANGE_ORDER, amount=90)
+    before = a_retainer(start=ago(300), end=ago(200))
+    rated, unrated = some_time(8, ago(4), cost_rate=1000), some_time(2, ago(3))
+    money = {kind: some_money(kind, size, ago(2)) for size, kind in enumerate(MoneyKind, start=1)}
+    uncovered = some_money(MoneyKind.INVOICE, 70, ago(40))
+    found = margin(
+        agreements=[agreement, before],
+        time=[rated, unrated],
+        money=[*money.values(), uncovered, some_money(MoneyKind.REFUND, 500, ago(90))],
+        scope_requests=[order, an_ask(ago(200), decision=Decision.DECLINED)],
+    ).evidence
+    assert [(w.size, w.entry.id) for w in found.ranked] == [
+        (600_000, agreement.id),
+        (8000, rated.id),
+        (2000, unrated.id),  # at the average of the others
+        (90, order.id),
+        (70, uncovered.id),
+        (5, money[MoneyKind.PASS_THROUGH].id),
+        (4, money[MoneyKind.CREDIT].id),
+        (3, money[MoneyKind.REFUND].id),
+    ]
+    assert (found.count, found.freshest) == (8, ago(1))

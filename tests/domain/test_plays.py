@@ -154,6 +154,31 @@ def test_a_promise_is_apologised_for_once():
 
 
 @pytest.mark.parametrize(
+    ("wrong", "play_and_reason"),
+    [
+        # What was righted before the message went out is not what it answered.
+        ({"resolved_on": ago(90), "responded_on": ago(99)}, (PlayName.NONE, "failure_open")),
+        ({"resolved_on": ago(90), "remedy": "credit"}, (PlayName.NONE, "failure_open")),
+        ({"resolved_on": ago(90), "remedy_accepted": True}, (PlayName.NONE, "failure_open")),
+        ({"resolved_on": ago(90), "fault": Fault.THEIRS}, (PlayName.NONE, "failure_open")),
+        # Nobody had answered it, or it was open still: the apology may have been for it.
+        ({"resolved_on": ago(90)}, (PlayName.APOLOGY, "promise_overdue")),
+        ({"resolved_on": ago(90), "responded_on": ago(1)}, (PlayName.APOLOGY, "promise_overdue")),
+        ({"resolved_on": ago(0), "responded_on": ago(99)}, (PlayName.APOLOGY, "promise_overdue")),
+    ],
+)
+def test_an_apology_for_a_late_promise_is_known_beside_a_wrong_righted_before(
+    wrong, play_and_reason
+):
+    found = play(
+        complaints=[a_complaint(ago(100), **wrong)],
+        deliverables=[a_promise(ago(30))],
+        messages=[a_message("apology", ago(1))],
+    )
+    assert found == play_and_reason
+
+
+@pytest.mark.parametrize(
     ("told", "reason"),
     [
         ({"fault": Fault.UNKNOWN}, "fault_unknown"),

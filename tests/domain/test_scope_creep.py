@@ -185,3 +185,19 @@ def test_the_evidence_is_the_ten_largest_and_the_count():
     found = creep(scope_requests=asks).evidence
     assert [e.id for e in found.entries] == [a.id for a in reversed(asks[5:])]
     assert (found.count, found.freshest) == (15, ago(0))
+
+
+def test_a_billable_hour_of_two_agreements_is_contracted_once():
+    # A retainer without included hours and an hourly agreement both contract what is billable.
+    both = [
+        a_retainer(included_hours=None),
+        a_retainer(kind=AgreementKind.HOURLY, fee=10_000, included_hours=None),
+    ]
+    reading = creep(agreements=both, time=[some_time(50, billable=True)])
+    assert reading.figures["contracted_hours"] == 50
+
+
+def test_hours_included_beside_hours_by_the_hour_are_contracted_by_each():
+    both = [a_retainer(), a_retainer(kind=AgreementKind.HOURLY, included_hours=None)]
+    reading = creep(agreements=both, time=[some_time(50, billable=True)])
+    assert reading.figures["contracted_hours"] == 110

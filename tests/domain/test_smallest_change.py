@@ -342,21 +342,15 @@ def settle(
 ) -> History:
     """Bill hours of unpaid asks, then more hours over, then decline asks until few are left."""
     before = asks_of(history, night)
-    left = ask_hours
-    settled: list[ScopeRequest] = []
+    left, changed = ask_hours, history
     for ask in sorted(history.scope_requests, key=lambda r: _covered_last(r, history.investments)):
-        size = ask.hours or 0.0
-        if left > 1e-9 and size and _is_unpaid(ask, night):
-            billed = min(left, size)
+        if left > 1e-9 and ask.hours and _is_unpaid(ask, night):
+            billed = min(left, _uncovered(ask, changed, night))
             left -= billed
-            settled.append(_billed(ask, billed))
-            if size > billed:
-                settled.append(replace(ask, id=ask.id + "-rest", hours=size - billed))
-        else:
-            settled.append(ask)
+            changed = _with_billed(changed, ask, billed) if billed > 1e-9 else changed
     if over_hours > ask_hours:
-        settled.append(_billed(an_ask(TODAY), over_hours - ask_hours))
-    changed = replace(history, scope_requests=tuple(settled))
+        more = _billed(an_ask(TODAY), over_hours - ask_hours)
+        changed = replace(changed, scope_requests=(*changed.scope_requests, more))
     while asks_of(changed, night) > before - asks:
         unpaid = [r for r in changed.scope_requests if _is_unpaid(r, night)]
         first = min(unpaid, key=lambda r: _covered_last(r, history.investments))
@@ -371,16 +365,33 @@ def settle(
 
 
 def asks_of(history: History, night: Night) -> float:
+    return _figure("asks", history, night)
+
+
+def _figure(name: str, history: History, night: Night) -> float:
     reading = read_scope_creep(replace(night, history=history))
     assert isinstance(reading, Reading)
-    return float(reading.figures["asks"])
+    return float(reading.figures[name])
+
+
+def _uncovered(ask: ScopeRequest, history: History, night: Night) -> float:
+    """Return how many hours of an ask are left by the investments once all others are covered."""
+    without = replace(ask, decision=Decision.DECLINED)
+    others = tuple(without if r is ask else r for r in history.scope_requests)
+    before = _figure("ask_hours", history, night)
+    return before - _figure("ask_hours", replace(history, scope_requests=others), night)
+
+
+def _with_billed(history: History, ask: ScopeRequest, hours: float) -> History:
+    size = ask.hours or 0.0
+    rest = [replace(ask, id=ask.id + "-rest", hours=size - hours)] if size - hours > 1e-9 else []
+    others = [r for r in history.scope_requests if r is not ask]
+    return replace(history, scope_requests=(*others, _billed(ask, hours), *rest))
 
 
 def _covered_last(ask: ScopeRequest, investments: tuple[Investment, ...]) -> tuple[bool, float]:
     """Order asks so that those that no investment covers come first, then the largest."""
-    may_be_covered = ask.hours is not None and any(
-        i.start <= ask.asked_on and (i.end is None or ask.asked_on <= i.end) for i in investments
-    )
+    may_be_covered = ask.hours is not None and any(i.holds(ask.asked_on) for i in investments)
     return may_be_covered, -(ask.hours or 0.0)
 
 

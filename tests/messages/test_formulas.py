@@ -73,6 +73,32 @@ MARGIN = {
             "scope_creep",
             {
                 "agreements": [a_retainer()],
+                "scope_requests": [an_ask(hours=30), an_ask(hours=4)],
+                "investments": [an_investment(4)],
+            },
+            (
+                "unpaid hours ÷ contracted hours = (34 h − 4 h invested) ÷ 60 h = 50 % "
+                "(the worst of three: hours over 0 %, 0.3 asks per 30 days); "
+                "scale 30 % is 1; weight 0.50; severity 1; takes 50 points"
+            ),
+        ),
+        (
+            "scope_creep",
+            {
+                "agreements": [a_retainer()],
+                "scope_requests": [an_ask(ago(day), 0.1) for day in range(16)],
+                "investments": [an_investment(0.4)],
+            },
+            (
+                "unpaid asks ÷ days × 30 = (16 − 4 within investment hours) ÷ 90 × 30 = 4 "
+                "(the worst of three: unpaid hours 2 %, hours over 0 %); "
+                "scale 2 is 0, 4 is 0.50 per 30 days; weight 0.50; severity 0.50; takes 25 points"
+            ),
+        ),
+        (
+            "scope_creep",
+            {
+                "agreements": [a_retainer()],
                 "scope_requests": [an_ask(ago(day), 0.1) for day in range(12)],
             },
             (
@@ -87,7 +113,8 @@ MARGIN = {
             (
                 "(gross income − delivery cost) ÷ gross income = "
                 "(€9,000.00 − €8,000.00) ÷ €9,000.00 = 11.1 %, "
-                "where gross income = €10,000.00 revenue − €1,000.00 passed through; "
+                "where gross income = €10,000.00 revenue − €1,000.00 passed through, "
+                "revenue = €10,000.00 fees; "
                 "scale 10 % is 0.50, 30 % is 0; weight 0.55; severity 0.47; takes 26 points"
             ),
         ),
@@ -95,8 +122,28 @@ MARGIN = {
             "negative_roi",
             {**MARGIN, "money": [some_money(MoneyKind.REFUND, 2_000_000)]},
             (
-                "gross income -€10,000.00, cost €8,000.00: nothing to divide by; "
-                "weight 0.55; severity 1; takes 55 points"
+                "gross income -€10,000.00, cost €8,000.00: nothing to divide by, "
+                "where gross income = €10,000.00 fees − €20,000.00 refunds and credits "
+                "= -€10,000.00; weight 0.55; severity 1; takes 55 points"
+            ),
+        ),
+        (
+            "negative_roi",
+            {
+                "agreements": [a_retainer()],
+                "time": [some_time(10, cost_rate=60_000)],
+                "money": [
+                    some_money(MoneyKind.INVOICE, 70_000, ago(60)),
+                    some_money(MoneyKind.CREDIT, 10_000),
+                ],
+                "scope_requests": [an_ask(decision=Decision.CHANGE_ORDER, amount=50_000)],
+            },
+            (
+                "(gross income − delivery cost) ÷ gross income = "
+                "(€7,100.00 − €6,000.00) ÷ €7,100.00 = 15.5 %, where gross income = "
+                "€6,000.00 fees + €500.00 change orders + €700.00 invoices "
+                "− €100.00 refunds and credits = €7,100.00; "
+                "scale 10 % is 0.50, 30 % is 0; weight 0.55; severity 0.36; takes 19.9 points"
             ),
         ),
         (

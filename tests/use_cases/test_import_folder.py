@@ -93,3 +93,22 @@ def test_settings_of_the_digest_working_days_and_rules_are_taken_in(
     assert (team.digest_hour, team.only_changes, team.owner_digests) == (8, True, True)
     assert team.tone == "formal"
     assert team.rules == {"silence": {"scale": [[7.0, 0.0], [60.0, 1.0]]}}
+
+
+def test_rules_of_a_folder_are_left_for_a_replay_where_there_are_clients(
+    database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "clients.csv").write_text("client\nacme\n")
+    settings = tmp_path / "settings.toml"
+    settings.write_text("[rules.silence]\nweight = 0.2\n")
+    given = {"team_id": "A", "now": NOW}
+    assert not import_folder(database.begin, read_folder(tmp_path), **given).keeps_rules
+
+    settings.write_text("digest_hour = 9\n[rules.silence]\nweight = 0.1\n")
+    assert import_folder(database.begin, read_folder(tmp_path), **given).keeps_rules
+    with database.begin("A", reading=True) as store:
+        team = store.team.get()
+    assert (team.rules, team.digest_hour) == ({"silence": {"weight": 0.2}}, 9)
+
+    settings.write_text('[rules.silence]\nweight = "0.2"\n')
+    assert not import_folder(database.begin, read_folder(tmp_path), **given).keeps_rules

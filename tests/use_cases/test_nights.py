@@ -19,6 +19,7 @@ from bot.night_processes import process_hands
 from bot.portfolio.folder import read_folder
 from bot.store.clients import Account
 from bot.store.database import Database
+from bot.store.histories import Span
 from bot.store.schema import migrate
 from bot.use_cases import nights, portfolios
 from bot.use_cases.night_spans import Errand, Scored, score_span
@@ -159,11 +160,7 @@ def test_a_client_that_cannot_be_scored_costs_no_other_its_score_and_is_counted(
     database: Database,
 ) -> None:
     broken = account(database, "acme").id
-    with database.begin(TEAM) as store:
-        # No hours of anybody's, but what a damaged row may hold.
-        for _ in range(2):
-            time = TimeEntry(id="", on=NIGHT, hours=1.7e308)
-            store.entries.add(time, broken, by="U1", at=NOW)
+    damage(database, broken)
 
     assert run(database)
     with database.begin(TEAM, reading=True) as store:
@@ -171,6 +168,77 @@ def test_a_client_that_cannot_be_scored_costs_no_other_its_score_and_is_counted(
         assert len(scored) == store.clients.count() - 1
         assert broken not in scored
         assert store.nights.count_failed(NIGHT) == 1
+
+
+def damage(database: Database, client_id: int) -> None:
+    """Give a client what only a damaged row may hold: no hours of anybody's."""
+    with database.begin(TEAM) as store:
+        for _ in range(2):
+            time = TimeEntry(id="", on=NIGHT, hours=1.7e308)
+            store.entries.add(time, client_id, by="U1", at=NOW)
+
+
+def mend(database: Database) -> None:
+    with database.session() as session:
+        session.execute(text("DELETE FROM time_entries WHERE hours > 1e300"))
+
+
+def test_a_client_that_fails_in_a_rerun_loses_the_snapshot_of_the_first_run(
+    database: Database,
+) -> None:
+    run(database)
+    broken = account(database, "acme").id
+    damage(database, broken)
+
+    def later() -> datetime:
+        return NOW + timedelta(hours=1)
+
+    assert nights.run_night(database.begin, team_id=TEAM, night=NIGHT, clock=later, again=True)
+    with database.begin(TEAM, reading=True) as store:
+        assert store.nights.find(broken, NIGHT) is None
+        assert len(store.nights.list_night(NIGHT)) == store.clients.count() - 1
+        assert store.nights.count_failed(NIGHT) == 1
+        assert [n for n, _ in store.nights.list_unscored(NIGHT, limit=9, failed=True)] == [broken]
+
+
+def test_a_client_that_could_not_be_scored_is_compared_with_its_own_last_night(
+    database: Database,
+) -> None:
+    """Its band waits two nights though it has no snapshot of the night before (principle 11)."""
+    run(database)
+    key = next(k for k, v in shown(database).items() if v[0] == "green")
+    client = account(database, key).id
+    damage(database, client)
+    run_on(database, NIGHT + timedelta(days=1))
+    assert key not in shown(database, NIGHT + timedelta(days=1))
+
+    mend(database)
+    with database.begin(TEAM) as store:
+        # From a fit of 99.9 on nobody is green but who has no trouble at all.
+        rules = {"thresholds": {"green_from": 100, "amber_from": 99.99}}
+        store.team.save(replace(store.team.get(), rules=rules), at=NOW)
+    run_on(database, NIGHT + timedelta(days=2))
+    with database.begin(TEAM, reading=True) as store:
+        tonight = store.nights.find(client, NIGHT + timedelta(days=2))
+    assert tonight is not None
+    assert (tonight.band, tonight.shown_band, tonight.since) == ("red", "green", NIGHT)
+
+
+def test_a_client_is_never_compared_with_a_night_whose_process_died(database: Database) -> None:
+    with database.begin(TEAM) as store:
+        attempt = store.nights.claim(NIGHT - timedelta(days=1), now=NOW)
+        assert attempt
+    run(database)
+    with database.begin(TEAM, reading=True) as store:
+        kept = store.nights.list_night(NIGHT)[0]
+    with database.begin(TEAM) as store:
+        died = replace(kept, local_date=NIGHT - timedelta(days=1), shown_band="amber")
+        store.nights.remove([kept.client_id], NIGHT)
+        store.nights.save([died])
+    with database.begin(TEAM, reading=True) as store:
+        tomorrow, span = NIGHT + timedelta(days=1), Span(kept.client_id, kept.client_id)
+        with store.nights.stream_before(tomorrow, span) as before:
+            assert before.take(kept.client_id) is None
 
 
 def test_what_is_shown_stays_since_the_first_night_that_showed_it(database: Database) -> None:
