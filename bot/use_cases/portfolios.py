@@ -115,6 +115,19 @@ def _settings(
     store: Store, settings: Mapping[str, Any], *, with_rules: bool, now: datetime
 ) -> bool:
     """Save what settings.toml names; say whether rules that differ were left as they are."""
+    given = _read(settings)
+    known = store.team.find() or Team(id=store.team_id)
+    keeps_rules = False
+    if "rules" in given and not with_rules:
+        keeps_rules = tuned(given.pop("rules")) != tuned(usable(known.rules))
+    team = replace(known, **given)
+    _check_settings(team, now=now)
+    store.team.save(team, at=now)
+    return keeps_rules
+
+
+def _read(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings as a team holds them. Raises UnusableSetting."""
     for name, value in settings.items():
         kind = _SETTINGS.get(name)
         is_flag = isinstance(value, bool) and kind is not bool
@@ -122,19 +135,17 @@ def _settings(
             wanted = "a setting of Goodfit" if kind is None else _IN_WORDS[kind]
             raise UnusableSetting(f"settings.toml: {name} is not {wanted}. Nothing was imported.")
     given = dict(settings)
-    if "managers" in given:
-        given["managers"] = tuple(map(str, given["managers"]))
-    if "manager_groups" in given:
-        given["manager_groups"] = tuple(map(str, given["manager_groups"]))
+    for name in ("managers", "manager_groups"):
+        if name in given:
+            given[name] = tuple(map(str, given[name]))
     if "workdays" in given:
         given["workdays"] = _workdays(given["workdays"])
     if "rules" in given:
         given["rules"] = _rules(given["rules"])
-    known = store.team.find() or Team(id=store.team_id)
-    keeps_rules = False
-    if "rules" in given and not with_rules:
-        keeps_rules = tuned(given.pop("rules")) != tuned(usable(known.rules))
-    team = replace(known, **given)
+    return given
+
+
+def _check_settings(team: Team, *, now: datetime) -> None:
     if not 0 <= team.night_hour <= LAST_HOUR:
         raise UnusableSetting("settings.toml: night_hour is not an hour from 0 to 23.")
     if team.digest_hour is not None and not 0 <= team.digest_hour <= LAST_HOUR:
@@ -145,8 +156,6 @@ def _settings(
         )
     zone_of(team.timezone)
     calendar_of(team, now=now)
-    store.team.save(team, at=now)
-    return keeps_rules
 
 
 def _workdays(given: Sequence[Any]) -> tuple[int, ...]:
