@@ -107,6 +107,13 @@ def test_weak_subject_gets_advice(subject: str) -> None:
     assert "subject" in {f.section for f in check("apology", subject)}
 
 
+def test_the_mark_of_an_answer_does_not_count_in_a_subject() -> None:
+    subject = "Autumn rates at Harbour House: done by 25 Septem"
+
+    assert len(f"Re: {subject}") > 50
+    assert "subject" not in {f.section for f in check("apology", f"Re: {subject}")}
+
+
 def test_names_within_the_clients_own_name_are_theirs() -> None:
     assert blocking(check("apology", closing="Harbour & Vine Hotels has our word.")) == []
 

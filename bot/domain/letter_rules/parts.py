@@ -103,14 +103,19 @@ def counted_words(letter: Reading) -> int:
     return sum(len(line.split()) for line in lines)
 
 
+def _own_subject(letter: Reading) -> str:
+    """Return the subject without the "Re: " that keeps an answer in its thread."""
+    return letter.whole.get("subject", "").removeprefix("Re: ")
+
+
 def _subject_long(letter: Reading) -> Iterator[Hit]:
-    subject = letter.whole.get("subject", "")
+    subject = _own_subject(letter)
     if len(subject) >= _SUBJECT_LENGTH:
         yield Hit(subject, "subject")
 
 
 def _subject_words(letter: Reading) -> Iterator[Hit]:
-    subject = letter.whole.get("subject", "")
+    subject = _own_subject(letter)
     fewest, most = _SUBJECT_WORDS
     if (
         len(subject) < _SUBJECT_LENGTH
