@@ -135,7 +135,7 @@ def version_message(
         more = [f"and {len(card.facts) - MOST_FACTS} more"] if len(card.facts) > MOST_FACTS else []
         blocks.append(context("*Rests on:* " + " · ".join([*card.facts[:MOST_FACTS], *more])))
     blocks += _who_must(card)
-    if course := course_words(card.decisions, version.number, card.name, card.timezone):
+    if course := course_words(_before(card), version.number, card.name, card.timezone):
         blocks.append(context(f"*So far:* {course}"))
     blocks += offer_row(draft)
     if draft.state is DraftState.WAITING and (owed := promises_words(draft)):
@@ -154,6 +154,13 @@ def trouble_message(card: DraftCard) -> tuple[str, list[Block]]:
         escape(f"{card.name(who)}: {words}"),
         [section(f"{mention(who)} {quoted(words)}")],
     )
+
+
+def _before(card: DraftCard) -> Sequence[DraftDecision]:
+    """Return the decisions without the one that ended it: the last line of its card says that."""
+    if card.draft.state in (DraftState.SENT, DraftState.MARKED_SENT, DraftState.REJECTED):
+        return [one for one in card.decisions if one != card.decision]
+    return card.decisions
 
 
 def _old_version(card: DraftCard, version: Version, newer: Version) -> tuple[str, list[Block]]:
@@ -210,7 +217,8 @@ def state_words(card: DraftCard) -> str:
         if card.changed:
             return "out of date, nothing was sent"
         was = {"stopped": f"stopped by {by}, ", "brought_back": f"brought back by {by}, "}
-        return f"{was.get(decision.kind, '') if decision else ''}waiting for a manager"
+        is_of_it = decision is not None and decision.version == card.draft.version.number
+        return f"{was.get(decision.kind, '') if decision and is_of_it else ''}waiting for a manager"
     return {
         DraftState.APPROVED: f"approved by {by}, about to leave",
         DraftState.SENT: f"sent, approved by {by}",
@@ -248,7 +256,9 @@ def _footer(card: DraftCard) -> list[Block]:
     if draft.state is DraftState.WAITING:
         return [_decide(card)]
     if draft.state is DraftState.APPROVED:
-        return [context(_since(card)), actions(button("Stop sending", ids.STOP, value))]
+        leaves = _since(card)
+        told = leaves[:1].upper() + leaves[1:]
+        return [context(told), actions(button("Stop sending", ids.STOP, value))]
     if draft.state is DraftState.HANDED_OVER:
         return _by_hand(card, value)
     if draft.state is DraftState.PARKED:
@@ -262,7 +272,7 @@ def _footer(card: DraftCard) -> list[Block]:
         ]
         return [section(ask), actions(*row)]
     state = state_words(card)
-    told = f"{quoted(state[:1].upper() + state[1:])} {_since(card)}"
+    told = ", ".join(filter(None, (quoted(state[:1].upper() + state[1:]), _since(card))))
     if draft.state in (DraftState.SENT, DraftState.MARKED_SENT) and (asks := asks_words(draft)):
         told = f"{told} · {quoted(asks)}"
     way_back = [again_button(draft)] if draft.state is DraftState.REJECTED else []

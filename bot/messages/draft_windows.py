@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from bot.domain.draft import Draft, Version
 from bot.messages import ids
@@ -96,8 +97,11 @@ def again_form(
 
 
 def _diff_block(pieces: Sequence[Piece]) -> Block:
-    elements = []
-    for piece in pieces:
+    elements: list[Block] = []
+    for before, piece in pairwise((Piece(""), *pieces)):
+        if (before.became, piece.became) == ("cut", "added") and not before.words[-1:].isspace():
+            # The cut word and the one in its place would read as one.
+            elements.append({"type": "text", "text": " "})
         element: Block = {"type": "text", "text": _shortened(piece)}
         elements.append(
             element | ({"style": _STYLES[piece.became]} if piece.became in _STYLES else {})

@@ -1,6 +1,7 @@
 """What the checker found, in a draft's thread: a short list, and all of it in a view."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.domain.draft import Version
 from bot.domain.letter_check import Finding, Weight
@@ -44,8 +45,12 @@ def _listed(findings: Sequence[Finding], labels: dict[str, str]) -> Iterator[Blo
 
 
 def _line(finding: Finding) -> str:
-    words = clip(" ".join(finding.words.split()), _LONGEST)
-    return f"*{_label(finding)}:* {quoted(words)}: {quoted(clip(finding.advice, _LONGEST))}"
+    short = replace(
+        finding,
+        words=clip(" ".join(finding.words.split()), _LONGEST),
+        advice=clip(finding.advice, _LONGEST),
+    )
+    return f"*{_label(finding)}:* {quoted(short.told)}"
 
 
 def _label(finding: Finding) -> str:

@@ -58,11 +58,11 @@ def check_words(store: Store, draft: Draft, reason: str | None) -> None:
     """
     found = findings_of(store, draft)
     if final := [finding for finding in found if finding.is_final]:
-        raise NeverToBeSent(f"Nothing was approved. {_told(final)}")
+        raise NeverToBeSent(f"Nothing was approved.\n{_told(final)}")
     blocking = [finding for finding in found if finding.weight is Weight.BLOCKING]
     if blocking and not (reason or "").strip():
         raise ReasonNeeded(
-            f"The checker objects. {_told(blocking)} Edit the letter, or write why it is right."
+            f"The checker objects.\n{_told(blocking)}\nEdit the letter, or write why it is right."
         )
 
 
@@ -107,4 +107,4 @@ def _texts(version: Version) -> Mapping[str, str]:
 
 
 def _told(found: list[Finding]) -> str:
-    return "; ".join(f"{finding.words}: {finding.advice}" for finding in found[:5])
+    return "\n".join(f"• {finding.told}" for finding in found[:5])

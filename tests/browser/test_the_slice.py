@@ -1,57 +1,12 @@
 """What a newcomer does after `make try`, by hand in a browser; pictures of every step are left."""
 
-import re
-import subprocess
-import sys
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from hands import message, shoot, submit, visit
+from playwright.sync_api import Page, expect
 
-ROOT = Path(__file__).parent.parent.parent
-SHOTS = ROOT / "screenshots"
 pytestmark = pytest.mark.browser
-# On a busy machine an answer may take as long as Slack waits for it, and a little longer.
-expect.set_options(timeout=15_000)
-# Loading the demo takes a few seconds; a slow machine gets a minute.
-START_SECONDS = 60_000
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Run what `make try` runs, and return the address that it prints."""
-    folder = tmp_path_factory.mktemp("try")
-    command = [sys.executable, "-m", "sandbox", "--folder", str(folder)]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as child:  # noqa: S603
-        assert child.stderr is not None
-        found = None
-        while found is None:
-            line = child.stderr.readline()
-            assert line, "the demo ended before it said where to look"
-            found = re.search(r"Open (http://127\.0\.0\.1:\d+)", line)
-        yield found[1]
-        child.terminate()
-        child.stderr.read()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    made = browser.new_page(viewport={"width": 1400, "height": 900})
-    made.set_default_timeout(15_000)
-    yield made
-    made.close()
-
-
-def visit(page: Page, address: str, who: str, place: str) -> None:
-    page.goto(f"{address}/?as={who}#{place}")
-    expect(page.get_by_test_id("who")).to_be_visible()
-
-
-def shoot(page: Page, name: str) -> None:
-    SHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=str(SHOTS / f"{name}.png"))
 
 
 def next_week() -> date:
@@ -65,10 +20,6 @@ def shoot_tall(page: Page, name: str) -> None:
     expect(page.get_by_test_id("message").last).to_be_visible()
     shoot(page, name)
     page.set_viewport_size({"width": 1400, "height": 900})
-
-
-def message(page: Page, words: str) -> Locator:
-    return page.locator("[data-ts], [data-ephemeral]").filter(has_text=words).last
 
 
 def test_everything_about_a_client_is_logged_opened_and_put_right(page: Page, address: str) -> None:
@@ -176,10 +127,6 @@ def read_the_rest(page: Page, address: str) -> None:
     visit(page, address, "U0TOM", "C0HEALTH")
     expect(message(page, "Needs a decision")).to_be_visible()
     shoot(page, "15-narrow")
-
-
-def submit(page: Page) -> None:
-    page.get_by_test_id("modal-submit").click()
 
 
 def take_a_complaint_through_its_course(page: Page, address: str) -> None:

@@ -73,7 +73,8 @@ def _unchanged(letter: Reading) -> Iterator[Hit]:
         or (client and client in body)
     )
     if body.strip() and not is_theirs:
-        yield Hit(" ".join(body.split()[:12]), "")
+        opening = " ".join(body.split()[:12])
+        yield Hit(opening if opening == " ".join(body.split()) else f"{opening} …", "")
 
 
 def _long(letter: Reading) -> Iterator[Hit]:

@@ -37,6 +37,14 @@ class Finding:
     rule: str = ""
     is_final: bool = False
 
+    @property
+    def told(self) -> str:
+        """Say both in one line, and nothing twice: the advice may hold the words."""
+        words = " ".join(self.words.split())
+        if words.casefold() in self.advice.casefold():
+            return self.advice
+        return f"{words}: {self.advice}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:

@@ -161,7 +161,7 @@ WRONGS = (
     Rule(
         "no_fault",
         _no_fault,
-        "Say whose fault it is: “We sent …. The fault is ours.”",
+        "Say whose fault it is: “We sent … The fault is ours.”",
         "domain.md, apology: acknowledge responsibility",
         FAULT,
         FAULT,
