@@ -19,6 +19,10 @@ from bot.messages.blocks import (
 from bot.messages.letter_shown import letter_blocks, since_blocks
 
 SECTION_PREFIX = "section."
+# What stood between two pieces of a long section, by the letter that ends its field's name.
+JOINTS = {"p": "\n\n", "l": "\n", "w": " ", "x": ""}
+# No longer subject leaves (delivery.composing).
+SUBJECT_LIMIT = 200
 
 
 def edit_form(draft: Draft, changed: Sequence[str] = (), *, read: str = "") -> Block:
@@ -34,17 +38,17 @@ def edit_form(draft: Draft, changed: Sequence[str] = (), *, read: str = "") -> B
     blocks = [
         *since_blocks(changed),
         field("recipient", "Send it to", recipient, is_optional=True),
-        field("subject", "Subject", text_field("subject", version.subject)),
+        field("subject", "Subject", _subject_field(version.subject)),
     ]
     blocks += [
         field(
-            f"{SECTION_PREFIX}{name}.{part}",
-            label if part == 0 else f"{label}, continued",
-            text_field(f"{SECTION_PREFIX}{name}.{part}", words, is_long=True),
+            name := f"{SECTION_PREFIX}{section_name}.{number}{joint}",
+            label if number == 0 else f"{label}, continued",
+            text_field(name, words, is_long=True),
             is_optional=True,
         )
-        for name, label, text in version.sections
-        for part, words in enumerate(parts_of(text))
+        for section_name, label, text in version.sections
+        for number, (joint, words) in enumerate(parts_of(text))
     ]
     blocks.append(context("Saving makes a new version. What was approved before no longer counts."))
     if changed:
@@ -59,15 +63,19 @@ def edit_form(draft: Draft, changed: Sequence[str] = (), *, read: str = "") -> B
     )
 
 
-def parts_of(text: str) -> list[str]:
-    """Cut a text into pieces that a field holds, at the end of a paragraph, line or word."""
-    parts = []
+def parts_of(text: str) -> list[tuple[str, str]]:
+    """Cut a text into pieces that a field holds, at the end of a paragraph, line or word.
+
+    Each comes with what stood before it, by its letter in JOINTS; the first with none.
+    """
+    parts, joint = [], ""
     while len(text) > FIELD:
-        cut = max(text.rfind(mark, 0, FIELD) for mark in ("\n\n", "\n", " "))
-        cut = cut if cut > 0 else FIELD
-        parts.append(text[:cut])
-        text = text[cut:]
-    return [*parts, text]
+        found = ((text.rfind(mark, 1, FIELD), letter) for letter, mark in JOINTS.items() if mark)
+        # At the end of a paragraph, where one ends in the second half; else as late as can be.
+        cut, letter = next((one for one in found if one[0] > FIELD // 2), (FIELD, "x"))
+        parts.append((joint, text[:cut]))
+        text, joint = text[cut + len(JOINTS[letter]) :], letter
+    return [*parts, (joint, text)]
 
 
 def edited_words(fields: Mapping[str, str]) -> dict[str, str]:
@@ -77,10 +85,15 @@ def edited_words(fields: Mapping[str, str]) -> dict[str, str]:
         if not name.startswith(SECTION_PREFIX):
             words[name] = text
             continue
-        section_name = name.removeprefix(SECTION_PREFIX).rpartition(".")[0]
-        joined = words.get(section_name, "")
-        words[section_name] = f"{joined}\n{text}" if joined and text else joined + text
+        section_name, _, part = name.removeprefix(SECTION_PREFIX).rpartition(".")
+        before = words.get(section_name, "")
+        joint = JOINTS.get(part[-1:], "\n") if before and text else ""
+        words[section_name] = f"{before}{joint}{text}"
     return words
+
+
+def _subject_field(subject: str) -> Block:
+    return text_field("subject", subject) | {"max_length": max(SUBJECT_LIMIT, len(subject))}
 
 
 def reason_form(sentence: str, value: str) -> Block:

@@ -75,7 +75,7 @@ def resolve_answered(begin: Begin, actor: Actor, *, draft_id: int, now: datetime
             raise NotKeptYet
         store.entries.hold(*draft.complaint_ids)
         for ref in open_complaints(store, draft):
-            _resolve(store, actor, ref, now=now)
+            _resolve(store, actor, ref, answered_on=draft.answered_on, now=now)
         return _drawn(store, draft_id, now=now)
 
 
@@ -122,39 +122,58 @@ def _move_complaints(
     for ref in draft.complaint_ids:
         entry = store.entries.find(ref)
         # What they say of an apology does not decide about an offer made since.
-        if entry is None or entry.withdrawn or not _is_last_word(history, ref, draft.id):
+        if entry is None or entry.withdrawn:
             continue
-        columns = _remedy(entry.value, accepted=accepted, is_owed=is_owed)
+        sent_on = _last_word_on(history, entry.value, draft.id)
+        if sent_on is None:
+            continue
+        columns = _remedy(entry.value, draft.kind, sent_on, accepted=accepted, is_owed=is_owed)
         store.entries.change(ref, by=actor.user_id, at=now, action="changed", **columns)
 
 
-def _remedy(complaint: Complaint, *, accepted: bool, is_owed: bool) -> dict[str, Any]:
+def _remedy(
+    complaint: Complaint, kind: str, sent_on: date, *, accepted: bool, is_owed: bool
+) -> dict[str, Any]:
     """Return what an answer makes of a complaint; an apology is itself what was offered.
 
-    It is delivered when it is read, unless it promised something that is still to come.
+    It is delivered when it is read, unless it promised something that is still to come. Whoever
+    accepts an apology has not accepted the offer that they refused before it.
     """
-    if complaint.remedy is not None:
+    is_instead = kind == "apology" and accepted and complaint.remedy_accepted is False
+    if complaint.remedy is not None and not is_instead:
         return {"remedy_accepted": accepted}
-    sent_on = max(complaint.responded_on or complaint.raised_on, complaint.raised_on)
+    sent_on = max(sent_on, complaint.raised_on)
     delivered = None if is_owed or not accepted else sent_on
+    kept = None if is_instead else complaint.remedy_delivered_on
     return {
         "remedy": "apology",
         "remedy_offered_on": sent_on,
-        "remedy_delivered_on": complaint.remedy_delivered_on or delivered,
+        "remedy_delivered_on": kept or delivered,
         "remedy_accepted": accepted,
     }
 
 
-def _is_last_word(history: History, ref: str, draft_id: int) -> bool:
-    sent = [m for m in history.messages if m.complaint == ref and m.kind in _AMENDS]
+def _last_word_on(history: History, complaint: Complaint, draft_id: int) -> date | None:
+    """Return when a letter went out, if it is the last word on a complaint.
+
+    It is not where we offered something since, by letter or otherwise, or where our fix failed.
+    """
+    sent = [m for m in history.messages if m.complaint == complaint.id and m.kind in _AMENDS]
     last = max(sent, key=lambda m: (m.on, int(m.id.partition("-")[2])), default=None)
-    return last is not None and last.draft_id == draft_id
+    if last is None or last.draft_id != draft_id:
+        return None
+    since = (complaint.remedy_offered_on, complaint.failed_on)
+    return None if any(day and day > last.on for day in since) else last.on
 
 
-def _resolve(store: Store, actor: Actor, ref: str, *, now: datetime) -> None:
+def _resolve(
+    store: Store, actor: Actor, ref: str, *, answered_on: date | None, now: datetime
+) -> None:
     before: Complaint = store.entries.get(ref).value
     today = today_of(store, now)
-    if not before.remedy_accepted:
+    # A yes from before the fix failed says nothing of what was done since.
+    failed_since = before.failed_on and (answered_on is None or before.failed_on > answered_on)
+    if not before.remedy_accepted or failed_since:
         raise NotAccepted
     after = dataclasses.replace(before, resolved_on=today, done_what_we_could=False)
     check_course(after, before=before, today=today)

@@ -8,6 +8,7 @@ from bot.domain.draft import (
     Draft,
     DraftState,
     OutOfDate,
+    ReasonNeeded,
     TooLateToStop,
     check_approval,
     check_recipient,
@@ -27,7 +28,7 @@ from bot.use_cases.dispatch import (
     thread_of,
 )
 from bot.use_cases.late_clicks import told_where
-from bot.use_cases.letter_checks import check_words
+from bot.use_cases.letter_checks import check_words, with_objection
 from bot.use_cases.refusals import refuse
 from bot.use_cases.sent_record import record_sent
 from bot.use_cases.staleness import changes_of
@@ -61,7 +62,10 @@ def approve_draft(
         if not changed:
             # Where it may go comes first: no second person helps a letter to a stranger.
             check_recipient(draft, contact_of(store, draft))
-            _check_may_approve(store, draft, actor, seen=seen, reason=reason, now=now)
+            try:
+                _check_may_approve(store, draft, actor, seen=seen, reason=reason, now=now)
+            except ReasonNeeded as needed:
+                raise with_objection(store, draft, needed) from needed
             history = store.histories.get(draft.client_id)
             refuse(draft.kind, history, calendar_of(actor.team, now=now).today(now))
             check_words(store, draft, reason)

@@ -12,7 +12,7 @@ from bot.domain.team import Actor, OnlyManagers
 from bot.domain.working_hours import a_working_day_later
 from bot.messages.letter_kinds import KINDS
 from bot.messages.letters import with_edits
-from bot.messages.questions import Question, questions_for
+from bot.messages.questions import MissingAnswers, Question, questions_for
 from bot.messages.word_diff import what_changed
 from bot.store.clients import Account
 from bot.store.database import Begin
@@ -180,6 +180,8 @@ def edit_draft(
         recipient = recipient_of(edits.get("recipient", draft.recipient or ""))
         before = letter_of(draft)
         letter = with_edits(before, edits, subject=edits.get("subject"))
+        if not (letter.subject and letter.sections):
+            raise MissingAnswers({"subject": "A letter needs a subject, and words. Write both."})
         version = version_of(
             letter,
             number=draft.version.number + 1,

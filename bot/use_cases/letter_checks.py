@@ -1,6 +1,6 @@
 """What the checker is told of the ledger, and what its findings stop."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.domain.calendar import Calendar
@@ -59,11 +59,14 @@ def check_words(store: Store, draft: Draft, reason: str | None) -> None:
     found = findings_of(store, draft)
     if final := [finding for finding in found if finding.is_final]:
         raise NeverToBeSent(f"Nothing was approved.\n{_told(final)}")
-    blocking = [finding for finding in found if finding.weight is Weight.BLOCKING]
-    if blocking and not (reason or "").strip():
-        raise ReasonNeeded(
-            f"The checker objects.\n{_told(blocking)}\nEdit the letter, or write why it is right."
-        )
+    if not (reason or "").strip() and (objection := _objection(found)):
+        raise ReasonNeeded(objection)
+
+
+def with_objection(store: Store, draft: Draft, needed: ReasonNeeded) -> ReasonNeeded:
+    """Return a need for a reason that says what the checker objects to, too: one form asks both."""
+    objection = _objection(findings_of(store, draft))
+    return ReasonNeeded(f"{needed.sentence}\n{objection}") if objection else needed
 
 
 def other_addresses(store: Store, client_id: int) -> tuple[str, ...]:
@@ -104,6 +107,13 @@ def _earliest_end(history: History, written_on: date) -> date | None:
 
 def _texts(version: Version) -> Mapping[str, str]:
     return {name: text for name, _, text in version.sections}
+
+
+def _objection(found: Sequence[Finding]) -> str | None:
+    blocking = [finding for finding in found if finding.weight is Weight.BLOCKING]
+    if not blocking:
+        return None
+    return f"The checker objects.\n{_told(blocking)}\nEdit the letter, or write why it is right."
 
 
 def _told(found: list[Finding]) -> str:

@@ -1,6 +1,7 @@
 """The e-mail half of the outbox: sent, tried again, brought back, or parked for a person."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,9 +17,14 @@ from bot.domain.delivery import (
     email_pause,
 )
 from bot.domain.draft import DraftState
+from bot.domain.working_hours import a_working_day_later
 from bot.store.database import Begin
+from bot.use_cases.approvers import contact_of
+from bot.use_cases.calendars import calendar_of
 from bot.use_cases.dispatch import draw, trouble_card
+from bot.use_cases.refusals import refusal
 from bot.use_cases.sent_record import record_sent
+from bot.use_cases.staleness import changes_of
 
 _log = structlog.get_logger()
 
@@ -27,12 +33,15 @@ def send_email(begin: Begin, mailer: Mailer | None, delivery: Delivery, *, now: 
     """Send a claimed e-mail and record how it went.
 
     One whose sender died is parked, since it may have left; a refusal for good comes back to
-    the draft's thread, and one for now is tried again.
+    the draft's thread, as does what could not be approved any more; one for now is tried again.
     """
     email = email_of(delivery.payload)
     name = None if mailer is None else mailer.message_id(email)
     if delivery.is_repeat:
         _park(begin, delivery, name, now=now)
+        return
+    if objection := _objection(begin, delivery, now=now):
+        _give_up(begin, delivery, objection, now=now)
         return
     try:
         _need(mailer).send(email)
@@ -57,6 +66,20 @@ def send_email(begin: Begin, mailer: Mailer | None, delivery: Delivery, *, now: 
                 store.drafts.change(draft.id, sent_message_id=name)
                 record_sent(store, draft, now=now)
                 draw(store, draft, now=now)
+
+
+def _objection(begin: Begin, delivery: Delivery, *, now: datetime) -> str | None:
+    """Say why an approved letter must not leave any more: the ledger moved while it was held."""
+    with begin(delivery.team_id, reading=True) as store:
+        draft = store.drafts.get(delivery.payload["draft_id"])
+        if not contact_of(store, draft).is_at(draft.recipient):
+            return f"{draft.recipient} is no contact of this client any more."
+        today = calendar_of(store.team.get(), now=now).today(now)
+        refused = refusal(draft.kind, store.histories.get(draft.client_id), today)
+        if refused is not None:
+            return refused
+        changed = changes_of(store, replace(draft, state=DraftState.WAITING), now=now)
+        return f"Since it was written: {'; '.join(changed)}." if changed else None
 
 
 def _need(mailer: Mailer | None) -> Mailer:
@@ -105,6 +128,8 @@ def _give_up(begin: Begin, delivery: Delivery, words: str, *, now: datetime) -> 
         if not store.deliveries.finish(delivery, DeliveryState.FAILED, at=now, error=words):
             return
         store.drafts.set_state(draft.id, DraftState.WAITING, trouble=words)
+        later = a_working_day_later(calendar_of(store.team.get(), now=now), now)
+        store.drafts.change(draft.id, remind_at=later)
         draw(store, draft, now=now)
         card = trouble_card(draft.id, draft.version.number)
         store.deliveries.add(DeliveryKind.CARD, {"card": card}, at=now)

@@ -8,7 +8,7 @@ from bot.domain.agreement import Deliverable
 from bot.domain.complaint import Complaint
 from bot.domain.draft import Draft
 from bot.domain.follow_up import ask_day
-from bot.domain.history import SentMessage
+from bot.domain.history import MessageStatus, SentMessage
 from bot.domain.play import EXITS
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
@@ -39,6 +39,7 @@ def record_sent(store: Store, draft: Draft, *, now: datetime) -> None:
         store.entries.add(sent, draft.client_id, by=draft.asked_by, at=now)
     for ref in answered:
         _note_answered(store, draft, ref, today, now=now)
+    _take_back_refused(store, draft, now=now)
     store.drafts.change(
         draft.id,
         sent_at=now,
@@ -71,6 +72,25 @@ def _offered(draft: Draft, today: date) -> dict[str, Any]:
         "remedy_delivered_on": None,
         "remedy_accepted": None,
     }
+
+
+def _take_back_refused(store: Store, draft: Draft, *, now: datetime) -> None:
+    """Take back the offers that they refused and that this letter's takes the place of.
+
+    What was promised besides, and an offer that they have not refused, is still owed.
+    """
+    if not _offered(draft, draft.created_at.date()):
+        return
+    messages = store.histories.get(draft.client_id).messages
+    refused = {m.draft_id for m in messages if m.status is MessageStatus.REJECTED and m.draft_id}
+    for earlier in map(store.drafts.get, sorted(refused)):
+        is_same = bool(earlier.complaint_ids) and {*earlier.complaint_ids} <= {*draft.complaint_ids}
+        if earlier.kind not in _OFFERS or not is_same:
+            continue
+        offers = {p.get("ref") for p in earlier.promises if p.get("remedy")}
+        for promise in store.follow_ups.list_promises(earlier.id):
+            if promise.id in offers and promise.delivered is None:
+                store.entries.withdraw(promise.id, by=draft.asked_by, at=now)
 
 
 def _keep_promise(

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from use_cases.sent_letters import BOSS, MEMBER, NOW, OWNER, a_workspace, sent_letter
 
-from bot.domain.complaint import Fault, Severity
+from bot.domain.complaint import Fault, Severity, Verdict
 from bot.domain.draft import Draft, DraftState
 from bot.domain.follow_up import Answer, AnsweredAlready, NotSentYet
 from bot.domain.history import History, MessageStatus
@@ -17,6 +17,7 @@ from bot.domain.team import Actor, Person, PersonKind
 from bot.store.database import Database
 from bot.store.schema import migrate
 from bot.use_cases.answers import NotAccepted, NotKeptYet, answer_letter, resolve_answered
+from bot.use_cases.complaints import raise_again
 from bot.use_cases.follow_ups import follow_up
 from bot.use_cases.promises import deliver_promise
 from bot.use_cases.tonight import score_tonight
@@ -53,6 +54,11 @@ def play(database: Database, now: datetime = NOW) -> tuple[PlayName, str]:
     with database.begin("T", reading=True) as store:
         found = score_tonight(store, store.team.get(), 1, now=now).score.play
         return found.name, found.reason
+
+
+def change_wrong(database: Database, **columns: object) -> None:
+    with database.begin("T") as store:
+        store.entries.change("C-1", by=BOSS, at=NOW, action="changed", **columns)
 
 
 def queued(database: Database) -> list[str]:
@@ -157,6 +163,67 @@ def test_what_they_say_of_an_apology_does_not_decide_about_an_offer_made_since(
     found = history(database)
     assert found.complaints[0].remedy_accepted is None
     assert [m.status for m in found.messages] == [MessageStatus.REJECTED, MessageStatus.SENT]
+
+
+def test_an_accepted_apology_says_nothing_of_an_offer_made_since_without_a_letter(
+    database: Database,
+) -> None:
+    sent_letter(database)
+    change_wrong(database, remedy="refund", remedy_offered_on=date(2026, 7, 3))
+    say(database, Answer.ACCEPTED, now=NOW + timedelta(days=4))
+
+    wrong = history(database).complaints[0]
+    assert (wrong.remedy, wrong.remedy_accepted) == ("refund", None)
+
+
+def test_an_apology_that_is_accepted_after_an_offer_was_refused_is_the_remedy(
+    database: Database,
+) -> None:
+    offered = date(2026, 6, 27)
+    change_wrong(database, remedy="refund", remedy_offered_on=offered, remedy_accepted=False)
+    sent_letter(database)
+    say(database, Answer.ACCEPTED)
+
+    wrong = history(database).complaints[0]
+    assert (wrong.remedy, wrong.remedy_offered_on) == ("apology", TODAY)
+    assert (wrong.remedy_delivered_on, wrong.remedy_accepted) == (TODAY, True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [(Answer.NOT_SATISFIED, ["D-2", "D-3"]), (Answer.NONE, ["D-1", "D-2", "D-3"])],
+)
+def test_a_new_offer_takes_the_place_of_one_that_was_refused_and_of_nothing_else(
+    database: Database, answer: Answer, left: list[str]
+) -> None:
+    step = {**REBUILD, "remedy": ""}
+    sent_letter(database, "recovery_offer", REFUND, step)
+    say(database, answer)
+    credit = {**REFUND, "what": "Credit on the next invoice: Site", "remedy": "credit"}
+    sent_letter(database, "recovery_offer", credit, at=NOW + timedelta(days=6))
+
+    assert [promise.id for promise in history(database).deliverables] == left
+
+
+def test_a_yes_from_before_the_fix_failed_does_not_resolve_it(database: Database) -> None:
+    sent_letter(database)
+    say(database, Answer.ACCEPTED)
+    change_wrong(database, corrected_on=TODAY, proof="looked at")
+    failed = NOW + timedelta(days=3)
+    raise_again(
+        database.begin,
+        actor(database),
+        ref="C-1",
+        on=failed.date(),
+        verdict=Verdict.FIX_FAILED,
+        text="late again",
+        now=failed,
+    )
+
+    with pytest.raises(NotAccepted):
+        resolve_answered(
+            database.begin, actor(database), draft_id=1, now=failed + timedelta(days=2)
+        )
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """An e-mail on its way: tried for a day, brought back in the server's words, one thread."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,13 +11,17 @@ from use_cases.sent_letters import BOSS, NOW, OWNER, a_letter, a_workspace
 from bot.delivery.email import SmtpMailer
 from bot.delivery.slack import SlackWriter, web_client
 from bot.delivery.slack_read import SlackReader
-from bot.domain.draft import Draft, DraftState
+from bot.domain.cited import cite
+from bot.domain.complaint import Fault
+from bot.domain.draft import Draft, DraftState, ReasonNeeded
 from bot.domain.team import Actor
+from bot.messages.questions import MissingAnswers
 from bot.store.database import Database
 from bot.store.every_team import EveryTeam
 from bot.store.schema import migrate
 from bot.use_cases.approvals import approve_draft, bring_back, mark_sent
 from bot.use_cases.deliveries import EMAIL_KINDS, send_next
+from bot.use_cases.drafts import edit_draft
 from bot.use_cases.ways import Ways
 
 
@@ -155,3 +160,109 @@ def test_a_letter_of_another_owner_goes_out_for_them_and_answers_reach_them(
         "Owner <hello@agency.example>",
     )
     assert [part.get_content_type() for part in letter.iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_a_letter_refused_for_good_is_reminded_of_again(
+    database: Database, post: tuple[PostOffice, int]
+) -> None:
+    office, port = post
+    office.replies = ["550 5.1.1 No such user"]
+    draft = a_letter(database)
+    approve(database, draft)
+    send(database, port)
+
+    back = stored(database, draft)
+    assert (back.state, back.remind_at) == (DraftState.WAITING, NOW + timedelta(days=1))
+
+
+def test_an_exit_does_not_leave_once_a_failure_of_ours_is_open(
+    database: Database, post: tuple[PostOffice, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What the checker says of its few words is not what this is about.
+    monkeypatch.setattr("bot.use_cases.approvals.check_words", lambda *_: None)
+    office, port = post
+    change_wrong(database, fault=Fault.THEIRS)
+    draft = a_letter(database, "graceful_exit", complaint_ids=())
+    approve(database, draft)
+    change_wrong(database, fault=Fault.OURS)
+    send(database, port)
+
+    back = stored(database, draft)
+    assert (office.letters, back.state) == ([], DraftState.WAITING)
+    assert "A failure of ours is still open" in (back.trouble or "")
+
+
+def test_a_letter_does_not_leave_for_who_is_no_contact_any_more(
+    database: Database, post: tuple[PostOffice, int]
+) -> None:
+    office, port = post
+    draft = a_letter(database)
+    approve(database, draft)
+    with database.begin("T") as store:
+        client = store.clients.get(1).client
+        moved = replace(client, contact_email="new@acme.example")
+        store.clients.save(1, moved, by=OWNER, at=NOW)
+    send(database, port)
+
+    assert (office.letters, stored(database, draft).state) == ([], DraftState.WAITING)
+
+
+def test_a_letter_whose_facts_changed_while_it_was_held_comes_back_and_says_so(
+    database: Database, post: tuple[PostOffice, int]
+) -> None:
+    office, port = post
+    with database.begin("T", reading=True) as store:
+        facts = cite(store.histories.get(1), today=NOW.date())
+    draft = a_letter(database, cited=facts)
+    approve(database, draft)
+    change_wrong(database, corrected_on=NOW.date(), proof="looked at")
+    send(database, port)
+
+    back = stored(database, draft)
+    assert (office.letters, back.state) == ([], DraftState.WAITING)
+    assert back.trouble == "Since it was written: C-1 was corrected on 30 Jun 2026."
+
+
+def test_who_decides_alone_is_asked_once_for_both_reasons(database: Database) -> None:
+    draft = a_letter(database)
+    with database.begin("T") as store:
+        store.team.save(replace(store.team.get(), offer_limit=1), at=NOW)
+        store.drafts.change(draft.id, offer=500)
+    draft = edit_draft(
+        database.begin,
+        boss(database),
+        draft_id=draft.id,
+        seen=draft.version.fingerprint,
+        edits={"sorry": "We are sorry if you felt let down."},
+        now=NOW,
+    )
+
+    with pytest.raises(ReasonNeeded, match=r"why you decide alone\. The checker objects"):
+        approve_draft(
+            database.begin,
+            boss(database),
+            draft_id=draft.id,
+            seen=draft.version.fingerprint,
+            by_email=True,
+            now=NOW,
+        )
+
+
+@pytest.mark.parametrize("edits", [{"subject": " \u200b"}, {"greeting": "", "sorry": ""}])
+def test_a_letter_keeps_a_subject_and_words(database: Database, edits: dict[str, str]) -> None:
+    draft = a_letter(database)
+    with pytest.raises(MissingAnswers):
+        edit_draft(
+            database.begin,
+            boss(database),
+            draft_id=draft.id,
+            seen=draft.version.fingerprint,
+            edits=edits,
+            now=NOW,
+        )
+    assert stored(database, draft).version.number == 1
+
+
+def change_wrong(database: Database, **columns: object) -> None:
+    with database.begin("T") as store:
+        store.entries.change("C-1", by=BOSS, at=NOW, action="changed", **columns)
