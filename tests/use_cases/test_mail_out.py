@@ -237,7 +237,7 @@ def test_who_decides_alone_is_asked_once_for_both_reasons(database: Database) ->
         now=NOW,
     )
 
-    with pytest.raises(ReasonNeeded, match=r"why you decide alone\. The checker objects"):
+    with pytest.raises(ReasonNeeded, match=r"why you decide alone\.\sThe checker objects"):
         approve_draft(
             database.begin,
             boss(database),
