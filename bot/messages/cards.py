@@ -93,7 +93,7 @@ def root_message(card: DraftCard) -> tuple[str, list[Block]]:
     draft = card.draft
     head = f"{card.client}: {card.what.lower()}"
     tail = f" · {state_words(card)} · version {draft.version.number}"
-    asked = f"asked by {card.name(draft.asked_by)}, {when(draft.created_at, card.timezone)}"
+    asked = f"asked by {quoted(card.name(draft.asked_by))}, {when(draft.created_at, card.timezone)}"
     small = " · ".join(part for part in (_since(card), asked) if part)
     blocks = [line((head, "bold"), tail)]
     if draft.why:

@@ -1,6 +1,6 @@
 """A letter's words in Slack's blocks: as it will arrive, nothing formats, pings or links."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.domain.draft import Version
 from bot.messages.blocks import Block, quoted, section
@@ -37,9 +37,20 @@ def _rich(kind: str, words: str) -> Block:
 def _pieces(words: str) -> list[str]:
     """Cut a long letter between its paragraphs, so that each block holds its part."""
     pieces = [""]
-    for paragraph in words.split("\n\n"):
+    for paragraph in _paragraphs(words):
         if pieces[-1] and len(pieces[-1]) + len(paragraph) > PIECE:
             pieces.append(paragraph)
         else:
             pieces[-1] = f"{pieces[-1]}\n\n{paragraph}" if pieces[-1] else paragraph
     return pieces
+
+
+def _paragraphs(words: str) -> Iterator[str]:
+    """Yield the paragraphs; one that no block holds is cut at the end of a word."""
+    for whole in words.split("\n\n"):
+        paragraph = whole
+        while len(paragraph) > PIECE:
+            cut = paragraph.rfind(" ", 1, PIECE) + 1 or PIECE
+            yield paragraph[:cut]
+            paragraph = paragraph[cut:]
+        yield paragraph

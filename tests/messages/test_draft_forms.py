@@ -6,6 +6,7 @@ from use_cases.sent_letters import NOW
 from bot.domain.draft import Draft, DraftState, Envelope, Version
 from bot.messages.blocks import FIELD
 from bot.messages.draft_forms import edit_form, edited_words
+from bot.messages.letter_shown import letter_blocks
 
 
 def draft_of(text: str) -> Draft:
@@ -57,3 +58,13 @@ def test_a_subject_can_be_as_long_as_one_that_leaves_and_no_longer() -> None:
     form = edit_form(draft_of("short"))
     element = next(b["element"] for b in form["blocks"] if b.get("block_id") == "subject")
     assert element["max_length"] == 200
+
+
+def test_a_paragraph_that_no_block_holds_is_shown_in_several() -> None:
+    text = "one long paragraph of words " * 400 + "end"
+    shown = [
+        block["elements"][0]["elements"][0]["text"]
+        for block in letter_blocks(draft_of(text).version)
+    ]
+    assert "".join(shown) == text
+    assert max(map(len, shown)) <= FIELD
