@@ -108,7 +108,7 @@ def test_weak_subject_gets_advice(subject: str) -> None:
 
 
 def test_the_mark_of_an_answer_does_not_count_in_a_subject() -> None:
-    subject = "Autumn rates of all hotels: done by 25 September"
+    subject = "Appointment reminders: your message, 20 September"
 
     assert len(f"Re: {subject}") > 50
     assert "subject" not in {f.section for f in check("apology", f"Re: {subject}")}
