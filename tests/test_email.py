@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from delivery.letters import letter
+from delivery.posted_letters import letter
 
 from bot.delivery.email import SmtpMailer, UnusableSmtpUrl, compose
 from bot.delivery.outcomes import Later, Refused, Uncertain

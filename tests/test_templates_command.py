@@ -106,8 +106,9 @@ def test_what_is_wrong_in_any_letter_is_named_and_nothing_is_changed(folder: Pat
 
 def test_what_the_checker_would_hold_back_is_told(folder: Path) -> None:
     body = (folder / "letters/apology/body.txt").read_text(encoding="utf-8")
-    write(folder, "apology/body.txt", body.replace('{{ "That much', 'We were late. {{ "That much'))
-    write(folder, "apology/body.txt", body.replace("facts.miss|after_sorry", "facts.miss|sentence"))
+    sorry = "facts.miss|after_sorry(is_formal=facts.is_formal)"
+    assert sorry in body
+    write(folder, "apology/body.txt", body.replace(sorry, "facts.miss|sentence"))
 
     done = goodfit(folder, "templates", "check", "letters")
 

@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
-from delivery.letters import letter
+from delivery.posted_letters import letter
 from hypothesis import example, given
 from hypothesis import strategies as st
 

@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 import pytest
 from delivery.certificates import Certificate, make_certificate
-from delivery.letters import letter
 from delivery.post_office import PASSWORD, authenticate, open_post_office
+from delivery.posted_letters import letter
 
 from bot.delivery.email import SmtpMailer
 from bot.delivery.outcomes import Later, Refused

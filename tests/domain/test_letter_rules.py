@@ -61,6 +61,11 @@ def test_rule_finds_the_sentence_it_is_for(rule: str) -> None:
         ("one_option", "change_order", {"options": "All pages: £900, 5 days"}),
         ("other_name", "apology", {"greeting": "Dear Marek,"}),
         ("point_short", "apology", {"sorry": "x", "point_1": "“Late” We had it in a drawer."}),
+        (
+            "point_short",
+            "apology",
+            {"sorry": "x", "point_1": "“Late” This is what happened. We had it in a drawer."},
+        ),
     ],
 )
 def test_rule_finds_the_section_it_is_for(rule: str, kind: str, sections: dict[str, str]) -> None:

@@ -41,7 +41,7 @@ LETTERS = {
             "decision": "Shall we go on?",
             "decide_by": "2070-10-01",
         },
-        "It cost you €1,800 a month.",
+        "You paid us €1,800 a month.",
     ),
     "goal reset": (
         {
@@ -62,7 +62,7 @@ LETTERS = {
             "reason": "It keeps Sam free for you in every month.",
             "middle_ground": "I can move 10 of them into October.",
         },
-        "This is how it helps you. It keeps Sam free for you in every month.",
+        "Here is why. It keeps Sam free for you in every month.",
     ),
     "listen": (
         {"contact": "Jo", "heard": "Nobody answers", "heard_on": "2026-09-14", **TALK},

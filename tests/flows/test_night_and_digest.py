@@ -46,7 +46,7 @@ def test_a_quiet_night_is_one_line(living: Living) -> None:
     next_night(living)
     quiet = next_night(living)
 
-    assert quiet.text.startswith("No changes overnight. 0 of 5 clients still at risk")
+    assert quiet.text.startswith("No changes overnight. 0 of 5 clients at risk")
     assert len(quiet.blocks) == 2
 
 

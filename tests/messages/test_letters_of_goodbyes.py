@@ -262,7 +262,7 @@ def test_accepted_remedy_is_not_raised_again() -> None:
         ),
         (
             {"offer_kind": "future_work", "offer_amount": "", "offer_hours": "1"},
-            "We owe you 1 hour of work. You will find that on your account by",
+            "We owe you 1 hour of work. It is yours to use from",
         ),
         (
             {"offer_kind": "free_work", "offer_amount": "", "offer_hours": "6"},

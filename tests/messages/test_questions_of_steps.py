@@ -287,4 +287,4 @@ def test_a_recap_of_hourly_work_says_so() -> None:
     letter = render_letter("value_recap", case.facts())
 
     assert letter.subject == "What £95 an hour brought you"
-    assert "It cost you £95 an hour." in letter_text(letter)
+    assert "You paid us £95 an hour." in letter_text(letter)

@@ -83,7 +83,7 @@ def test_a_letter_is_drafted_in_the_words_of_the_workspace(database: Database) -
     save(database, OURS)
 
     assert draft(database) == "Our word on September report"
-    assert before == "September report: apology, 30 June"
+    assert before == "September report: your message, 30 June"
     assert used(database) == {"subject": OURS.subject}
 
 
@@ -91,7 +91,7 @@ def test_back_to_the_original_and_to_ones_own_words_is_one_step_each(database: D
     save(database, OURS)
 
     letter_templates.use_original(database.begin, person(database), "apology", now=NOW)
-    assert draft(database) == "September report: apology, 30 June"
+    assert draft(database) == "September report: your message, 30 June"
     letter_templates.use_own(database.begin, person(database), "apology", now=NOW)
     letter_templates.use_own(database.begin, person(database), "apology", now=NOW)
 

@@ -66,6 +66,7 @@ A_LINE = re.compile(r"(?m)^[ \t]{0,3}(?:[-*•]|\(?[a-zA-Z0-9][.)])\s")
 CHECKS = words(
     r"check\w{0,3}|review\w{0,3}|verif\w{1,4}|sign\w{0,2} off|watch\w{0,3}|tests?|tested|reads?"
     r"|looks? (?:at|over|through)|compar\w{1,3}|answers? for|goes through|calibrat\w{1,3}"
+    r"|makes? sure that we keep"
 )
 _NAMED_DAY = re.compile(
     rf"(?i)\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\.? (?:of )?({_MONTH})[a-zé]{{0,6}}"

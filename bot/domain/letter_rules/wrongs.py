@@ -55,6 +55,7 @@ _ACTED = words(
 )
 _OWNED = ("next", "righted")
 _NO_PROMISE = frozenset({"subject", "closing", "thanks", "door", "hear", "ask"})
+_LEAD = "This is what happened."  # the template's own words, which answer nothing
 _FEWEST_WORDS = 3  # an answer of two is none
 
 
@@ -145,7 +146,8 @@ def is_point(name: str) -> bool:
 def answer_in(text: str) -> str:
     """Return our answer: what follows their words, or the last paragraph."""
     _, mark, after = text.partition("”")
-    return after if mark else text.strip().rpartition("\n\n")[2]
+    answer = after if mark else text.strip().rpartition("\n\n")[2]
+    return answer.strip().removeprefix(_LEAD)
 
 
 _MUST_NOT = "domain.md, apology: must not"

@@ -228,9 +228,9 @@ OFFERS = (
         HARBOUR,
         {
             "contact": "Jo",
-            "thing": "September fee",
+            "thing": "Summer rates",
             "miss": "We left your summer rates on the website for eight days after they ended",
-            "cost": "Eleven guests paid £1,240 less than they should have, and you carried it.",
+            "cost": "Eleven guests paid £1,240 less than they should have, and you bore the loss.",
             "offer_kind": "refund",
             "offer_amount": "1,240",
             "offer_words": "that is the whole of the difference, booking by booking",
@@ -383,7 +383,7 @@ EXITS = (
             "handover_contact": "Lena Fox",
             "handover": "- the source files of the website and all newsletters\n"
             "- passwords and the list of licences\n- a note on what we would do first",
-            "deadlines": "15 January: the domain halyard.example is renewed\n"
+            "deadlines": "15 January: the domain halyard.example must be renewed\n"
             "31 January: the photo licence ends",
             "alternatives": "Marlow Digital, who know your booking system\n"
             "Ines Duarte, who works alone and likes boats",

@@ -50,7 +50,7 @@ FAREWELLS = (
             "handover_contact": "Sam Okoro",
             "handover": "- passwords, and who to call at the hosting company\n"
             "- the page's manual, nine pages",
-            "deadlines": "1 March: the certificate is renewed",
+            "deadlines": "1 March: the certificate must be renewed",
             "final_money": "invoice",
             "final_amount": "£640",
             "final_by": "2026-11-13",

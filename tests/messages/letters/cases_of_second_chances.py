@@ -116,8 +116,7 @@ SECOND_CHANCES = (
             "thing": "Spring catalogue",
             "miss": "On 7 June 2024 we sent your catalogue without a look at the address.",
             "cost": "It reached your shops nine days after the fair",
-            "answered": "we said that the address stood so in your order, which it did, and left "
-            "it there.",
+            "answered": "we pointed to your order",
             "offer_kind": "free_work",
             "offer_hours": "12",
             "offer_words": "Your spring catalogue is being set by the two who know it.",

@@ -11,9 +11,9 @@ RESETS = (
         {
             "contact": "Mrs Adeyemi",
             "our_part": "We changed your designer in August and did not tell you for nine days.",
-            "seen": "Photos, class 4: planned for 19 June, still open\n"
-            "Texts of the staff: planned for 1 July, still open\n"
-            "Prospectus: due on 4 September, with us at page 15",
+            "seen": "Prospectus: due on 4 September, with us at page 15\n"
+            "Photos, class 4: planned for 19 June, still open\n"
+            "Texts of the staff: planned for 1 July, still open",
             "hear": "What has changed at the school since spring, and what should we stop doing?",
             "agenda": "Is “Thirty more applications for next autumn” still the right goal?\n"
             "What could be left out\nWho looks at pages, and on which day",
@@ -226,7 +226,7 @@ CHECK_INS = (
             "seen": "In its first week 412 people read the page of the open day, most of them on "
             "Sunday evening.",
             "use": "Eleven of them wrote to ask about the buses: two lines on that page would "
-            "spare your office the mails.",
+            "spare your office the emails.",
         },
     ),
     StepCase(
@@ -237,7 +237,7 @@ CHECK_INS = (
             "contact": "Sean",
             "thing": "The line on Main Street",
             "seen": "I walked past on Saturday at eight, and the line reached the pharmacy. "
-            "Every second person had the paper bag with the new logo under an arm!",
+            "Every other person had the paper bag with the new logo under an arm!",
         },
         sender=TOM,
         locale="en_US",
