@@ -180,6 +180,7 @@ def check_approval(
     offer_limit: int | None,
     reason: str | None,
     now: datetime,
+    is_offer_edited: bool = False,
 ) -> None:
     """Say whether this person may approve the version with this fingerprint.
 
@@ -191,7 +192,9 @@ def check_approval(
     if not actor.is_manager:
         raise OnlyManagers
     check_version(draft, fingerprint)
-    why = why_second(draft, contact, offer_limit=offer_limit, now=now)
+    why = why_second(
+        draft, contact, offer_limit=offer_limit, now=now, is_offer_edited=is_offer_edited
+    )
     involved = {draft.asked_by, draft.version.author}
     if why is None or actor.user_id not in involved:
         return
@@ -202,16 +205,24 @@ def check_approval(
 
 
 def why_second(
-    draft: Draft, contact: Contact, *, offer_limit: int | None, now: datetime
+    draft: Draft,
+    contact: Contact,
+    *,
+    offer_limit: int | None,
+    now: datetime,
+    is_offer_edited: bool = False,
 ) -> str | None:
     """Say why a second person must approve, to stand after "because"; None where one is enough.
 
     Source: domain.md, "Who may": an exit, an offer above the limit, a contact of under 7 days.
+    What an offer that was edited by hand amounts to, nobody can compare with the limit.
     """
     if draft.kind in EXITS:
         return "it ends our work for them"
     if offer_limit is not None and (draft.offer or 0) > offer_limit:
         return "its offer is above this workspace's limit"
+    if offer_limit is not None and is_offer_edited:
+        return "its offer was edited by hand, and this workspace has a limit"
     if draft.recipient is not None and draft.recipient != contact.email:
         return "it goes to an address that is not the contact's"
     if contact.is_new_to(draft, now):

@@ -2,10 +2,15 @@
 
 from datetime import datetime
 
-from bot.domain.draft import Contact, Draft, why_second
+from bot.domain.draft import Contact, Draft, Version, why_second
 from bot.domain.reminding import is_escalated
+from bot.messages.decision_words import ANEW
 from bot.store.store import Store
 from bot.use_cases.letter_checks import other_addresses
+
+OFFERS = ("recovery_offer", "second_chance")
+# The sections of a letter that say what is given back.
+_OFFERED = ("offer", "choice", "righted")
 
 
 def contact_of(store: Store, draft: Draft) -> Contact:
@@ -22,7 +27,27 @@ def contact_of(store: Store, draft: Draft) -> Contact:
 def second_needed(store: Store, draft: Draft, *, now: datetime) -> str | None:
     """Say why a second person must approve; None where one manager is enough."""
     limit = store.team.get().offer_limit
-    return why_second(draft, contact_of(store, draft), offer_limit=limit, now=now)
+    return why_second(
+        draft,
+        contact_of(store, draft),
+        offer_limit=limit,
+        now=now,
+        is_offer_edited=is_offer_edited(store, draft),
+    )
+
+
+def is_offer_edited(store: Store, draft: Draft) -> bool:
+    """Say whether somebody changed by hand what a letter gives back, since it was written."""
+    if draft.kind not in OFFERS:
+        return False
+    written = draft.version
+    while written.number > 1 and not (written.note or "").startswith(ANEW):
+        written = store.drafts.get_version(draft.id, written.number - 1)
+    return _offered(written) != _offered(draft.version)
+
+
+def _offered(version: Version) -> list[tuple[str, str]]:
+    return [(name, text) for name, _, text in version.sections if name in _OFFERED]
 
 
 def approvers_of(store: Store, draft: Draft, *, now: datetime) -> list[str]:

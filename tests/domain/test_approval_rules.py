@@ -65,6 +65,7 @@ def approve(
     reason: str | None = None,
     limit: int | None = None,
     others: tuple[str, ...] = (),
+    edited: bool = False,
 ) -> None:
     check_approval(
         found,
@@ -75,6 +76,7 @@ def approve(
         offer_limit=limit,
         reason=reason,
         now=NOW,
+        is_offer_edited=edited,
     )
 
 
@@ -150,3 +152,10 @@ def test_an_offer_above_the_limit_needs_a_second_person() -> None:
         approve(draft("recovery_offer", offer=100_001), "U0TOM", limit=100_000)
     approve(draft("recovery_offer", offer=100_000), "U0TOM", limit=100_000)
     approve(draft("recovery_offer", offer=100_001), "U0TOM")
+
+
+def test_an_offer_that_was_edited_by_hand_needs_a_second_person_where_there_is_a_limit() -> None:
+    found = draft("recovery_offer", offer=100)
+    with pytest.raises(SecondPersonNeeded):
+        approve(found, "U0TOM", limit=100_000, edited=True)
+    approve(found, "U0TOM", edited=True)

@@ -176,10 +176,8 @@ def test_a_letter_refused_for_good_is_reminded_of_again(
 
 
 def test_an_exit_does_not_leave_once_a_failure_of_ours_is_open(
-    database: Database, post: tuple[PostOffice, int], monkeypatch: pytest.MonkeyPatch
+    database: Database, post: tuple[PostOffice, int]
 ) -> None:
-    # What the checker says of its few words is not what this is about.
-    monkeypatch.setattr("bot.use_cases.approvals.check_words", lambda *_: None)
     office, port = post
     change_wrong(database, fault=Fault.THEIRS)
     draft = a_letter(database, "graceful_exit", complaint_ids=())
