@@ -79,9 +79,9 @@ def review_view(
     blocks += _open_complaints(history)
     blocks.append(_letter_choice(letters, kind))
     if warning:
-        blocks.append(section(f"*Mind:* {escape(warning)}"))
+        blocks.append(section(f"*Mind:* {quoted(warning)}"))
     if refusal:
-        blocks.append(section(f"*Not now.* {escape(refusal)}"))
+        blocks.append(section(f"*Not now.* {quoted(refusal)}"))
     if kind is None:
         blocks.append(context(_no_letter(score)))
     if kind is None or refusal:
