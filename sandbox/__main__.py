@@ -23,7 +23,6 @@ from sandbox.server import Served
 from sandbox.slack import Settings, Slack
 
 PAGE_PORT = 3100
-BOT_PORT = 3101
 START_SECONDS = 30
 # As the demo's settings.toml has it.
 NIGHT_HOUR = 2
@@ -43,15 +42,16 @@ def main(
         _say.print("Starting over: removing the demo's data ...")
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    page_port, bot_port = free_port(port), free_port(BOT_PORT)
+    bot_port = _free_port()
     slack = Slack(Settings(folder=folder / "slack", bot_url=f"http://127.0.0.1:{bot_port}"))
-    environment = _environment(slack, folder, page_port, bot_port)
+    # Held from here on, so that a second demo that starts meanwhile takes another port.
+    served = _served(slack, port)
+    environment = _environment(slack, folder, served.port, bot_port)
     _load(folder, environment)
     bot = _Bot(environment)
-    served = Served(slack, page_port)
     served.start()
     try:
-        bot.start(page_port)
+        bot.start(served.port)
         served.wait()
     except KeyboardInterrupt:
         _say.print("\nStopping ...")
@@ -60,16 +60,18 @@ def main(
         served.stop()
 
 
-def free_port(wanted: int) -> int:
-    """Return `wanted` where it is free, else any free port."""
-    for port in (wanted, 0):
-        try:
-            bound = listening_socket("127.0.0.1", port)
-        except OSError:
-            continue
-        with bound:
-            return int(bound.getsockname()[1])
-    raise SystemExit("No port is free on 127.0.0.1.")
+def _served(slack: Slack, wanted: int) -> Served:
+    """Return the page's server on the port that is wanted, else on any free one."""
+    try:
+        return Served(slack, wanted)
+    except OSError:
+        return Served(slack)
+
+
+def _free_port() -> int:
+    """Return a port that nobody listens on."""
+    with listening_socket("127.0.0.1", 0) as bound:
+        return int(bound.getsockname()[1])
 
 
 def _environment(slack: Slack, folder: Path, page_port: int, bot_port: int) -> dict[str, str]:

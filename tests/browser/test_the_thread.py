@@ -144,7 +144,7 @@ def read_comment_and_edit(page: Page, thread: Locator) -> None:
     shoot(page, "37-edited")
     choose(page, second, "Compare with version 1")
     expect(modal).to_contain_text("Version 2 beside version 1")
-    expect(modal).to_contain_text("refund pay")
+    expect(modal).to_contain_text("refund we pay back")
     shoot(page, "38-compared")
     page.get_by_test_id("modal-close").click()
     choose(page, second, "Facts used")
