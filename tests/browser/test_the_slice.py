@@ -71,7 +71,7 @@ def draft_from_the_digest(page: Page, address: str) -> None:
     expect(modal).to_contain_text("Draft a letter")
     shoot(page, "07-review")
     answers = {
-        "contact": "Henrik",
+        "contact": "Nora",
         "thing": "Autumn prices",
         "miss": "We left your autumn prices off the booking site for a week.",
         "point_1": "We had the list on Monday and published it eight days later. "

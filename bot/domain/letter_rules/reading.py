@@ -40,7 +40,7 @@ class Finding:
     @property
     def told(self) -> str:
         """Say both in one line, and nothing twice: the advice may hold the words."""
-        words = " ".join(self.words.split())
+        words = " ".join(self.words.split()).rstrip(",;:")
         if words.casefold() in self.advice.casefold():
             return self.advice
         return f"{words}: {self.advice}"
