@@ -152,27 +152,23 @@ class Schedule:
 
     def remind(self) -> None:
         """Remind of the drafts that wait too long for a decision."""
-        now = self._now()
-        for team in self._every_team.list_teams():
-            try:
-                count = reminders.remind_due(self._begin, team_id=team.id, now=now)
-            except Exception as error:  # noqa: BLE001 (one team's trouble costs no other its reminders)
-                _log.exception("reminders_failed", team=team.id, error=type(error).__name__)
-                continue
-            if count:
-                _log.info("reminded", team=team.id, count=count)
-                self._bell.ring()
+        self._for_each_team("reminders", reminders.remind_due)
 
     def follow_up(self) -> None:
         """Ask about letters and remind of promises whose day has come."""
+        self._for_each_team("follow_ups", follow_ups.follow_up)
+
+    def _for_each_team(self, what: str, do: Callable[..., int]) -> None:
+        """Do for every team what gives how much it queued; one's trouble costs no other its own."""
         now = self._now()
         for team in self._every_team.list_teams():
             try:
-                is_queued = follow_ups.follow_up(self._begin, team_id=team.id, now=now)
+                count = do(self._begin, team_id=team.id, now=now)
             except Exception as error:  # noqa: BLE001 (one team's trouble costs no other its day)
-                _log.exception("follow_up_failed", team=team.id, error=type(error).__name__)
+                _log.exception(f"{what}_failed", team=team.id, error=type(error).__name__)
                 continue
-            if is_queued:
+            if count:
+                _log.info(what, team=team.id, count=int(count))
                 self._bell.ring()
 
     def read_people(self) -> None:
