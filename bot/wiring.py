@@ -128,6 +128,7 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
         name=myself.team_name,
         url=myself.url,
         bot_user_id=myself.bot_user_id,
+        scopes=myself.scopes,
         now=now(),
     )
     people.save_people(

@@ -89,6 +89,9 @@ SCOPES = frozenset(
         "im:history",
         "users:read.email",
         "usergroups:read",
+        "files:read",
+        "files:write",
+        "im:write",
     }
 )
 

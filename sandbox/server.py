@@ -39,7 +39,7 @@ def build(slack: Slack) -> Starlette:
         args, token = await _arguments(request)
         name = request.path_params["method"]
         given = await run_in_threadpool(_call, slack, name, token, args)
-        return _cut(request) if given.is_lost else _shown(given)
+        return _cut(request) if given.is_lost else _with_scopes(slack, _shown(given))
 
     async def response_url(request: Request) -> Response:
         body = _json(await request.body())
@@ -109,6 +109,12 @@ def _logged(slack: Slack, name: str, body: Json, given: Given) -> Given:
 
 def _shown(given: Given) -> Response:
     return JSONResponse(given.body, given.status, given.headers)
+
+
+def _with_scopes(slack: Slack, response: Response) -> Response:
+    """Name the scopes that were granted, as Slack does beside every answer of the Web API."""
+    response.headers["x-oauth-scopes"] = ",".join(sorted(slack.workspace.scopes))
+    return response
 
 
 def _cut(request: Request) -> Response:

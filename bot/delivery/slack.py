@@ -183,20 +183,22 @@ class SlackWriter:
 
 def call(client: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
     """Call a method of the Web API. Raises Refused, Later or Uncertain."""
+    return cast("dict[str, Any]", answered(client, method, **arguments).data)
+
+
+def answered(client: WebClient, method: str, **arguments: Any) -> Any:
+    """Call a method and return the whole answer, with its headers. Raises as `call` does."""
     given = {name: value for name, value in arguments.items() if value not in (None, "")}
     try:
-        response = (
-            client.api_call(method, json=given)
-            if _takes_json(method)
-            else client.api_call(method, params=given)
-        )
+        if _takes_json(method):
+            return client.api_call(method, json=given)
+        return client.api_call(method, params=given)
     except SlackApiError as error:
         raise _trouble(error, method) from error
     except (URLError, OSError) as error:
         if isinstance(getattr(error, "reason", error), ConnectionRefusedError):
             raise Later("Slack cannot be reached.") from error
         raise Uncertain(f"Slack did not answer: {type(error).__name__}.") from error
-    return cast("dict[str, Any]", response.data)
 
 
 def _takes_json(method: str) -> bool:

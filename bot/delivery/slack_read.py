@@ -9,7 +9,7 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.delivery.outcomes import Refused
-from bot.delivery.slack import ChannelLook, SlackWriter, call
+from bot.delivery.slack import ChannelLook, SlackWriter, answered, call
 from bot.domain.team import Person, PersonKind
 
 # Who is in a group is read once for people who are read one after the other.
@@ -21,13 +21,14 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Myself:
-    """Whose bot this is, as auth.test says."""
+    """Whose bot this is, as auth.test says, and the scopes that were granted (a header)."""
 
     team_id: str
     team_name: str
     url: str
     bot_user_id: str
     bot_id: str
+    scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +62,15 @@ class SlackReader:
 
     def myself(self) -> Myself:
         """Return whose token this is."""
-        found = call(self._client, "auth.test")
+        response = answered(self._client, "auth.test")
+        found = response.data
         return Myself(
             team_id=found["team_id"],
             team_name=found["team"],
             url=found["url"],
             bot_user_id=found["user_id"],
             bot_id=found.get("bot_id") or "",
+            scopes=_scopes(response.headers),
         )
 
     def person(self, user_id: str, team_id: str, *, now: datetime) -> Person:
@@ -151,6 +154,12 @@ class SlackReader:
                 return None
             raise
         return None if said.is_deleted else said
+
+
+def _scopes(headers: Mapping[str, str]) -> tuple[str, ...]:
+    """Read the header that Slack sends with every answer; its name's case is not promised."""
+    told = next((v for name, v in headers.items() if name.lower() == "x-oauth-scopes"), "")
+    return tuple(sorted(filter(None, (scope.strip() for scope in told.split(",")))))
 
 
 def _person(user: dict[str, Any], team_id: str, now: datetime, members: Members) -> Person:

@@ -90,7 +90,7 @@ class Team:
     days; `only_changes` leaves quiet nights out; `owner_digests` also tells each owner of their
     own clients. `rules` are the changes to the default rules, as `tuning.tuned` takes them. `tone`
     is that of letters, warm or formal; `fallback_approver` is asked when nobody approved after
-    two reminders.
+    two reminders. `scopes` are those that Slack granted when it was last asked.
     """
 
     id: str
@@ -115,6 +115,7 @@ class Team:
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     tone: str = "warm"
     fallback_approver: str | None = None
+    scopes: tuple[str, ...] = ()
 
     def permalink(self, channel: str, ts: str) -> str:
         """Return the address of a message, the same for a reply in a thread."""
@@ -126,6 +127,10 @@ class Team:
             return None
         found = _PERMALINK.fullmatch(permalink.removeprefix(self.url))
         return None if found is None else (found["channel"], f"{found['whole']}.{found['rest']}")
+
+    def has_scopes(self, *wanted: str) -> bool:
+        """Say whether Slack granted all of these; without them a feature is off, with a word."""
+        return set(wanted) <= set(self.scopes)
 
     def uses_of(self, channel: str) -> list[str]:
         """Return for what the bot posts in a channel: the digest, the approvals, or nothing."""

@@ -172,6 +172,9 @@ class TeamRow(OfTeam, Base):
     rules: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="changes to the defaults")
     tone: Mapped[str] = mapped_column(String(10), default="warm", comment="warm or formal")
     fallback_approver: Mapped[str | None] = mapped_column(comment="asked after two reminders")
+    scopes: Mapped[list[str]] = mapped_column(
+        default=list, comment="what Slack granted, as last seen"
+    )
     created_at: Mapped[dt.datetime]
 
 
@@ -225,6 +228,8 @@ class ClientRow(Numbered, Base):
     archived_at: Mapped[dt.datetime | None]
     archived_by: Mapped[str | None]
     muted_until: Mapped[dt.date | None] = mapped_column(comment="the digest counts it only")
+    forgotten_at: Mapped[dt.datetime | None] = mapped_column(comment="erased on request")
+    forgotten_by: Mapped[str | None]
 
 
 class ContactRow(OfTeam, Base):
@@ -351,6 +356,9 @@ class TimeRow(Entry, Base):
     billable: Mapped[bool | None]
     cost_rate: Mapped[int | None]
     note: Mapped[str | None]
+    tracker: Mapped[str | None] = mapped_column(
+        String(20), comment="whose report it is: harvest, toggl, clockify"
+    )
 
 
 class MoneyRow(Entry, Base):
@@ -385,6 +393,16 @@ class SentMessageRow(Entry, Base):
     complaint_id: Mapped[int | None]
     promised_by: Mapped[dt.date | None]
     draft_id: Mapped[int | None] = mapped_column(comment="the draft that it was")
+    subject: Mapped[str | None] = mapped_column(
+        comment="of a message that was imported, as all to message_id"
+    )
+    body: Mapped[str | None]
+    recipient: Mapped[str | None]
+    drafted_by: Mapped[str | None]
+    approved_by: Mapped[str | None]
+    approved_at: Mapped[dt.datetime | None]
+    sent_at: Mapped[dt.datetime | None]
+    message_id: Mapped[str | None]
 
 
 class InvestmentRow(Entry, Base):
@@ -397,6 +415,55 @@ class InvestmentRow(Entry, Base):
     purpose: Mapped[str | None]
     approved_on: Mapped[dt.date | None]
     approved_by: Mapped[str | None]
+
+
+class CostRateRow(OfTeam, Base):
+    """What an hour of somebody costs us, from a day on."""
+
+    __tablename__ = "cost_rates"
+    person: Mapped[str] = mapped_column(primary_key=True, comment="empty: everybody else")
+    starts_on: Mapped[dt.date] = mapped_column(primary_key=True)
+    rate: Mapped[int] = mapped_column(comment="an hour, workspace's minor units")
+
+
+class ExchangeRateRow(OfTeam, Base):
+    """What one unit of another currency is worth in the workspace's, from a day on."""
+
+    __tablename__ = "exchange_rates"
+    currency: Mapped[str] = mapped_column(String(3), primary_key=True)
+    starts_on: Mapped[dt.date] = mapped_column(primary_key=True)
+    rate: Mapped[float] = mapped_column(comment="of the workspace's currency for one of it")
+
+
+class ImportRow(Numbered, Base):
+    """A file that somebody gave the bot in Slack: its dry run, and what became of it."""
+
+    __tablename__ = "imports"
+    user_id: Mapped[str]
+    file_id: Mapped[str] = mapped_column(comment="Slack's own")
+    file_name: Mapped[str]
+    digest: Mapped[str | None] = mapped_column(String(64), comment="SHA-256 of its content")
+    options: Mapped[dict[str, Any]] = mapped_column(
+        default=dict, comment="how it is read; names picked"
+    )
+    figures: Mapped[dict[str, Any]] = mapped_column(
+        default=dict, comment="of the dry run shown last"
+    )
+    state: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[dt.datetime]
+    finished_at: Mapped[dt.datetime | None]
+
+
+class ClientProposalRow(OfTeam, Base):
+    """A client that a channel's name or an imported file suggests."""
+
+    __tablename__ = "client_proposals"
+    key: Mapped[str] = mapped_column(primary_key=True, comment="the client's key, if it is taken")
+    name: Mapped[str]
+    channel: Mapped[str | None]
+    origin: Mapped[str] = mapped_column(String(20), comment="channel or file")
+    state: Mapped[str] = mapped_column(String(20), comment="open, taken, left")
+    created_at: Mapped[dt.datetime]
 
 
 class ChangeRow(Numbered, Base):

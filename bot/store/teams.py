@@ -164,6 +164,7 @@ def to_team(row: TeamRow) -> Team:
     columns: dict[str, Any] = {name: getattr(row, name) for name in _SETTINGS}
     columns["managers"] = tuple(row.managers)
     columns["workdays"] = tuple(row.workdays)
+    columns["scopes"] = tuple(row.scopes)
     columns["rules"] = _rules(row)
     columns["manager_groups"] = tuple(row.manager_groups)
     columns["emoji"] = dict(row.emoji) or dict(DEFAULT_EMOJI)

@@ -27,12 +27,19 @@ _WEEKDAYS = frozenset("0123456")
 
 
 def ensure_team(
-    begin: Begin, *, team_id: str, name: str, url: str, bot_user_id: str, now: datetime
+    begin: Begin,
+    *,
+    team_id: str,
+    name: str,
+    url: str,
+    bot_user_id: str,
+    scopes: tuple[str, ...],
+    now: datetime,
 ) -> Team:
     """Make a workspace known, or bring its name up to date; its settings stay."""
     with begin(team_id) as store:
         team = store.team.find() or Team(id=team_id)
-        team = replace(team, name=name, url=url, bot_user_id=bot_user_id)
+        team = replace(team, name=name, url=url, bot_user_id=bot_user_id, scopes=scopes)
         store.team.save(team, at=now)
         return team
 

@@ -1,0 +1,1 @@
+"""Time trackers' detailed reports: recognised, their locale decided, read row by row."""
