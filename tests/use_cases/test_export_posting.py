@@ -87,8 +87,8 @@ def ask(database: Database) -> None:
     ask_for_export(database.begin, actor, now=NOW)
 
 
-def write(_begin: Begin, target: Path, *, team_id: str, now: datetime) -> None:
-    target.write_bytes(f"{team_id} {now:%Y}".encode())
+def write(_begin: Begin, target: Path, *, team_id: str, now: datetime, by: str) -> None:
+    target.write_bytes(f"{team_id} {now:%Y} {by}".encode())
 
 
 def work(
@@ -131,7 +131,7 @@ def test_a_sender_that_dies_at_a_step_leaves_one_file_and_a_second_try_is_never_
     assert not work(database, slack, Dying(slack), LATER + timedelta(days=1))
     assert list(temporary.iterdir()) == []
     with database.begin("T0HARBOUR", reading=True) as store:
-        assert [line.what for line in store.audit.list_newest(limit=9)].count("exported") == 1
+        assert [line.what for line in store.audit.list_newest(limit=9)].count("export_sent") == 1
 
 
 def test_a_slow_sender_whose_claim_went_to_another_shares_nothing(
