@@ -13,17 +13,16 @@ from bot.messages.client_forms import client_form
 from bot.messages.reply import Answer, Form, Reply
 from bot.messages.setup_form import setup_form
 from bot.messages.usage import help_for_all
-from bot.use_cases import digests, teams
+from bot.use_cases import digests, exports, teams
 
 HELP = frozenset(("help", "?", "-h", "--help", "hilfe", "usage"))
 EXAMPLE_ZONES = ("Europe/Berlin", "America/New_York")
-# From Slack neither is there yet; saying so beats a button that does nothing.
+# From Slack it is not there yet; saying so beats a button that does nothing.
 _IMPORT = (
     "From Slack, data cannot be imported yet. Where Goodfit runs, type "
     "goodfit import FOLDER: it takes a folder of CSV files in, and the same folder twice "
     "changes nothing."
 )
-_EXPORT = "Goodfit cannot export yet. Everything is in its database; nothing is lost."
 
 
 def on_goodfit(command: Command, actor: Actor, desk: Desk) -> Answer:
@@ -66,8 +65,9 @@ def _import(_command: Command, actor: Actor, _desk: Desk) -> Answer:
     return _for_managers(_IMPORT, actor)
 
 
-def _export(_command: Command, actor: Actor, _desk: Desk) -> Answer:
-    return _for_managers(_EXPORT, actor)
+def _export(_command: Command, actor: Actor, desk: Desk) -> Answer:
+    told = exports.ask_for_export(desk.begin, actor, now=desk.now())
+    return Reply(escape(told), [line(told)])
 
 
 def _for_managers(words: str, actor: Actor) -> Answer:
