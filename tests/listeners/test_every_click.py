@@ -66,6 +66,11 @@ MANAGERS_ALONE = frozenset(
     (
         ids.ARCHIVE_CLIENT,
         ids.REACTIVATE_CLIENT,
+        ids.FORGET_CLIENT,
+        ids.FORGET_FORM,
+        ids.ERASE_CONTACT,
+        ids.CHOOSE_CONTACT_FORM,
+        ids.ERASE_CONTACT_FORM,
         ids.ADD_AGREEMENT,
         ids.AGREEMENT_FORM,
         ids.AGREEMENT_EDIT_FORM,
