@@ -40,13 +40,16 @@ class _Place:
 class ContactErasing(ClientRows):
     """What one team keeps of its clients' people."""
 
-    def count(self, client_id: int, words: Sequence[str]) -> dict[str, int]:
-        """Return in how many places each of these words stands, as whole words."""
-        finders = {one: finder([one]) for one in words}
+    def count(self, client_id: int, whole: Sequence[str], singles: Sequence[str]) -> dict[str, int]:
+        """Return in how many places each of these stands; of `singles` where they stand alone."""
+        finders = {one: finder([one]) for one in (*whole, *singles)}
+        shorten = without(whole)
         found: Counter[str] = Counter()
         for place in self._places(client_id):
-            found.update(one for one in words if holds_words(place.value, finders[one]))
-        return {one: found[one] for one in words}
+            found.update(one for one in whole if holds_words(place.value, finders[one]))
+            rest = in_all_words(place.value, shorten)
+            found.update(one for one in singles if holds_words(rest, finders[one]))
+        return {one: found[one] for one in (*whole, *singles)}
 
     def letters_naming(self, client_id: int, words: Sequence[str]) -> list[int]:
         """Return the numbers of the drafts that go to these words, or hold them."""

@@ -135,10 +135,11 @@ def _sheet(store: Store, client_id: int, typed: str) -> ContactSheet:
     others = [one.name for one in people if one != who]
     taken = [*others, *ours, client.name, *store.clients.aliases_of(client_id)]
     mentions = mentions_of(who.name, who.email, others=taken)
-    counts = store.contact_erasing.count(client_id, [mention.words for mention in mentions])
-    if who not in people and not any(counts.values()):
+    words = [one.words for one in mentions if one.words in (who.name, who.email)]
+    singles = [one.words for one in mentions if one.words not in words]
+    counts = store.contact_erasing.count(client_id, words, singles)
+    if who not in people and not any(counts[one] for one in words):
         raise NobodyCalledSo
-    words = [m.words for m in mentions if m.words in (who.name, who.email)]
     return ContactSheet(
         client_id=client_id,
         client=client,

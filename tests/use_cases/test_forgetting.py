@@ -82,10 +82,8 @@ def database(empty: Database) -> Database:
             store.entries.add(value, 1, by="U0OWNER", at=NOW)
         for value in some_of_everything("Lisbon"):
             store.entries.add(value, 2, by="U0OWNER", at=NOW)
-    for night in (NOW - timedelta(days=1), NOW):
-        assert nights.run_night(
-            empty.begin, team_id=TEAM, night=night.date(), clock=lambda at=night: at
-        )
+    for night in (NOW.date() - timedelta(days=1), NOW.date()):
+        assert nights.run_night(empty.begin, team_id=TEAM, night=night, clock=lambda: NOW)
     return empty
 
 
