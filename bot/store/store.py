@@ -19,6 +19,7 @@ from bot.store.letter_templates import LetterTemplates
 from bot.store.nights import Nights
 from bot.store.pendings import Pendings
 from bot.store.pins import Pins
+from bot.store.queues import Queues
 from bot.store.reactions import Reactions
 from bot.store.revenues import Revenues
 from bot.store.rule_changes import RuleChanges
@@ -50,6 +51,7 @@ class Store:
         self.follow_ups = FollowUps(session, team_id)
         self.deliveries = Deliveries(session, team_id)
         self.inbox = Inbox(session, team_id)
+        self.queues = Queues(session, team_id)
         self.pendings = Pendings(session, team_id)
         self.reactions = Reactions(session, team_id)
         self.audit = Audit(session, team_id)
