@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.client import log_name
 from bot.store.kinds import KINDS
-from bot.store.rows import DraftRow
+from bot.store.rows import NEVER_LOGGED, ChangeRow, DraftRow
 
 # A database takes no more names than so many in one statement.
 _AT_ONCE = 500
@@ -32,9 +32,18 @@ class ClientRows:
         """Return the names under which changes of a client and its entries are remembered."""
         names = [log_name(client_id)]
         for kind in KINDS.values():
+            if kind.table in NEVER_LOGGED and not self._has_changes(kind.letter):
+                continue
             numbers = select(kind.row.id).where(*self._of(kind.row, client_id))
             names += [f"{kind.letter}-{number}" for number in self._session.scalars(numbers)]
         return names
+
+    def _has_changes(self, letter: str) -> bool:
+        """Say whether any entry of a kind was ever changed: of hours there may be very many."""
+        query = select(ChangeRow.id).where(
+            ChangeRow.team_id == self._team_id, ChangeRow.entry.startswith(f"{letter}-")
+        )
+        return self._session.scalars(query.limit(1)).first() is not None
 
     def _of(self, row: Any, client_id: int) -> tuple[ColumnElement[bool], ...]:
         return row.team_id == self._team_id, row.client_id == client_id

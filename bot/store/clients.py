@@ -102,8 +102,9 @@ class Clients(ClientNames, ClientLists):
     def mute(self, client_id: int, until: date | None) -> None:
         """Let the digest only count a client up to a day, or show it again.
 
-        Raises UnknownClient.
+        Raises UnknownClient, ClientIsForgotten.
         """
+        check_remembered(self._session, self._team_id, client_id)
         row = self._session.get(ClientRow, (self._team_id, client_id))
         if row is None:
             raise UnknownClient

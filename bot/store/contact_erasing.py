@@ -43,9 +43,11 @@ class ContactErasing(ClientRows):
     def count(self, client_id: int, whole: Sequence[str], singles: Sequence[str]) -> dict[str, int]:
         """Return in how many places each of these stands; of `singles` where they stand alone."""
         finders = {one: finder([one]) for one in (*whole, *singles)}
-        shorten = without(whole)
+        any_of, shorten = finder([*whole, *singles]), without(whole)
         found: Counter[str] = Counter()
         for place in self._places(client_id):
+            if not holds_words(place.value, any_of):
+                continue
             found.update(one for one in whole if holds_words(place.value, finders[one]))
             rest = in_all_words(place.value, shorten)
             found.update(one for one in singles if holds_words(rest, finders[one]))

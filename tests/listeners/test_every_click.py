@@ -41,7 +41,7 @@ from bot.store.database import Database
 from bot.store.rows import Base
 from bot.store.schema import migrate
 from bot.store.store import Store
-from bot.use_cases import nights
+from bot.use_cases import forgetting, nights
 from bot.use_cases.drawing import draw_card
 from bot.use_cases.homes import draw_home
 from bot.use_cases.people import recognise
@@ -523,3 +523,28 @@ def press_all(database: Database, number: str) -> None:
     for what in EVERYTHING:
         for value in (number, whole):
             assert press(database, BOSS, what, value)
+
+
+def test_nothing_that_can_be_pressed_or_sent_writes_a_word_about_a_client_that_was_forgotten(
+    database: Database,
+) -> None:
+    boss = actor(database, BOSS)
+    forgetting.forget_client(database.begin, boss, client_id=2, typed="own", now=NOW)
+    before = kept(database, OURS, without=BESIDE)
+    # The workspace's own template says it, too, and stays.
+    words = [row for name in before if name != "letter_templates" for row in before[name]]
+    assert not [row for row in words if "Acme" in row]
+
+    for what in EVERYTHING:
+        for value in values_of(2, 1):
+            press(database, BOSS, what, value)
+
+    after = kept(database, OURS, without=BESIDE)
+    # What was pressed may change settings and add other clients; of this one nothing is new.
+    for name in ("clients", *(table for table in after if "client_id" in columns_of(table))):
+        own = [row for row in after[name] if f"('{OURS}', 2," in row or name != "clients"]
+        assert set(own) - set(before[name]) == set(), name
+
+
+def columns_of(table: str) -> list[str]:
+    return list(Base.metadata.tables[table].columns.keys())
