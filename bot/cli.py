@@ -12,6 +12,7 @@ import typer
 
 from bot import wiring
 from bot.console import Team, date_of, err, known_team, open_database, out, stop
+from bot.doctor_command import doctor
 from bot.domain.errors import DomainError
 from bot.domain.team import zone_of
 from bot.eml_command import eml
@@ -45,6 +46,7 @@ app.add_typer(db, name="db")
 app.command()(nightly)
 app.command()(preview)
 app.command()(eml)
+app.command()(doctor)
 app.add_typer(rules, name="rules")
 app.add_typer(templates, name="templates")
 

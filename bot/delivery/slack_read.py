@@ -65,7 +65,10 @@ class SlackReader:
 
     def myself(self) -> Myself:
         """Return whose token this is."""
-        response = answered(self._client, "auth.test")
+        return self.read_myself(answered(self._client, "auth.test"))
+
+    def read_myself(self, response: Any) -> Myself:
+        """Return whose token an answer to auth.test is about."""
         found = response.data
         return Myself(
             team_id=found["team_id"],

@@ -12,6 +12,7 @@ from bot.domain.errors import DomainError
 from bot.store.client_lists import ClientLists, archived
 from bot.store.client_names import ClientNames
 from bot.store.numbers import next_number
+from bot.store.remembered import check_remembered
 from bot.store.rows import (
     AgreementRow,
     AliasRow,
@@ -49,6 +50,8 @@ class Account:
     is_archived: bool = False
     added_at: datetime | None = None
     added_by: str | None = None
+    forgotten_at: datetime | None = None
+    forgotten_by: str | None = None
 
 
 class Clients(ClientNames, ClientLists):
@@ -99,8 +102,9 @@ class Clients(ClientNames, ClientLists):
     def mute(self, client_id: int, until: date | None) -> None:
         """Let the digest only count a client up to a day, or show it again.
 
-        Raises UnknownClient.
+        Raises UnknownClient, ClientIsForgotten.
         """
+        check_remembered(self._session, self._team_id, client_id)
         row = self._session.get(ClientRow, (self._team_id, client_id))
         if row is None:
             raise UnknownClient
@@ -136,7 +140,11 @@ class Clients(ClientNames, ClientLists):
         )
 
     def save(self, client_id: int, client: Client, *, by: str | None, at: datetime) -> None:
-        """Change a client; remember when its contact's address changed, and by whom."""
+        """Change a client; remember when its contact's address changed, and by whom.
+
+        Raises UnknownClient, ClientIsForgotten.
+        """
+        check_remembered(self._session, self._team_id, client_id)
         row = self._session.get(ClientRow, (self._team_id, client_id))
         if row is None:
             raise UnknownClient
@@ -149,7 +157,11 @@ class Clients(ClientNames, ClientLists):
         self._renew_names(client_id)
 
     def add_aliases(self, client_id: int, aliases: Iterable[str]) -> None:
-        """Keep other names of a client as they are written; a taken one goes to this one."""
+        """Keep other names of a client as they are written; a taken one goes to this one.
+
+        Raises ClientIsForgotten.
+        """
+        check_remembered(self._session, self._team_id, client_id)
         touched = {client_id}
         for alias in aliases:
             same = {alias, alias.casefold()}
@@ -192,7 +204,8 @@ class Clients(ClientNames, ClientLists):
         ]
 
     def set_contacts(self, client_id: int, contacts: Iterable[Contact]) -> None:
-        """Put these in the place of the other people at a client."""
+        """Put these in the place of the other people at a client. Raises ClientIsForgotten."""
+        check_remembered(self._session, self._team_id, client_id)
         self._session.execute(
             delete(ContactRow).where(
                 ContactRow.team_id == self._team_id, ContactRow.client_id == client_id
@@ -212,7 +225,8 @@ class Clients(ClientNames, ClientLists):
         self._session.flush()
 
     def archive(self, client_id: int, *, by: str, at: datetime | None) -> None:
-        """Put a client aside, or with `at` None take it back."""
+        """Put a client aside, or with `at` None take it back. Raises ClientIsForgotten."""
+        check_remembered(self._session, self._team_id, client_id)
         row = self._session.get(ClientRow, (self._team_id, client_id))
         if row is None:
             raise UnknownClient
@@ -249,4 +263,6 @@ def _account(row: ClientRow) -> Account:
         row.archived_at is not None,
         row.created_at,
         row.created_by,
+        row.forgotten_at,
+        row.forgotten_by,
     )

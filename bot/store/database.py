@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, DataError
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import DomainError
+from bot.store.client_rows import SCOURS
 from bot.store.store import Store
 
 # Under Slack's 3 s, so that a crowded database answers with an error, not with silence.
@@ -42,9 +43,25 @@ class Database:
         try:
             with Session(engine, expire_on_commit=False) as session, session.begin():
                 yield Store(session, team_id)
+            if session.info.get(SCOURS):
+                self._empty_journal()
         except DataError as error:
             # A forged number beyond what a column holds: SQLite's driver says so by this itself.
             raise OverflowError("a value that the database cannot hold") from error
+
+    def _empty_journal(self) -> None:
+        """Write SQLite's journal into the database and empty it: it holds pages as they were.
+
+        Somebody who reads just now keeps it; it is then overwritten by what is written next.
+        PostgreSQL's vacuum takes its dead rows away by itself.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -81,7 +98,12 @@ def _sqlite(engine: Engine) -> Engine:
     def _on_connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.close()

@@ -128,6 +128,28 @@ class Deliveries:
             .values(state=DeliveryState.CANCELLED.value)
         )
 
+    def cancel_unposted(self, start: str) -> list[tuple[str, str]]:
+        """Take back waiting cards whose names begin so and that do not stand in Slack yet.
+
+        Return (card, `once`) of those that are being posted just now.
+        """
+        standing, leaving = set(self.list_posts(start)), []
+        query = select(DeliveryRow).where(
+            DeliveryRow.team_id == self._team_id,
+            DeliveryRow.kind == DeliveryKind.CARD.value,
+            DeliveryRow.state.in_((DeliveryState.QUEUED.value, DeliveryState.SENDING.value)),
+        )
+        for row in self._session.scalars(query.with_for_update()).all():
+            card = str(row.payload.get("card"))
+            if not card.startswith(start) or card in standing:
+                continue
+            if row.state == DeliveryState.SENDING.value:
+                leaving.append((card, row.once))
+            else:
+                row.state = DeliveryState.CANCELLED.value
+        self._session.flush()
+        return leaving
+
     def finish(
         self,
         delivery: Delivery,

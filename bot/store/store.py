@@ -4,12 +4,14 @@ from sqlalchemy.orm import Session
 
 from bot.store.audit import Audit
 from bot.store.clients import Clients
+from bot.store.contact_erasing import ContactErasing
 from bot.store.deliveries import Deliveries
 from bot.store.digest_delays import DigestDelays
 from bot.store.digest_reads import DigestReads
 from bot.store.drafts import Drafts
 from bot.store.entries import Entries
 from bot.store.follow_ups import FollowUps
+from bot.store.forgetting import Forgetting
 from bot.store.given import GivenOffers
 from bot.store.histories import Histories
 from bot.store.inbox import Inbox
@@ -17,6 +19,7 @@ from bot.store.letter_templates import LetterTemplates
 from bot.store.nights import Nights
 from bot.store.pendings import Pendings
 from bot.store.pins import Pins
+from bot.store.queues import Queues
 from bot.store.reactions import Reactions
 from bot.store.revenues import Revenues
 from bot.store.rule_changes import RuleChanges
@@ -40,12 +43,15 @@ class Store:
         self.delays = DigestDelays(session, team_id)
         self.surveys = Surveys(session, team_id)
         self.revenues = Revenues(session, team_id)
+        self.forgetting = Forgetting(session, team_id)
+        self.contact_erasing = ContactErasing(session, team_id)
         self.given = GivenOffers(session, team_id)
         self.drafts = Drafts(session, team_id)
         self.templates = LetterTemplates(session, team_id)
         self.follow_ups = FollowUps(session, team_id)
         self.deliveries = Deliveries(session, team_id)
         self.inbox = Inbox(session, team_id)
+        self.queues = Queues(session, team_id)
         self.pendings = Pendings(session, team_id)
         self.reactions = Reactions(session, team_id)
         self.audit = Audit(session, team_id)

@@ -73,6 +73,13 @@ class Teams:
         )
         return {row.user_id: _person(row) for row in self._session.scalars(query)}
 
+    def list_members(self) -> list[Person]:
+        """Return the workspace's members, by id."""
+        query = select(PersonRow).where(
+            PersonRow.team_id == self._team_id, PersonRow.kind == PersonKind.MEMBER.value
+        )
+        return [_person(row) for row in self._session.scalars(query.order_by(PersonRow.user_id))]
+
     def list_managers(self) -> list[str]:
         """Return the ids of the managers: those of the settings, else the known admins.
 

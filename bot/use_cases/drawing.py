@@ -9,6 +9,7 @@ from bot.domain.draft import CONTACT_IS_NEW_FOR, Contact, Draft
 from bot.messages.answer_cards import ask_message
 from bot.messages.blocks import Block
 from bot.messages.cards import DraftCard, root_message, trouble_message, version_message
+from bot.messages.erased_card import erased_message
 from bot.store.store import Store
 from bot.use_cases.approvers import contact_of, second_needed, waited_for
 from bot.use_cases.asking import ASKS, ask_card
@@ -63,7 +64,15 @@ def _digest(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Drawn
 
 def _draft(store: Store, draft_id: int, part: str, *, now: datetime) -> Drawn:
     draft = store.drafts.get(draft_id)
-    channel = store.team.get().approvals_channel
+    team = store.team.get()
+    channel = team.approvals_channel
+    account = store.clients.get(draft.client_id)
+    if account.forgotten_at is not None:
+        person = store.team.find_person(account.forgotten_by or "")
+        by = person.name if person else account.forgotten_by or "somebody"
+        text, blocks = erased_message(account.forgotten_at, by, team.timezone)
+        under = None if part == "root" else root_card(draft_id)
+        return Drawn(channel=channel, text=text, blocks=blocks, under=under)
     if part in ASKS:
         text, blocks = ask_message(ask_card(store, draft, part))
         return Drawn(channel=channel, text=text, blocks=blocks, under=root_card(draft_id))

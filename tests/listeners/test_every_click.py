@@ -41,7 +41,7 @@ from bot.store.database import Database
 from bot.store.rows import Base
 from bot.store.schema import migrate
 from bot.store.store import Store
-from bot.use_cases import nights
+from bot.use_cases import forgetting, nights
 from bot.use_cases.drawing import draw_card
 from bot.use_cases.homes import draw_home
 from bot.use_cases.people import recognise
@@ -66,6 +66,11 @@ MANAGERS_ALONE = frozenset(
     (
         ids.ARCHIVE_CLIENT,
         ids.REACTIVATE_CLIENT,
+        ids.FORGET_CLIENT,
+        ids.FORGET_FORM,
+        ids.ERASE_CONTACT,
+        ids.CHOOSE_CONTACT_FORM,
+        ids.ERASE_CONTACT_FORM,
         ids.ADD_AGREEMENT,
         ids.AGREEMENT_FORM,
         ids.AGREEMENT_EDIT_FORM,
@@ -518,3 +523,34 @@ def press_all(database: Database, number: str) -> None:
     for what in EVERYTHING:
         for value in (number, whole):
             assert press(database, BOSS, what, value)
+
+
+def test_nothing_that_can_be_pressed_or_sent_writes_a_word_about_a_client_that_was_forgotten(
+    database: Database,
+) -> None:
+    boss = actor(database, BOSS)
+    forgetting.forget_client(database.begin, boss, client_id=2, typed="own", now=NOW)
+    before = kept_of(database, 2)
+    assert not [row for rows in before.values() for row in rows if "Acme" in row]
+
+    for what in EVERYTHING:
+        for value in values_of(2, 1):
+            press(database, BOSS, what, value)
+
+    after = kept_of(database, 2)
+    # That a pin was lifted is a date and who did it.
+    assert [len(rows["pins"]) for rows in (before, after)] == [1, 1]
+    assert "'erased'" in after["pins"][0]
+    assert after | {"pins": []} == before | {"pins": []}
+
+
+def kept_of(database: Database, client_id: int) -> dict[str, list[str]]:
+    """Return every row of a client of ours, of all tables."""
+    found = {}
+    with database.session() as session:
+        for name, table in Base.metadata.tables.items():
+            own = table.c.get("client_id", table.c.id if name == "clients" else None)
+            if own is not None:
+                query = select(table).where(table.c.team_id == OURS, own == client_id)
+                found[name] = sorted(repr(tuple(row)) for row in session.execute(query))
+    return found
