@@ -15,6 +15,7 @@ from bot.console import Team, date_of, err, known_team, open_database, out, stop
 from bot.domain.errors import DomainError
 from bot.domain.team import zone_of
 from bot.eml_command import eml
+from bot.export_command import export
 from bot.messages.score_report import score_report, score_table
 from bot.nightly_command import nightly
 from bot.portfolio.folder import Portfolio, read_folder
@@ -45,6 +46,7 @@ app.add_typer(db, name="db")
 app.command()(nightly)
 app.command()(preview)
 app.command()(eml)
+app.command()(export)
 app.add_typer(rules, name="rules")
 app.add_typer(templates, name="templates")
 

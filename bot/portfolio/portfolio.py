@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.history import History
+from bot.portfolio.kept import Kept
+from bot.portfolio.withdrawn import Withdrawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,8 @@ class Portfolio:
 
     `clients` in the order of clients.csv; `aliases` from alias to client key; `settings` as
     settings.toml has them; `warnings` are sentences; `rows` counts by file.
+    `kept` is what stands beside entries, by file and identity (of clients.csv by key);
+    `withdrawn` are the entries that do not count.
     """
 
     clients: tuple[History, ...]
@@ -31,3 +35,5 @@ class Portfolio:
     settings: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
+    kept: Mapping[str, Mapping[str, Kept]] = field(default_factory=dict)
+    withdrawn: tuple[Withdrawn, ...] = ()

@@ -13,6 +13,7 @@ from bot.store.follow_ups import FollowUps
 from bot.store.given import GivenOffers
 from bot.store.histories import Histories
 from bot.store.inbox import Inbox
+from bot.store.ledger_exports import LedgerExports
 from bot.store.letter_templates import LetterTemplates
 from bot.store.nights import Nights
 from bot.store.pendings import Pendings
@@ -33,6 +34,7 @@ class Store:
         self.clients = Clients(session, team_id)
         self.entries = Entries(session, team_id)
         self.histories = Histories(session, team_id)
+        self.exports = LedgerExports(session, team_id)
         self.nights = Nights(session, team_id)
         self.pins = Pins(session, team_id)
         self.rule_changes = RuleChanges(session, team_id)

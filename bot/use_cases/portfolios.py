@@ -3,30 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from bot.domain.complaint import Complaint
 from bot.domain.draft import Tone
 from bot.domain.errors import DomainError
-from bot.domain.history import History, SentMessage
+from bot.domain.history import History
 from bot.domain.score import Score, score
 from bot.domain.team import Team, zone_of
 from bot.domain.tuning import Changes, UnusableRules, changes_of, tuned, usable
 from bot.portfolio.folder import Portfolio
+from bot.portfolio.writing import write_folder, write_zip
 from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
+from bot.use_cases.portfolio_entries import link_letters, take_entries
+from bot.use_cases.portfolio_files import portfolio_files
 
-_PARTS = (
-    "agreements",
-    "deliverables",
-    "scope_requests",
-    "time",
-    "money",
-    "notes",
-    "investments",
-    "complaints",
-)
 _SETTINGS: dict[str, type] = {
     "name": str,
     "timezone": str,
@@ -47,6 +40,8 @@ _SETTINGS: dict[str, type] = {
     "rules": dict,
     "tone": str,
 }
+# Who exported where no person of Slack asked for it.
+ON_THE_COMMAND_LINE = "goodfit export"
 # What a score depends on.
 _OF_SCORES = ("timezone", "holidays", "workdays", "rules")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -58,7 +53,6 @@ _IN_WORDS = {
     dict: "a table",
 }
 LAST_HOUR = 23
-_Histories = Sequence[tuple[int, History]]
 
 
 class UnusableSetting(DomainError):
@@ -74,6 +68,18 @@ class Imported:
     keeps_rules: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """What an export wrote: its files by their names, with how many rows each has."""
+
+    files: Mapping[str, int]
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows they have in all."""
+        return sum(self.files.values())
+
+
 def import_folder(begin: Begin, portfolio: Portfolio, *, team_id: str, now: datetime) -> Imported:
     """Take a portfolio in, in one transaction; the same folder twice changes nothing.
 
@@ -81,17 +87,34 @@ def import_folder(begin: Begin, portfolio: Portfolio, *, team_id: str, now: date
     rules are taken by a team without clients alone: any other replays them before they are used.
     """
     with begin(team_id) as store:
-        accounts = store.clients.list_all(with_archived=True)
-        keeps_rules = _settings(store, portfolio.settings, with_rules=not accounts, now=now)
-        known = {account.client.key: account.id for account in accounts}
-        fresh = [h.client for h in portfolio.clients if h.client.key not in known]
-        for client in fresh:
-            known[client.key] = store.clients.add(client, by=None, at=now).id
-        histories = [(known[history.client.key], history) for history in portfolio.clients]
-        entries = _add_histories(store, histories, now=now)
-        for alias, key in portfolio.aliases.items():
-            store.clients.add_aliases(known[key], [alias])
-    return Imported(clients=len(fresh), entries=entries, keeps_rules=keeps_rules)
+        has_clients = bool(store.clients.list_all(with_archived=True))
+        keeps_rules = _settings(store, portfolio.settings, with_rules=not has_clients, now=now)
+        taken = take_entries(store, portfolio, now=now)
+        # The records are taken here: they may speak of every client and entry, by `taken.refs`.
+        link_letters(store, taken)
+    return Imported(clients=taken.new_clients, entries=taken.entries, keeps_rules=keeps_rules)
+
+
+def export_folder(begin: Begin, folder: Path, *, team_id: str, now: datetime) -> Exported:
+    """Write all that a team's ledger holds into a folder, as of one moment.
+
+    Files of the format are replaced once all are written, others left alone. Raises CannotWrite.
+    """
+    with begin(team_id, reading=True) as store:
+        files = write_folder(folder, portfolio_files(store))
+    return _exported(begin, files, team_id=team_id, by=ON_THE_COMMAND_LINE, now=now)
+
+
+def export_zip(
+    begin: Begin, target: Path, *, team_id: str, now: datetime, by: str = ON_THE_COMMAND_LINE
+) -> Exported:
+    """Write all that a team's ledger holds into a zip file, as of one moment.
+
+    `by` is who asked for it, for the audit log. Raises CannotWrite.
+    """
+    with begin(team_id, reading=True) as store:
+        files = write_zip(target, portfolio_files(store), now=now)
+    return _exported(begin, files, team_id=team_id, by=by, now=now)
 
 
 def for_scoring(portfolio: Portfolio) -> Portfolio:
@@ -109,6 +132,14 @@ def score_team(begin: Begin, *, team_id: str, now: datetime) -> list[tuple[Histo
             (history, score(history, now=now, calendar=calendar, rules=rules))
             for _, history in store.histories.each()
         ]
+
+
+def _exported(
+    begin: Begin, files: Mapping[str, int], *, team_id: str, by: str, now: datetime
+) -> Exported:
+    with begin(team_id) as store:
+        store.audit.add("exported", f"rows:{sum(files.values())}", user_id=by, at=now)
+    return Exported(files=files)
 
 
 def _settings(
@@ -184,33 +215,3 @@ def _rules(given: Mapping[str, Any]) -> Changes:
     except UnusableRules as wrong:
         told = " ".join(f"rules.{name}: {why}" for name, why in wrong.fields.items())
         raise UnusableSetting(f"settings.toml: {told} Nothing was imported.") from wrong
-
-
-def _add_histories(store: Store, histories: _Histories, *, now: datetime) -> int:
-    rows = [
-        (client_id, value.id, value)
-        for client_id, history in histories
-        for part in _PARTS
-        for value in getattr(history, part)
-    ]
-    added = store.entries.add_all(rows, at=now)
-    numbers = store.entries.numbers_by_identity(Complaint)
-    messages = [
-        (client_id, message.id, _answering(message, numbers))
-        for client_id, history in histories
-        for message in history.messages
-    ]
-    reraises = [
-        (client_id, complaint.id, again)
-        for client_id, history in histories
-        for complaint in history.complaints
-        for again in complaint.reraises
-    ]
-    added += store.entries.add_all(messages, at=now)
-    return added + store.entries.add_reraises(reraises, numbers, at=now)
-
-
-def _answering(message: SentMessage, numbers: Mapping[str, int]) -> SentMessage:
-    if message.complaint is None:
-        return message
-    return replace(message, complaint=f"C-{numbers[message.complaint]}")
