@@ -125,8 +125,7 @@ def columns_of(file: str) -> tuple[str, ...]:
     if file == WITHDRAWN_FILE:
         every = (column for known in ENTRY_FILES for column in columns_of(known))
         return tuple(dict.fromkeys((*_OF_WITHDRAWN, *every)))
-    own = () if file not in BESIDE else ("entry", *BESIDE[file])
-    return tuple(dict.fromkeys((*COLUMNS[file], "id", *own)))
+    return tuple(dict.fromkeys((*COLUMNS[file], "id", "entry", *BESIDE.get(file, ()))))
 
 
 UNREAD_FILES = (

@@ -31,7 +31,7 @@ _MONTHS = frozenset(range(1, 13))
 def client(row: Row) -> Client:
     """Read a row of clients.csv; a client without a name goes by its key."""
     key = row.short("client") or ""
-    if not _KEY.fullmatch(key):
+    if not (key and row.is_exact) and not _KEY.fullmatch(key):
         row.refuse("client", f"{key!r} is no key: letters, digits and - make one")
     currency = (row.short("currency") or "USD").upper()
     if currency not in _CURRENCIES:
@@ -53,8 +53,7 @@ def client(row: Row) -> Client:
 def agreement(row: Row, identity: str) -> Agreement:
     """Read a row of agreements.csv."""
     start, end = row.needed_day("start"), row.day("end")
-    if end is not None and end < start:
-        row.refuse("end", "is before the start")
+    _check_span(row, start, end)
     return Agreement(
         id=identity,
         kind=row.needed_word("kind", AgreementKind),
@@ -67,6 +66,12 @@ def agreement(row: Row, identity: str) -> Agreement:
         rollover=row.one_of("rollover", _ROLLOVERS),
         active_months=_months(row),
     )
+
+
+def _check_span(row: Row, start: date, end: date | None) -> None:
+    """Refuse an end before the start; what a ledger held already comes back as it was."""
+    if end is not None and end < start and not row.is_exact:
+        row.refuse("end", "is before the start")
 
 
 def _months(row: Row) -> frozenset[int]:
@@ -207,8 +212,7 @@ def investment(row: Row, identity: str) -> Investment:
     """Read a row of investments.csv."""
     start: date = row.needed_day("start")
     end = row.day("end")
-    if end is not None and end < start:
-        row.refuse("end", "is before the start")
+    _check_span(row, start, end)
     return Investment(
         id=identity,
         start=start,

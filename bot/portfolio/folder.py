@@ -216,7 +216,7 @@ class _Reader:
     def _aliases(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for row, key, _ in self._client_rows("aliases.csv"):
-            alias = row.short("alias")
+            alias = row.name("alias")
             if alias is None:
                 row.refuse("alias", "is empty, and the row means nothing without it")
             else:
@@ -227,9 +227,9 @@ class _Reader:
         return tuple(
             Contact(
                 client=key,
-                name=row.short("name"),
-                email=row.short("email"),
-                role=row.short("role"),
+                name=row.name("name"),
+                email=row.name("email"),
+                role=row.name("role"),
             )
             for row, key, _ in self._client_rows("contacts.csv")
         )

@@ -12,14 +12,15 @@ _MARK = "letter_"
 def words_of_letters(query: Select[Any]) -> Select[Any]:
     """Add to a query of sent messages what their drafts say, for `letter_of` to take."""
     sent, draft, version = (row.__table__ for row in (SentMessageRow, DraftRow, DraftVersionRow))
-    decision = DecisionRow.__table__
+    decision, any_decision = DecisionRow.__table__, DecisionRow.__table__.alias()
     last = (
-        select(func.max(decision.c.id))
+        select(func.max(any_decision.c.id))
         .where(
-            decision.c.team_id == sent.c.team_id,
-            decision.c.draft_id == sent.c.draft_id,
-            decision.c.kind == "approved",
+            any_decision.c.team_id == sent.c.team_id,
+            any_decision.c.draft_id == sent.c.draft_id,
+            any_decision.c.kind == "approved",
         )
+        .correlate(sent)
         .scalar_subquery()
     )
     joined = (

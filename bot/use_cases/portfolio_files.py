@@ -17,14 +17,20 @@ _CLIENTS = "clients.csv"
 
 @dataclass(frozen=True, slots=True)
 class _Owner:
+    number: int
     key: str
     currency: str
+
+    @property
+    def name(self) -> str:
+        """How its own row is called, and those of its names and people."""
+        return f"{LETTERS[_CLIENTS]}-{self.number}"
 
 
 def portfolio_files(store: Store) -> Iterator[Part]:
     """Yield every file of the portfolio of a team; rows are read while they are written."""
     owners = {
-        row.number: _Owner(row.columns["key"], row.columns["currency"])
+        row.number: _Owner(row.number, row.columns["key"], row.columns["currency"])
         for row in store.exports.each_client()
     }
     yield _table(_CLIENTS, map(_client, store.exports.each_client()))
@@ -109,7 +115,8 @@ def _contacts(store: Store, owners: Mapping[int, _Owner]) -> Iterator[LedgerRow]
 
 
 def _of(owner: _Owner, place: int, **columns: Any) -> LedgerRow:
-    return LedgerRow(columns={**columns, "client": owner.key, "id": f"{owner.key}/{place}"})
+    own = {"client": owner.key, "entry": owner.name, "id": f"{owner.key}/{place}"}
+    return LedgerRow(columns={**columns, **own})
 
 
 def _table(file: str, rows: Iterator[LedgerRow]) -> Table:
