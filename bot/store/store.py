@@ -17,6 +17,7 @@ from bot.store.letter_templates import LetterTemplates
 from bot.store.nights import Nights
 from bot.store.pendings import Pendings
 from bot.store.pins import Pins
+from bot.store.rates import RateTables
 from bot.store.reactions import Reactions
 from bot.store.revenues import Revenues
 from bot.store.rule_changes import RuleChanges
@@ -35,6 +36,7 @@ class Store:
         self.histories = Histories(session, team_id)
         self.nights = Nights(session, team_id)
         self.pins = Pins(session, team_id)
+        self.rates = RateTables(session, team_id)
         self.rule_changes = RuleChanges(session, team_id)
         self.digests = DigestReads(session, team_id)
         self.delays = DigestDelays(session, team_id)
