@@ -1,5 +1,7 @@
 """The files of a portfolio and their columns (portfolio-csv)."""
 
+from bot.portfolio.record_columns import RECORD_COLUMNS
+
 COLUMNS: dict[str, tuple[str, ...]] = {
     "clients.csv": (
         "client",
@@ -62,6 +64,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "investments.csv": ("client", "start", "end", "hours", "purpose"),
     "aliases.csv": ("client", "alias"),
     "contacts.csv": ("client", "name", "email", "role"),
+    **RECORD_COLUMNS,
 }
 
 # Written by the export for a round trip; scoring does not read them, so they earn no warning.
@@ -80,15 +83,6 @@ UNREAD: dict[str, tuple[str, ...]] = {
         "message_id",
     ),
 }
-
-UNREAD_FILES = (
-    "cost_rates.csv",
-    "exchange_rates.csv",
-    "pins.csv",
-    "draft_versions.csv",
-    "decisions.csv",
-    "snapshots.csv",
-)
 
 SETTINGS_FILE = "settings.toml"
 

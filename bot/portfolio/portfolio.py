@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.history import History
+from bot.portfolio.records import Records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +23,14 @@ class Portfolio:
     """A folder's content.
 
     `clients` in the order of clients.csv; `aliases` from alias to client key; `settings` as
-    settings.toml has them; `warnings` are sentences; `rows` counts by file.
+    settings.toml has them; `records` are what is kept beside the entries; `warnings` are sentences;
+    `rows` counts by file.
     """
 
     clients: tuple[History, ...]
     aliases: Mapping[str, str] = field(default_factory=dict)
     contacts: tuple[Contact, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
+    records: Records = field(default_factory=Records)
     warnings: tuple[str, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)

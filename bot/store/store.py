@@ -19,6 +19,7 @@ from bot.store.pendings import Pendings
 from bot.store.pins import Pins
 from bot.store.rates import RateTables
 from bot.store.reactions import Reactions
+from bot.store.records import Records
 from bot.store.revenues import Revenues
 from bot.store.rule_changes import RuleChanges
 from bot.store.surveys import Surveys
@@ -51,3 +52,4 @@ class Store:
         self.pendings = Pendings(session, team_id)
         self.reactions = Reactions(session, team_id)
         self.audit = Audit(session, team_id)
+        self.records = Records(session, team_id)
