@@ -1,5 +1,7 @@
 """The files of a portfolio and their columns (portfolio-csv)."""
 
+from bot.portfolio.record_columns import RECORD_COLUMNS
+
 COLUMNS: dict[str, tuple[str, ...]] = {
     "clients.csv": (
         "client",
@@ -62,6 +64,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "investments.csv": ("client", "start", "end", "hours", "purpose"),
     "aliases.csv": ("client", "alias"),
     "contacts.csv": ("client", "name", "email", "role"),
+    **RECORD_COLUMNS,
 }
 
 _SAID = ("asked_by", "said_at", "source", "source_state")
@@ -121,21 +124,13 @@ ENTRY_FILES = tuple(file for file in BESIDE if file != "clients.csv")
 
 
 def columns_of(file: str) -> tuple[str, ...]:
-    """Return every column of a file of clients or entries, as the export writes it."""
+    """Return every column that a file may have, in the order in which the export writes them."""
     if file == WITHDRAWN_FILE:
         every = (column for known in ENTRY_FILES for column in columns_of(known))
         return tuple(dict.fromkeys((*_OF_WITHDRAWN, *every)))
-    return tuple(dict.fromkeys((*COLUMNS[file], "id", "entry", *BESIDE.get(file, ()))))
+    own = () if file in RECORD_COLUMNS else ("entry", *BESIDE.get(file, ()))
+    return tuple(dict.fromkeys((*COLUMNS[file], "id", *own)))
 
-
-UNREAD_FILES = (
-    "cost_rates.csv",
-    "exchange_rates.csv",
-    "pins.csv",
-    "draft_versions.csv",
-    "decisions.csv",
-    "snapshots.csv",
-)
 
 SETTINGS_FILE = "settings.toml"
 

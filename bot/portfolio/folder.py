@@ -12,12 +12,13 @@ from bot.domain.complaint import Complaint, Reraise
 from bot.domain.history import History
 from bot.portfolio import entries
 from bot.portfolio.cells import Row
-from bot.portfolio.columns import COLUMNS, SETTINGS_FILE, UNREAD_FILES, WITHDRAWN_FILE, columns_of
+from bot.portfolio.columns import COLUMNS, SETTINGS_FILE, WITHDRAWN_FILE, columns_of
 from bot.portfolio.faults import Fault, UnusablePortfolio
 from bot.portfolio.identity import Identities
 from bot.portfolio.kept import Kept, kept_of
 from bot.portfolio.links import complaint_of
 from bot.portfolio.portfolio import Contact, Portfolio
+from bot.portfolio.records import read_records
 from bot.portfolio.tables import read_table
 from bot.portfolio.withdrawn import Withdrawn, withdrawn_entry
 
@@ -84,6 +85,7 @@ class _Reader:
             aliases=self._aliases(),
             contacts=self._contacts(),
             settings=self._settings(),
+            records=read_records(self._table, self._client_rows),
             warnings=tuple(self.warnings),
             rows=self.rows,
             kept=self.kept,
@@ -92,14 +94,12 @@ class _Reader:
 
     def _is_a_portfolio(self) -> bool:
         found = {p.name for p in self.folder.iterdir()} if self.folder.is_dir() else set[str]()
-        known = {*COLUMNS, *UNREAD_FILES, SETTINGS_FILE, WITHDRAWN_FILE}
+        known = {*COLUMNS, SETTINGS_FILE, WITHDRAWN_FILE}
         if not found & set(COLUMNS):
             self.faults.append(Fault(str(self.folder), 0, "", "holds no file of a portfolio"))
             return False
         for name in sorted(n for n in found - known if n.endswith((".csv", ".toml"))):
             self.warnings.append(f"{name}: the file is not known and was ignored")
-        for name in sorted(found & set(UNREAD_FILES)):
-            self.warnings.append(f"{name}: scoring does not read this file")
         return True
 
     def _table(self, file: str) -> Iterator[tuple[Row, str]]:

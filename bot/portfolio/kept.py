@@ -41,7 +41,8 @@ _MOMENTS = frozenset(
     )
 )
 _DAYS = frozenset(("muted_until",))
-# What the entry itself holds, by file; `draft` is a link and stands for itself.
+# What the entry itself holds, by file. `draft` is for whoever reads the file: draft_versions.csv
+# says of each draft which entries came of it.
 _OF_ENTRY: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "deliverables.csv": frozenset(("draft",)),
@@ -67,26 +68,24 @@ _READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
 class Kept:
     """What stands beside an entry or a client.
 
-    `entry` is its name where the file was written (S-214, client-12), `draft` that of the letter
-    behind it (draft-7); `columns` are the ledger's own, those alone that are known.
+    `entry` is its name where the file was written (S-214, client-12); `columns` are the ledger's
+    own, those alone that are known.
     """
 
     entry: str | None = None
-    draft: str | None = None
     columns: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
         """Say whether nothing stands beside it, as in a folder that no export wrote."""
-        return not (self.entry or self.draft or self.columns)
+        return not (self.entry or self.columns)
 
 
 def kept_of(row: Row, file: str, *more: str) -> Kept:
     """Read what stands beside an entry of `file`, and the columns `more`."""
     found = {column: _read(row, column) for column in (*_READ[file], *more) if column in row.cells}
     return Kept(
-        entry=_name(row, "entry", LETTERS[file]),
-        draft=_name(row, "draft", "draft") if "draft" in BESIDE[file] else None,
+        entry=_name(row, LETTERS[file]),
         columns={column: value for column, value in found.items() if value is not None},
     )
 
@@ -97,9 +96,9 @@ def _read(row: Row, column: str) -> Any:
     return row.day(column) if column in _DAYS else row.name(column)
 
 
-def _name(row: Row, column: str, letter: str) -> str | None:
-    name = row.short(column)
+def _name(row: Row, letter: str) -> str | None:
+    name = row.short("entry")
     if name is None or re.fullmatch(rf"{letter}-[1-9][0-9]{{0,{_MOST_DIGITS - 1}}}", name):
         return name
-    row.refuse(column, f"{name!r} is no name such as {letter}-12")
+    row.refuse("entry", f"{name!r} is no name such as {letter}-12")
     return None

@@ -75,15 +75,8 @@ class EntryImports:
         given = {row.identity: number for row, number in zip(fresh, numbers, strict=True)}
         return Taken(added=len(fresh), numbers=known | given)
 
-    def link_letters(self, drafts: Mapping[str, int]) -> None:
-        """Say of entries by their names which draft they come from.
-
-        The words of a message that has a draft stand there, and no second time.
-        """
-        for ref, draft_id in drafts.items():
-            row = next(kind.row for kind in KINDS.values() if kind.letter == ref[0])
-            own = (row.team_id == self._team_id, row.id == number_of(ref))
-            self._session.execute(update(row).where(*own).values(draft_id=draft_id))
+    def leave_words_to_drafts(self) -> None:
+        """Keep the words of messages that have a draft there alone, and no second time."""
         self._session.execute(
             update(SentMessageRow)
             .where(SentMessageRow.team_id == self._team_id, SentMessageRow.draft_id.is_not(None))

@@ -1,11 +1,11 @@
 """The clients and entries of a portfolio on their way into the ledger."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.domain.agreement import Investment
+from bot.domain.agreement import Investment, TimeEntry
 from bot.domain.client import Contact
 from bot.domain.complaint import Complaint, Reraise
 from bot.domain.history import History, SentMessage
@@ -30,26 +30,19 @@ _PARTS = (
 _ORDER = (*(value for value in FILES if value not in (Reraise, SentMessage)), Reraise, SentMessage)
 
 
-class Refs(dict[str, str]):
-    """How entries and clients are called here, by the names that the folder has for them.
-
-    S-214 is S-214 again where that number was free; what the folder does not name stands for
-    itself.
-    """
-
-    def __missing__(self, name: str) -> str:
-        return name
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenIn:
-    """What came in: the numbers of clients by their keys, how many were new, and the names."""
+    """What came in: the numbers of clients by their keys, how many were new, and names.
+
+    `refs` are the names of entries and clients here by those that the folder has for them: S-214
+    is S-214 again where that number was free. An entry may also be named by its id there, which
+    only hours are not.
+    """
 
     clients: Mapping[str, int]
     new_clients: int
     entries: int
-    refs: Refs
-    letters: Mapping[str, str] = field(default_factory=dict)
+    refs: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,48 +56,32 @@ class _Found:
 
 
 def take_entries(store: Store, portfolio: Portfolio, *, now: datetime) -> TakenIn:
-    """Keep the clients and entries of a portfolio that are not known yet.
-
-    `letters` of the result are the drafts, as the folder calls them, by the names that entries
-    which came from them have here.
-    """
-    refs = Refs()
+    """Keep the clients and entries of a portfolio that are not known yet."""
+    refs: dict[str, str] = {}
     clients, new_clients = _take_clients(store, portfolio, refs, now=now)
     found = _by_type(portfolio)
-    numbers: dict[str, int] = {}
-    letters: dict[str, str] = {}
+    complaints: Mapping[str, int] = {}
+    by_id: dict[str, str] = {}
     added = 0
     for value_type in _ORDER:
-        rows = [_incoming(one, clients, numbers) for one in found.get(value_type, ())]
+        of_type = found.pop(value_type, [])
+        rows = [_incoming(one, clients, complaints) for one in of_type]
         taken = store.entries.take(value_type, rows, at=now)
         added += taken.added
         if value_type is Complaint:
-            numbers = dict(taken.numbers)
+            complaints = taken.numbers
         letter = LETTERS[FILES[value_type]]
-        for one in found.get(value_type, ()):
-            name = f"{letter}-{taken.numbers[one.value.id]}"
-            if one.kept.entry:
-                refs[one.kept.entry] = name
-            if one.kept.draft:
-                letters[name] = one.kept.draft
-    return TakenIn(
-        clients=clients, new_clients=new_clients, entries=added, refs=refs, letters=letters
-    )
-
-
-def link_letters(store: Store, taken: TakenIn) -> None:
-    """Say which entries came from which drafts, once those are in the ledger and in `refs`."""
-    store.entries.link_letters(
-        {
-            name: _number(taken.refs[letter])
-            for name, letter in taken.letters.items()
-            if letter in taken.refs
-        }
-    )
+        for row in rows:
+            name = f"{letter}-{taken.numbers[row.identity]}"
+            if row.entry:
+                refs[row.entry] = name
+            if value_type is not TimeEntry:
+                by_id[row.identity] = name
+    return TakenIn(clients=clients, new_clients=new_clients, entries=added, refs={**by_id, **refs})
 
 
 def _take_clients(
-    store: Store, portfolio: Portfolio, refs: Refs, *, now: datetime
+    store: Store, portfolio: Portfolio, refs: dict[str, str], *, now: datetime
 ) -> tuple[dict[str, int], int]:
     accounts = store.clients.list_all(with_archived=True)
     known = {account.client.key: account.id for account in accounts}

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.complaint import Complaint
-from bot.portfolio.columns import WITHDRAWN_FILE, columns_of
+from bot.portfolio.columns import SETTINGS_FILE, WITHDRAWN_FILE, columns_of
 from bot.portfolio.kept import LETTERS
-from bot.portfolio.sheets import FILES, LedgerRow, sheet, withdrawn_sheet
-from bot.portfolio.writing import Part, Table
+from bot.portfolio.sheets import FILES, LedgerRow, sheet, withdrawn_sheet, written
+from bot.portfolio.writing import Part, Table, Text
 from bot.store.ledger_exports import KeptRow
 from bot.store.store import Store
+from bot.use_cases.portfolio_records import files as records
+from bot.use_cases.portfolio_settings import settings_toml
 
 _CLIENTS = "clients.csv"
 
@@ -43,6 +45,10 @@ def portfolio_files(store: Store) -> Iterator[Part]:
     )
     yield _table("aliases.csv", _aliases(store, owners))
     yield _table("contacts.csv", _contacts(store, owners))
+    for file, columns, cells in records(store):
+        # Their cells are as they are kept; an empty one is none.
+        yield Table(file, columns, ([written(c) if c else "" for c in row] for row in cells))
+    yield Text(SETTINGS_FILE, settings_toml(store))
 
 
 def _withdrawn(names: "_Names", owners: Mapping[int, _Owner]) -> Iterator[tuple[str, LedgerRow]]:
