@@ -132,11 +132,12 @@ def _kind(row: Row) -> str:
 
 
 def _version(row: Row, place: int) -> Version:
-    number = row.whole("version")
+    number, digest = row.whole("version"), row.short("digest")
     at = moment(row, "version_created_at") or moment(row, "created_at")
     version = Version(
         number=place if number is None else number,
-        subject=needed_text(row, "subject"),
+        # A letter whose words were erased has none, and was exported so.
+        subject=(row.text("subject") or "") if digest else needed_text(row, "subject"),
         sections=_sections(row),
         envelope=_envelope(row),
         fingerprint=row.short("fingerprint") or "",
@@ -146,7 +147,6 @@ def _version(row: Row, place: int) -> Version:
     )
     if at is None and row.short("version_created_at") is None:
         needed(row, "version_created_at")
-    digest = row.short("digest")
     if digest is not None and digest != digest_of(version):
         row.refuse("fingerprint", "is not that of this subject, these sections and this envelope")
     return version

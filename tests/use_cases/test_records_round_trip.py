@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from use_cases.full_ledger import (
     BOSS,
     NOW,
@@ -498,6 +498,21 @@ def test_a_version_without_its_digest_is_known_by_its_fingerprint(
     edit_cell(tmp_path / "export", "draft_versions.csv", 2, "digest", "")
     taken(other, read_folder(tmp_path / "export"))
     assert rows_of(other, "draft_versions") == rows_of(full, "draft_versions")
+
+
+def test_a_letter_whose_words_were_erased_moves_without_them(
+    full: Database, other: Database, tmp_path: Path
+) -> None:
+    nobody = {"from_name": "", "reply_to": [], "to_name": ""}
+    gone = {"subject": "", "sections": [], "envelope": nobody, "fingerprint": "erased"}
+    with full.session() as session:
+        session.execute(update(TABLES["draft_versions"]).values(**gone, note=None))
+        session.execute(update(TABLES["decisions"]).values(fingerprint="erased", reason=None))
+        session.execute(update(TABLES["drafts"]).values(cited={}, answers={}, recipient=None))
+    moved(full, other, tmp_path)
+
+    assert rows_of(other, "draft_versions") == rows_of(full, "draft_versions")
+    assert in_order(other) == in_order(full)
 
 
 def test_a_night_that_is_still_to_come_is_refused(
