@@ -16,6 +16,7 @@ from bot.doctor_command import doctor
 from bot.domain.errors import DomainError
 from bot.domain.team import zone_of
 from bot.eml_command import eml
+from bot.export_command import export
 from bot.messages.score_report import score_report, score_table
 from bot.nightly_command import nightly
 from bot.portfolio.folder import Portfolio, read_folder
@@ -47,6 +48,7 @@ app.command()(nightly)
 app.command()(preview)
 app.command()(eml)
 app.command()(doctor)
+app.command()(export)
 app.add_typer(rules, name="rules")
 app.add_typer(templates, name="templates")
 

@@ -11,7 +11,7 @@ from bot.domain.client import Client, Contact, Portrait, key_for
 from bot.domain.errors import DomainError
 from bot.store.client_lists import ClientLists, archived
 from bot.store.client_names import ClientNames
-from bot.store.numbers import next_number
+from bot.store.numbers import next_number, raise_number
 from bot.store.remembered import check_remembered
 from bot.store.rows import (
     AgreementRow,
@@ -57,12 +57,22 @@ class Account:
 class Clients(ClientNames, ClientLists):
     """The clients of one team, who are found by their names."""
 
-    def add(self, client: Client, *, by: str | None, at: datetime) -> Account:
-        """Keep a new client. The caller has looked that its key is free."""
-        number = next_number(self._session, self._team_id, "clients")
-        row = ClientRow(
-            team_id=self._team_id, id=number, created_at=at, created_by=by, **_columns(client)
-        )
+    def add(
+        self,
+        client: Client,
+        *,
+        by: str | None,
+        at: datetime,
+        wanted: int | None = None,
+        **columns: Any,
+    ) -> Account:
+        """Keep a new client. The caller has looked that its key is free.
+
+        It gets the number `wanted` where that is free; `columns` are further ones of its row.
+        """
+        number = self._free_number(wanted)
+        own = {"created_at": at, "created_by": by, **_columns(client), **columns}
+        row = ClientRow(team_id=self._team_id, id=number, **own)
         self._session.add(row)
         self._session.flush()
         self._add_names(number, {key_for(client.key), key_for(client.name)})
@@ -233,6 +243,13 @@ class Clients(ClientNames, ClientLists):
         row.archived_at = at
         row.archived_by = None if at is None else by
         self._session.flush()
+
+    def _free_number(self, wanted: int | None) -> int:
+        if wanted is not None:
+            raise_number(self._session, self._team_id, "clients", to=wanted)
+            if self._session.get(ClientRow, (self._team_id, wanted)) is None:
+                return wanted
+        return next_number(self._session, self._team_id, "clients")
 
     def _renew_names(self, client_id: int) -> None:
         """Let a client be found by the names that it has now, and by no other."""

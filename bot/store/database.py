@@ -27,7 +27,7 @@ class Begin(Protocol):
     """Open one transaction on one team's ledger; commit at the end, roll back on an error."""
 
     def __call__(self, team_id: str, *, reading: bool = False) -> AbstractContextManager[Store]:
-        """Begin for `team_id`; `reading` promises that nothing is written."""
+        """Begin for `team_id`; `reading` promises that nothing is written, and sees one moment."""
 
 
 class Database:
@@ -39,7 +39,7 @@ class Database:
     @contextmanager
     def begin(self, team_id: str, *, reading: bool = False) -> Iterator[Store]:
         """Open one transaction for one team."""
-        engine = self.engine.execution_options(reading=reading)
+        engine = self.engine.execution_options(reading=reading, **self._one_moment(reading=reading))
         try:
             with Session(engine, expire_on_commit=False) as session, session.begin():
                 yield Store(session, team_id)
@@ -62,6 +62,11 @@ class Database:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             connection.close()
+
+    def _one_moment(self, *, reading: bool) -> dict[str, str]:
+        """Return what lets all that is read be of one moment, as it is in SQLite anyway."""
+        is_elsewhere = self.engine.dialect.name == "postgresql"
+        return {"isolation_level": "REPEATABLE READ"} if reading and is_elsewhere else {}
 
     @contextmanager
     def session(self) -> Iterator[Session]:

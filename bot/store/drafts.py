@@ -240,18 +240,21 @@ class Drafts(Decisions):
         return row
 
     def _add_version(self, draft_id: int, version: Version) -> None:
-        self._session.add(
-            DraftVersionRow(
-                team_id=self._team_id,
-                draft_id=draft_id,
-                version=version.number,
-                subject=version.subject,
-                sections=[list(part) for part in version.sections],
-                envelope=asdict(version.envelope),
-                fingerprint=version.fingerprint,
-                author=version.author,
-                created_at=version.created_at,
-                note=version.note,
-            )
-        )
+        self._session.add(version_row(self._team_id, draft_id, version))
         self._session.flush()
+
+
+def version_row(team_id: str, draft_id: int, version: Version) -> DraftVersionRow:
+    """Return the row that keeps one version of a draft."""
+    return DraftVersionRow(
+        team_id=team_id,
+        draft_id=draft_id,
+        version=version.number,
+        subject=version.subject,
+        sections=[list(part) for part in version.sections],
+        envelope=asdict(version.envelope),
+        fingerprint=version.fingerprint,
+        author=version.author,
+        created_at=version.created_at,
+        note=version.note,
+    )

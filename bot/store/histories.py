@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry, TimeEntry
@@ -109,7 +109,7 @@ class Histories:
         )
         if value_type is Investment:
             # What no manager approved does not count (domain.md, Words: investment hours).
-            query = query.where(or_(own.approved_on.is_not(None), own.identity.is_not(None)))
+            query = query.where(own.approved_on.is_not(None))
         if span is not None:
             query = query.where(_is_wanted(own.client_id, span))
         return _Feed(rows(query), MAKERS[value_type])

@@ -15,12 +15,15 @@ from bot.store.forgetting import Forgetting
 from bot.store.given import GivenOffers
 from bot.store.histories import Histories
 from bot.store.inbox import Inbox
+from bot.store.ledger_exports import LedgerExports
 from bot.store.letter_templates import LetterTemplates
 from bot.store.nights import Nights
 from bot.store.pendings import Pendings
 from bot.store.pins import Pins
 from bot.store.queues import Queues
+from bot.store.rates import RateTables
 from bot.store.reactions import Reactions
+from bot.store.records import Records
 from bot.store.revenues import Revenues
 from bot.store.rule_changes import RuleChanges
 from bot.store.surveys import Surveys
@@ -36,8 +39,10 @@ class Store:
         self.clients = Clients(session, team_id)
         self.entries = Entries(session, team_id)
         self.histories = Histories(session, team_id)
+        self.exports = LedgerExports(session, team_id)
         self.nights = Nights(session, team_id)
         self.pins = Pins(session, team_id)
+        self.rates = RateTables(session, team_id)
         self.rule_changes = RuleChanges(session, team_id)
         self.digests = DigestReads(session, team_id)
         self.delays = DigestDelays(session, team_id)
@@ -55,3 +60,4 @@ class Store:
         self.pendings = Pendings(session, team_id)
         self.reactions = Reactions(session, team_id)
         self.audit = Audit(session, team_id)
+        self.records = Records(session, team_id)

@@ -21,6 +21,7 @@ from bot.store.store import Store
 from bot.use_cases.calendars import UnknownHolidays, calendar_of
 from bot.use_cases.errors import UnusableFields
 from bot.use_cases.fallback_checks import wrong_fallback
+from bot.use_cases.unposted_cards import post_all_unposted
 
 LAST_HOUR = 23
 _WEEKDAYS = frozenset("0123456")
@@ -101,6 +102,8 @@ def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: 
         )
         store.team.save(team, at=now)
         _look_later(store, before, team, chooser=actor.user_id, now=now)
+        if before.approvals_channel is None:
+            post_all_unposted(store, now=now)
         return team
 
 
