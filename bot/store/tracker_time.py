@@ -71,7 +71,8 @@ class TrackerTime:
         reported = self._one(sql.REPORTED)
         if self._session.execute(text(sql.ANY_KEPT), self._keys(scope)).first() is None:
             return Difference(added=Tally(reported.number, reported.hours))
-        self._session.execute(text(sql.PLAN), self._keys(scope))
+        for step in (sql.DIFFERING, sql.PLAN):
+            self._session.execute(text(step), self._keys(scope))
         found = {row.verdict: row for row in self._session.execute(text(sql.DIFFERENCE))}
         tallies = {
             verdict: Tally(row.number, row.hours - row.hours_before * (verdict == "changed"))
