@@ -19,6 +19,7 @@ from bot.messages.score_report import score_report, score_table
 from bot.nightly_command import nightly
 from bot.portfolio.folder import Portfolio, read_folder
 from bot.preview_command import preview
+from bot.rates_command import rates
 from bot.rules_command import rules
 from bot.serving import serve
 from bot.settings import UnusableSettings, read_settings
@@ -46,6 +47,7 @@ app.command()(nightly)
 app.command()(preview)
 app.command()(eml)
 app.add_typer(rules, name="rules")
+app.add_typer(rates, name="rates")
 app.add_typer(templates, name="templates")
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.domain.figure import Figure, FigureName
 from bot.domain.signal import Figures
-from bot.messages.figures import rolled_over
+from bot.messages.figures import GIVE_RATES, rolled_over
 from bot.messages.receipts import hours, money, number, plural, share
 from bot.messages.spoken import day_words
 
@@ -178,7 +178,7 @@ _REASONS: dict[str, Callable[[Figures], str]] = {
     "fee_not_spread": lambda _: "not known, a fixed fee has neither an end date nor included hours",
     "billable_unknown": lambda _: "not known, nobody said which hours are billable",
     "nothing_left": lambda _: "none, refunds and pass-through cost left no gross income",
-    "few_cost_rates": _rates_of("cost rates are known"),
+    "few_cost_rates": lambda f: f"{_rates_of('cost rates are known')(f)}; {GIVE_RATES}",
     "few_standard_rates": _rates_of("an agreement says an hour's rate"),
     "no_agreement": lambda _: "not known, no agreement is known",
     "no_time_or_asks": lambda _: "not known, no time and no ask in the window",

@@ -7,6 +7,8 @@ from babel.numbers import format_currency, get_currency_precision
 
 from bot.domain.signal import Figures, Signal
 
+# Slack shows cost rates to nobody, so the terminal is where they are given.
+GIVE_RATES = "a manager gives them with goodfit rates on the terminal"
 _LONGEST = 80
 _HIDES = 0.05
 _TENTH = Decimal("0.1")

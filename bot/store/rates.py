@@ -1,15 +1,15 @@
 """What hours cost us and what other currencies are worth: a team's two tables of rates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.rates import CostRate, ExchangeRate, Rates, person_key
 from bot.domain.team import Team
-from bot.store.rows import CostRateRow, ExchangeRateRow, TeamRow
+from bot.store.rows import ClientRow, CostRateRow, ExchangeRateRow, TeamRow, TimeRow
 
 
 class RateTables:
@@ -111,6 +111,31 @@ class RateTables:
             .returning(ExchangeRateRow.starts_on)
         )
         return found.first() is not None
+
+    def each_unrated_day(self, since: date) -> Iterator[tuple[str | None, date, float]]:
+        """Yield (person, day, hours) of the time since a day that has no cost rate of its own."""
+        query = (
+            select(TimeRow.person, TimeRow.on, func.sum(TimeRow.hours))
+            .where(
+                TimeRow.team_id == self._team_id,
+                TimeRow.withdrawn_at.is_(None),
+                TimeRow.cost_rate.is_(None),
+                TimeRow.on >= since,
+            )
+            .group_by(TimeRow.person, TimeRow.on)
+        )
+        for person, day, hours in self._session.execute(query):
+            yield person, day, float(hours)
+
+    def list_currencies(self) -> list[str]:
+        """Return the currencies of the team's clients in use."""
+        query = (
+            select(ClientRow.currency)
+            .where(ClientRow.team_id == self._team_id, ClientRow.archived_at.is_(None))
+            .distinct()
+            .order_by(ClientRow.currency)
+        )
+        return list(self._session.scalars(query))
 
     def _cost_rows(self) -> list[CostRateRow]:
         query = select(CostRateRow).where(CostRateRow.team_id == self._team_id)

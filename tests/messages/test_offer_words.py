@@ -236,7 +236,8 @@ def test_the_rate_of_one_person_is_not_written() -> None:
             {"agreements": [a_retainer(notice_days=30)], "time": [some_time(9.0)]},
             (
                 "What an hour costs us: not known, because cost rates are known for 0 % of the "
-                "hours only, and 80 % are needed."
+                "hours only, and 80 % are needed; a manager gives them with goodfit rates on the "
+                "terminal."
             ),
         ),
         ({}, "What it is billed at: not known, because no agreement in force says what"),
