@@ -30,6 +30,15 @@ class RateTables:
             exchange_rates=tuple(self.list_exchange_rates()),
         )
 
+    def is_any_kept(self) -> bool:
+        """Say whether any rate is kept, all of which are in the workspace's currency."""
+        return any(
+            self._session.scalars(
+                select(row.team_id).where(row.team_id == self._team_id).limit(1)
+            ).first()
+            for row in (CostRateRow, ExchangeRateRow)
+        )
+
     def list_cost_rates(self) -> list[CostRate]:
         """Return what hours cost, everybody's first, then by person, each from the oldest on."""
         rows = sorted(self._cost_rows(), key=lambda row: (person_key(row.person), row.starts_on))

@@ -21,6 +21,7 @@ from bot.store.store import Store
 from bot.use_cases.calendars import UnknownHolidays, calendar_of
 from bot.use_cases.errors import UnusableFields
 from bot.use_cases.fallback_checks import wrong_fallback
+from bot.use_cases.settings_checks import RATES_ARE_KEPT
 
 LAST_HOUR = 23
 _WEEKDAYS = frozenset("0123456")
@@ -77,7 +78,7 @@ def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: 
         before = store.team.get()
         emoji, wrong = choose_emoji(fields, before.emoji)
         wrong |= _wrong(fields) | _wrong_channels(store, fields) | _wrong_managers(store, fields)
-        wrong |= _wrong_days(fields, now)
+        wrong |= _wrong_days(fields, now) | _wrong_currency(store, before, fields)
         wrong |= wrong_fallback(store, before, fields)
         if wrong:
             raise UnusableFields(wrong)
@@ -202,6 +203,13 @@ def _wrong(fields: dict[str, str]) -> dict[str, str]:
     if fields.get("offer_limit", "").strip() and "currency" not in wrong and _limit(fields) is None:
         wrong["offer_limit"] = f"Write a sum in {fields['currency'].strip().upper()}."
     return wrong
+
+
+def _wrong_currency(store: Store, before: Team, fields: dict[str, str]) -> dict[str, str]:
+    """Refuse another currency while rates are kept: their sums would be read as others."""
+    code = fields.get("currency", "").strip().upper()
+    is_other = code in CURRENCIES and code != before.currency
+    return {"currency": RATES_ARE_KEPT} if is_other and store.rates.is_any_kept() else {}
 
 
 def _limit(fields: dict[str, str]) -> int | None:

@@ -272,7 +272,8 @@ def test_the_adviser_writes_each_way_with_its_arithmetic() -> None:
         ),
         (
             "Share of revenue: 25 % = €6,000.00 ÷ €24,000.00 of 3 clients in EUR, as kept in the "
-            "night of 30 Jun 2026. Not counted: 2 clients in USD, 1 client without known revenue. "
+            "night of 30 Jun 2026. Not counted: 2 clients in USD without an exchange rate, "
+            "1 client without known revenue. "
             "If they leave, it leaves with them."
         ),
         "The risk of an angry client is high: 1 wrong of ours open, 1 major.",
