@@ -35,8 +35,9 @@ def has_rollover(agreement: Agreement) -> bool:
 
     Where it is not, the included hours of a whole window count together, as domain.md has it.
     """
-    is_retainer = agreement.kind is AgreementKind.RETAINER
-    return is_retainer and bool(agreement.included_hours) and agreement.rollover in _ORDER
+    if agreement.rollover not in _ORDER:
+        return False
+    return agreement.kind is AgreementKind.RETAINER and bool(agreement.included_hours)
 
 
 def cover(
