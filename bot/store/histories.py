@@ -70,13 +70,6 @@ class Histories:
         """
         return self._stream(wanted, with_archived=False)
 
-    def as_written(self, wanted: Wanted = None) -> Found:
-        """Yield (client id, history) of clients, put away or not, without the table's cost rates.
-
-        It is what an export keeps.
-        """
-        return self._stream(wanted, with_archived=True, with_rates=False)
-
     def some(self, client_ids: Sequence[int]) -> Found:
         """Yield (client id, history) of these clients, in use or put away, by their numbers."""
         return self._stream(client_ids, with_archived=True)
@@ -90,9 +83,9 @@ class Histories:
         numbers = range(first or 0, (last or -1) + 1, size)
         return [Span(start, start + size - 1) for start in numbers]
 
-    def _stream(self, wanted: Wanted, *, with_archived: bool, with_rates: bool = True) -> Found:
+    def _stream(self, wanted: Wanted, *, with_archived: bool) -> Found:
         rates = RateTables(self._session, self._team_id).get()
-        rated = _RatedTime(rates) if with_rates and rates.cost_rates else None
+        rated = _RatedTime(rates) if rates.cost_rates else None
         with ExitStack() as opened:
             rows = partial(self._rows, opened)
             feeds = {name: self._feed(kind, wanted, rows) for name, kind in _OF_HISTORY.items()}

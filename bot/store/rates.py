@@ -7,9 +7,14 @@ from decimal import Decimal
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from bot.domain.errors import DomainError
 from bot.domain.rates import CostRate, ExchangeRate, Rates, person_key
 from bot.domain.team import Team
 from bot.store.rows import ClientRow, CostRateRow, ExchangeRateRow, TeamRow, TimeRow
+
+
+class RatesAreKept(DomainError):
+    """Rates are kept in this currency. Take them back (goodfit rates remove), then change it."""
 
 
 class RateTables:
@@ -30,14 +35,11 @@ class RateTables:
             exchange_rates=tuple(self.list_exchange_rates()),
         )
 
-    def is_any_kept(self) -> bool:
-        """Say whether any rate is kept, all of which are in the workspace's currency."""
-        return any(
-            self._session.scalars(
-                select(row.team_id).where(row.team_id == self._team_id).limit(1)
-            ).first()
-            for row in (CostRateRow, ExchangeRateRow)
-        )
+    def check_currency(self, currency: str) -> None:
+        """Refuse another currency while rates are kept in the one so far. Raises RatesAreKept."""
+        found = self.get()
+        if currency != found.currency and (found.cost_rates or found.exchange_rates):
+            raise RatesAreKept
 
     def list_cost_rates(self) -> list[CostRate]:
         """Return what hours cost, everybody's first, then by person, each from the oldest on."""

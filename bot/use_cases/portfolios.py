@@ -16,7 +16,6 @@ from bot.portfolio.folder import Portfolio
 from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
-from bot.use_cases.settings_checks import RATES_ARE_KEPT
 
 _PARTS = (
     "agreements",
@@ -49,7 +48,7 @@ _SETTINGS: dict[str, type] = {
     "tone": str,
 }
 # What a score depends on.
-_OF_SCORES = ("timezone", "holidays", "workdays", "rules", "currency")
+_OF_SCORES = ("timezone", "holidays", "workdays", "rules")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _IN_WORDS = {
     str: "a text",
@@ -123,8 +122,6 @@ def _settings(
         keeps_rules = tuned(given.pop("rules")) != tuned(usable(known.rules))
     team = replace(known, **given)
     _check_settings(team, now=now)
-    if team.currency != known.currency and store.rates.is_any_kept():
-        raise UnusableSetting(f"settings.toml: {RATES_ARE_KEPT} Nothing was imported.")
     store.team.save(team, at=now)
     return keeps_rules
 
@@ -138,8 +135,6 @@ def _read(settings: Mapping[str, Any]) -> dict[str, Any]:
             wanted = "a setting of Goodfit" if kind is None else _IN_WORDS[kind]
             raise UnusableSetting(f"settings.toml: {name} is not {wanted}. Nothing was imported.")
     given = dict(settings)
-    if "currency" in given:
-        given["currency"] = given["currency"].strip().upper()
     for name in ("managers", "manager_groups"):
         if name in given:
             given[name] = tuple(map(str, given[name]))

@@ -17,11 +17,11 @@ from bot.domain.team import (
 )
 from bot.domain.typed import parse_sum_in
 from bot.store.database import Begin
+from bot.store.rates import RatesAreKept
 from bot.store.store import Store
 from bot.use_cases.calendars import UnknownHolidays, calendar_of
 from bot.use_cases.errors import UnusableFields
 from bot.use_cases.fallback_checks import wrong_fallback
-from bot.use_cases.settings_checks import RATES_ARE_KEPT
 
 LAST_HOUR = 23
 _WEEKDAYS = frozenset("0123456")
@@ -78,7 +78,7 @@ def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: 
         before = store.team.get()
         emoji, wrong = choose_emoji(fields, before.emoji)
         wrong |= _wrong(fields) | _wrong_channels(store, fields) | _wrong_managers(store, fields)
-        wrong |= _wrong_days(fields, now) | _wrong_currency(store, before, fields)
+        wrong |= _wrong_days(fields, now) | _wrong_currency(store, fields)
         wrong |= wrong_fallback(store, before, fields)
         if wrong:
             raise UnusableFields(wrong)
@@ -205,11 +205,13 @@ def _wrong(fields: dict[str, str]) -> dict[str, str]:
     return wrong
 
 
-def _wrong_currency(store: Store, before: Team, fields: dict[str, str]) -> dict[str, str]:
-    """Refuse another currency while rates are kept: their sums would be read as others."""
+def _wrong_currency(store: Store, fields: dict[str, str]) -> dict[str, str]:
     code = fields.get("currency", "").strip().upper()
-    is_other = code in CURRENCIES and code != before.currency
-    return {"currency": RATES_ARE_KEPT} if is_other and store.rates.is_any_kept() else {}
+    try:
+        store.rates.check_currency(code)
+    except RatesAreKept as error:
+        return {"currency": error.sentence} if code in CURRENCIES else {}
+    return {}
 
 
 def _limit(fields: dict[str, str]) -> int | None:

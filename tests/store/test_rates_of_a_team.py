@@ -118,8 +118,6 @@ def test_time_without_a_rate_of_its_own_has_the_tables_in_the_clients_currency(
         assert [t.cost_rate for t in store.histories.get(2).time] == found["euro"]
         some = dict(store.histories.some([1, 3]))
         assert [t.cost_rate for t in some[1].time] == found["swiss"]
-        written = dict(store.histories.as_written())
-        assert [t.cost_rate for t in written[1].time] == [None, 1, None]
 
 
 def test_a_rate_that_is_missing_makes_the_margin_missing_and_not_higher(

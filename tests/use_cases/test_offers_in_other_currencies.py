@@ -12,9 +12,10 @@ from bot.domain.draft import Draft
 from bot.domain.rates import CostRate, ExchangeRate
 from bot.portfolio.portfolio import Portfolio
 from bot.store.database import Database
+from bot.store.rates import RatesAreKept
 from bot.store.schema import migrate
 from bot.use_cases.approvers import second_needed
-from bot.use_cases.portfolios import UnusableSetting, import_folder
+from bot.use_cases.portfolios import import_folder
 
 
 @pytest.fixture
@@ -54,11 +55,11 @@ def test_without_a_rate_a_second_person_is_needed_and_with_one_the_sums_are_comp
 
 
 def test_the_workspaces_currency_stays_while_rates_are_kept_in_it(database: Database) -> None:
-    other = Portfolio(clients=(), settings={"currency": "chf"})
+    other = Portfolio(clients=(), settings={"currency": "CHF"})
     with database.begin("T") as store:
         store.rates.save_cost_rates([CostRate(person=None, starts_on=date(2026, 1, 1), rate=8_000)])
 
-    with pytest.raises(UnusableSetting, match="Remove them with goodfit rates remove"):
+    with pytest.raises(RatesAreKept, match="Take them back"):
         import_folder(database.begin, other, team_id="T", now=NOW)
 
     with database.begin("T") as store:
