@@ -55,7 +55,7 @@ def cover(
 
     Months that do not count include nothing and keep what was left. With an agreement ends what
     it has left. Of retainers at the same time the one whose hours lapse is used first.
-    Source: issue 6, "rollover of unused or overused hours"; domain.md is silent.
+    Source: portfolio-csv.md, `rollover`; domain.md names the word and leaves the reckoning open.
     """
     accounts = [
         _Account(a, window)
