@@ -22,6 +22,7 @@ from bot.messages.score_report import score_report, score_table
 from bot.nightly_command import nightly
 from bot.portfolio.folder import Portfolio, read_folder
 from bot.preview_command import preview
+from bot.rates_command import rates
 from bot.rules_command import rules
 from bot.serving import serve
 from bot.settings import UnusableSettings, read_settings
@@ -47,6 +48,7 @@ app.command()(eml)
 app.command()(doctor)
 app.command()(export)
 app.add_typer(rules, name="rules")
+app.add_typer(rates, name="rates")
 app.add_typer(templates, name="templates")
 
 

@@ -1,15 +1,20 @@
 """What hours cost us and what other currencies are worth: a team's two tables of rates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from bot.domain.errors import DomainError
 from bot.domain.rates import CostRate, ExchangeRate, Rates, person_key
 from bot.domain.team import Team
-from bot.store.rows import CostRateRow, ExchangeRateRow, TeamRow
+from bot.store.rows import ClientRow, CostRateRow, ExchangeRateRow, TeamRow, TimeRow
+
+
+class RatesAreKept(DomainError):
+    """Rates are kept in this currency. Take them back (goodfit rates remove), then change it."""
 
 
 class RateTables:
@@ -29,6 +34,12 @@ class RateTables:
             cost_rates=tuple(self.list_cost_rates()),
             exchange_rates=tuple(self.list_exchange_rates()),
         )
+
+    def check_currency(self, currency: str) -> None:
+        """Refuse another currency while rates are kept in the one so far. Raises RatesAreKept."""
+        found = self.get()
+        if currency != found.currency and (found.cost_rates or found.exchange_rates):
+            raise RatesAreKept
 
     def list_cost_rates(self) -> list[CostRate]:
         """Return what hours cost, everybody's first, then by person, each from the oldest on."""
@@ -111,6 +122,31 @@ class RateTables:
             .returning(ExchangeRateRow.starts_on)
         )
         return found.first() is not None
+
+    def each_unrated_day(self, since: date) -> Iterator[tuple[str | None, date, float]]:
+        """Yield (person, day, hours) of the time since a day that has no cost rate of its own."""
+        query = (
+            select(TimeRow.person, TimeRow.on, func.sum(TimeRow.hours))
+            .where(
+                TimeRow.team_id == self._team_id,
+                TimeRow.withdrawn_at.is_(None),
+                TimeRow.cost_rate.is_(None),
+                TimeRow.on >= since,
+            )
+            .group_by(TimeRow.person, TimeRow.on)
+        )
+        for person, day, hours in self._session.execute(query):
+            yield person, day, float(hours)
+
+    def list_currencies(self) -> list[str]:
+        """Return the currencies of the team's clients in use."""
+        query = (
+            select(ClientRow.currency)
+            .where(ClientRow.team_id == self._team_id, ClientRow.archived_at.is_(None))
+            .distinct()
+            .order_by(ClientRow.currency)
+        )
+        return list(self._session.scalars(query))
 
     def _cost_rows(self) -> list[CostRateRow]:
         query = select(CostRateRow).where(CostRateRow.team_id == self._team_id)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.domain.errors import DomainError
 from bot.domain.team import DEFAULT_EMOJI, Person, PersonKind, Team
 from bot.domain.tuning import usable
+from bot.store.rates import RateTables
 from bot.store.rows import PersonRow, TeamRow, UserGroupRow
 
 _SETTINGS = tuple(f.name for f in fields(Team) if f.name != "id")
@@ -43,8 +44,13 @@ class Teams:
         return team
 
     def save(self, team: Team, *, at: datetime) -> None:
-        """Keep the settings; a team that is not known yet is created."""
+        """Keep the settings; a team that is not known yet is created.
+
+        Raises RatesAreKept where another currency would give other rates than were typed.
+        """
         row = self._session.get(TeamRow, self._team_id)
+        if row is not None:
+            RateTables(self._session, self._team_id).check_currency(team.currency)
         if row is None:
             row = TeamRow(team_id=self._team_id, created_at=at)
             self._session.add(row)

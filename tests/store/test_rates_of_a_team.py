@@ -6,6 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from bot.domain.agreement import Agreement, AgreementKind, TimeEntry
+from bot.domain.calendar import Calendar
+from bot.domain.client import Client
+from bot.domain.figure import Figure
+from bot.domain.figures_of_money import delivery_margin
+from bot.domain.night import Night
 from bot.domain.rates import CostRate, ExchangeRate
 from bot.domain.team import Team
 from bot.store.database import Database
@@ -88,3 +94,56 @@ def test_another_team_sees_changes_and_removes_none_of_them(database: Database) 
     with database.begin("A") as store:
         assert store.rates.list_cost_rates() == [EVERYBODY, ANA]
         assert store.rates.list_exchange_rates() == [EURO]
+
+
+def test_time_without_a_rate_of_its_own_has_the_tables_in_the_clients_currency(
+    database: Database,
+) -> None:
+    with database.begin("A") as store:
+        # 80.00 CHF ÷ 1.09 = 73.39 EUR; a pound has no rate, so nothing is known of it.
+        for key, currency in (("swiss", "CHF"), ("euro", "EUR"), ("pound", "GBP")):
+            client = Client(key=key, name=key.title(), currency=currency)
+            number = store.clients.add(client, by=None, at=NOW).id
+            for person, rate in (("ANA b", None), ("Ana B", 1), (None, None)):
+                time = TimeEntry(id="", on=JUN, hours=1.0, person=person, cost_rate=rate)
+                store.entries.add(time, number, by=None, at=NOW)
+
+    with database.begin("A", reading=True) as store:
+        found = {h.client.key: [t.cost_rate for t in h.time] for _, h in store.histories.each()}
+        assert found == {
+            "swiss": [8_000, 1, 6_000],
+            "euro": [7_339, 1, 5_505],
+            "pound": [None, 1, None],
+        }
+        assert [t.cost_rate for t in store.histories.get(2).time] == found["euro"]
+        some = dict(store.histories.some([1, 3]))
+        assert [t.cost_rate for t in some[1].time] == found["swiss"]
+
+
+def test_a_rate_that_is_missing_makes_the_margin_missing_and_not_higher(
+    database: Database,
+) -> None:
+    with database.begin("A") as store:
+        client = Client(key="euro", name="Euro", currency="EUR")
+        number = store.clients.add(client, by=None, at=NOW).id
+        fee = Agreement(
+            id="", kind=AgreementKind.RETAINER, start=JAN, fee=1_000_000, included_hours=100.0
+        )
+        time = [TimeEntry(id="", on=JUN, hours=100.0, person="Ana B")]
+        time += [TimeEntry(id="", on=date(2025, 12, 31), hours=1.0, person="Ana B")]
+        for value in (fee, *time):
+            store.entries.add(value, number, by=None, at=NOW)
+
+    # Fees 29/30 + 2 months of 10,000.00; 100 h at 73.39 cost 7,339.00.
+    income = 1_000_000 * (29 / 30 + 2)
+    assert margin(database).value == pytest.approx((income - 733_900) / income)
+
+    with database.begin("A") as store:
+        store.rates.remove_exchange_rate("EUR", JAN)
+    assert (margin(database).value, margin(database).reason) == (None, "few_cost_rates")
+
+
+def margin(database: Database) -> Figure:
+    with database.begin("A", reading=True) as store:
+        history = store.histories.get(1)
+    return delivery_margin(Night.of(history, now=NOW, calendar=Calendar()))
