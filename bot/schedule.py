@@ -12,7 +12,7 @@ from bot.delivery.slack_read import SlackReader
 from bot.domain.delivery import DeliveryKind
 from bot.store.database import Begin
 from bot.store.every_team import Arrival, EveryTeam
-from bot.use_cases import follow_ups, inbox, nights, people, reminders, teams
+from bot.use_cases import file_imports, follow_ups, inbox, nights, people, reminders, teams
 from bot.use_cases.deliveries import EMAIL_KINDS, SLACK_KINDS, forget_old, send_next
 from bot.use_cases.ways import Ways
 
@@ -209,6 +209,7 @@ class Schedule:
         for team in self._every_team.list_teams():
             now = self._now()
             inbox.forget_old(self._begin, team_id=team.id, now=now)
+            file_imports.forget_old(self._begin, team_id=team.id, now=now)
             forget_old(self._begin, team_id=team.id, before=now - KEEP_ENDED_FOR)
 
     def _send_one(self, kinds: Collection[DeliveryKind]) -> bool:

@@ -1,0 +1,267 @@
+"""The card of a file that came in a direct message: its figures, its names, its buttons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.dry_run import Doubt, Undecided, UnknownName
+from bot.domain.file_import import LEFT_OUT, NEW_CLIENT, FileImport, ImportState
+from bot.messages import ids
+from bot.messages.blocks import (
+    Block,
+    actions,
+    button,
+    clip,
+    context,
+    escape,
+    line,
+    section,
+    select,
+    when,
+)
+from bot.messages.import_words import counted, done_words, figure_lines, hours_in_words
+
+# So many names are asked about at once: Slack takes 50 blocks in a message.
+MOST_NAMES = 20
+# So many of the other clients are offered behind the nearest ones.
+MOST_OTHERS = 40
+MOST_TEXT = 3900
+_WHICH = "How is this file to be read?"
+_NOTHING_YET = "Nothing is imported until you press a button."
+_AGAIN = "Nothing was imported. Send the file again in a direct message to try again."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownImport:
+    """An import with what its words need: its sender's name, and (key, name) of other clients."""
+
+    file_import: FileImport
+    who: str
+    timezone: str
+    clients: Sequence[tuple[str, str]] = ()
+
+
+def import_message(shown: ShownImport) -> tuple[str, list[Block]]:
+    """Return the card of an import as it stands now, as (text, blocks)."""
+    found = shown.file_import
+    match found.state:
+        case ImportState.READING | ImportState.TAKING:
+            return _told(_head(found), ())
+        case ImportState.WAITING:
+            undecided = found.figures.undecided
+            return _figures(shown) if undecided is None else _doubt(found, undecided)
+        case ImportState.REFUSED:
+            return _refused(found)
+        case _:
+            return _over(shown)
+
+
+def not_yours_message() -> tuple[str, list[Block]]:
+    """Return what stands in a card's place for somebody who is no manager any more."""
+    return _told("Only a manager can import. Nothing was imported.", ())
+
+
+def _head(found: FileImport) -> str:
+    if found.state is ImportState.TAKING:
+        return f"Importing {found.file_name}…"
+    again = " again, with your choices" if found.step > 1 else ""
+    return f"Reading {found.file_name}{again}…"
+
+
+def _told(head: str, lines: Sequence[str], *, small: str = "") -> tuple[str, list[Block]]:
+    blocks = [line((head, "bold")), *(line(words) for words in lines)]
+    if small:
+        blocks.append(context(escape(small)))
+    spoken = "\n".join(filter(None, (head, *lines, small)))
+    return clip(escape(spoken), MOST_TEXT), blocks
+
+
+def _refused(found: FileImport) -> tuple[str, list[Block]]:
+    figures = found.figures
+    if figures.refusal:
+        return _told(f"{found.file_name} was not imported", (figures.refusal,))
+    rows = counted(figures.fault_count, "row")
+    more = figures.fault_count - len(figures.faults)
+    lines = [*figures.faults, *([f"And {more:,} more."] if more > 0 else [])]
+    verb = "is" if figures.fault_count == 1 else "are"
+    head = f"{found.file_name} was not imported: {rows} {verb} wrong"
+    return _told(head, lines, small="Nothing of it was imported. Mend these and send it again.")
+
+
+def _over(shown: ShownImport) -> tuple[str, list[Block]]:
+    found = shown.file_import
+    name = found.file_name
+    match found.state:
+        case ImportState.SAME:
+            words = "Everything in it is in the ledger already, so there is nothing to import."
+            return _told(f"{name} changes nothing", (words,))
+        case ImportState.DISCARDED:
+            return _told(f"{name} was discarded", (_AGAIN,))
+        case ImportState.EXPIRED:
+            return _told(f"{name} waited for a week and was not imported", (_AGAIN,))
+        case _:
+            return _done(shown)
+
+
+def _done(shown: ShownImport) -> tuple[str, list[Block]]:
+    found = shown.file_import
+    lines = [done_words(found.figures), *_choice_words(found, shown)]
+    at = found.finished_at or found.created_at
+    small = f"By {escape(shown.who)}, {when(at, shown.timezone)}."
+    blocks = [
+        line((f"Imported: {found.file_name}", "bold")),
+        *(line(words) for words in lines),
+        context(small),
+    ]
+    spoken = [escape(words) for words in (f"Imported: {found.file_name}.", *lines)]
+    return clip("\n".join([*spoken, small]), MOST_TEXT), blocks
+
+
+def _doubt(found: FileImport, undecided: Undecided) -> tuple[str, list[Block]]:
+    what = "dates" if undecided.doubt is Doubt.DATES else "numbers"
+    words = (
+        f'{found.file_name} does not say how its {what} are meant: "{undecided.example}" in the '
+        f"column {undecided.column} can be read in two ways."
+    )
+    start = f"{found.id}:{undecided.doubt.value}"
+    blocks = [
+        line((_WHICH, "bold")),
+        line(words),
+        actions(
+            *(
+                button(label, f"{ids.IMPORT_READING}.{reading}", f"{start}:{reading}")
+                for reading, label in undecided.readings
+            ),
+            _discard(found),
+        ),
+        context(_NOTHING_YET),
+    ]
+    either = " or ".join(label for _, label in undecided.readings)
+    spoken = f"{_WHICH} {words} {either}? {_NOTHING_YET}"
+    return clip(escape(spoken), MOST_TEXT), blocks
+
+
+def _figures(shown: ShownImport) -> tuple[str, list[Block]]:
+    found = shown.file_import
+    lines = [found.notice, *figure_lines(found.figures)]
+    names = _asked_about(found)
+    left = len(found.undecided_names)
+    question = _question(found, left)
+    spoken = [
+        f"{found.file_name}: {found.figures.source}",
+        *lines,
+        question,
+        *(_spoken_name(name, shown) for name in names),
+        *_small(found),
+    ]
+    blocks = [
+        line((f"{found.file_name}: {found.figures.source}", "bold")),
+        *(line(words) for words in lines if words),
+        *([line((question, "bold"))] if question else []),
+        *(_name_block(name, shown) for name in names),
+        _buttons(found, left),
+        context(escape(" ".join(_small(found)))),
+    ]
+    return clip(escape("\n".join(filter(None, spoken))), MOST_TEXT), blocks
+
+
+def _small(found: FileImport) -> list[str]:
+    small = [_NOTHING_YET]
+    if found.has_words:
+        small.append("What you wrote beside the file was not read.")
+    return small
+
+
+def _asked_about(found: FileImport) -> list[UnknownName]:
+    """Return the names that are shown: first those without a choice, as many as fit."""
+    undecided = found.undecided_names
+    others = [name for name in found.figures.unknown if name not in undecided]
+    shown = [*undecided, *others][:MOST_NAMES]
+    return [name for name in found.figures.unknown if name in shown]
+
+
+def _question(found: FileImport, left: int) -> str:
+    count = len(found.figures.unknown)
+    if not count:
+        return ""
+    if not left:
+        return "Names that you chose a client for:"
+    verb = "is" if left == 1 else "are"
+    whole = counted(left, "name") if left == count else f"{left:,} of {count:,} names"
+    more = left - MOST_NAMES
+    rest = f" The other {more:,} come after these." if more > 0 else ""
+    return f"{whole} {verb} no client that I know. Choose one for each.{rest}"
+
+
+def _spoken_name(name: UnknownName, shown: ShownImport) -> str:
+    chosen = shown.file_import.choices.clients.get(name.name)
+    words = f"{name.name}: {_amount(name)}"
+    if chosen is not None:
+        return f"{words}: {_chosen_words(chosen, name, shown)}"
+    near = ", ".join(client for _, client in name.near)
+    return f"{words}{f'; nearest: {near}' if near else ''}"
+
+
+def _amount(name: UnknownName) -> str:
+    return f"{counted(name.rows, 'row')}, {hours_in_words(name.hours)}"
+
+
+def _chosen_words(choice: str, name: UnknownName, shown: ShownImport) -> str:
+    if choice == NEW_CLIENT:
+        return "a new client"
+    if choice == LEFT_OUT:
+        return "left out"
+    return dict([*shown.clients, *name.near]).get(choice, choice)
+
+
+def _choice_words(found: FileImport, shown: ShownImport) -> list[str]:
+    """Say for whom the names of a file were taken, once it is imported."""
+    picks = found.choices.picks
+    names = dict(shown.clients)
+    kept = [f"{name} is {names.get(key, key)}" for name, key in list(picks.items())[:MOST_NAMES]]
+    return [f"Kept for next time: {', '.join(kept)}."] if kept else []
+
+
+def _name_block(name: UnknownName, shown: ShownImport) -> Block:
+    found = shown.file_import
+    start = f"{found.id}:{name.code}:"
+    near = dict(name.near)
+    others = [one for one in shown.clients if one[0] not in near]
+    choices = [
+        *near.items(),
+        (NEW_CLIENT, "Add as a new client"),
+        (LEFT_OUT, "Leave these rows out"),
+        *(others if len(others) <= MOST_OTHERS else ()),
+    ]
+    chosen = found.choices.clients.get(name.name)
+    menu = select(
+        f"{ids.IMPORT_NAME}.{name.code}",
+        [(label, f"{start}{choice}") for choice, label in choices],
+        f"{start}{chosen}",
+    )
+    menu["placeholder"] = {"type": "plain_text", "text": "Choose a client", "emoji": False}
+    words = f"*{_quoted(name.name)}*  {_amount(name)}"
+    return section(words, accessory=menu)
+
+
+def _quoted(name: str) -> str:
+    return clip(escape(" ".join(name.split())), 200).replace("*", "*\u200b")
+
+
+def _buttons(found: FileImport, left: int) -> Block:
+    number = str(found.id)
+    if left:
+        rest = "it" if left == 1 else f"all {left:,}"
+        return actions(
+            button(f"Add {rest} as new", f"{ids.IMPORT_ALL}.new", f"{number}:{NEW_CLIENT}"),
+            button(f"Leave {rest} out", f"{ids.IMPORT_ALL}.out", f"{number}:{LEFT_OUT}"),
+            _discard(found),
+        )
+    if not found.can_be_taken:
+        return actions(_discard(found))
+    seen = f"{number}:{found.figures.fingerprint}"
+    label = f"Import {counted(found.figures.taken_rows, 'row')}"
+    return actions(button(label, ids.IMPORT_TAKE, seen, style="primary"), _discard(found))
+
+
+def _discard(found: FileImport) -> Block:
+    return button("Discard", ids.IMPORT_DROP, str(found.id))
