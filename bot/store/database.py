@@ -25,8 +25,14 @@ class UnusableDatabaseUrl(DomainError):
 class Begin(Protocol):
     """Open one transaction on one team's ledger; commit at the end, roll back on an error."""
 
-    def __call__(self, team_id: str, *, reading: bool = False) -> AbstractContextManager[Store]:
-        """Begin for `team_id`; `reading` promises that nothing is written."""
+    def __call__(
+        self, team_id: str, *, reading: bool = False, late: bool = False
+    ) -> AbstractContextManager[Store]:
+        """Begin for `team_id`; `reading` promises that nothing is written.
+
+        With `late` SQLite's write lock is taken by the first write to the ledger, before which
+        nothing of it may be read: whoever prepares much beside it keeps nobody waiting meanwhile.
+        """
 
 
 class Database:
@@ -36,9 +42,9 @@ class Database:
         self.engine = _engine(url)
 
     @contextmanager
-    def begin(self, team_id: str, *, reading: bool = False) -> Iterator[Store]:
+    def begin(self, team_id: str, *, reading: bool = False, late: bool = False) -> Iterator[Store]:
         """Open one transaction for one team."""
-        engine = self.engine.execution_options(reading=reading)
+        engine = self.engine.execution_options(reading=reading or late)
         try:
             with Session(engine, expire_on_commit=False) as session, session.begin():
                 yield Store(session, team_id)

@@ -23,6 +23,7 @@ from bot.store.revenues import Revenues
 from bot.store.rule_changes import RuleChanges
 from bot.store.surveys import Surveys
 from bot.store.teams import Teams
+from bot.store.tracker_time import TrackerTime
 
 
 class Store:
@@ -33,6 +34,7 @@ class Store:
         self.team = Teams(session, team_id)
         self.clients = Clients(session, team_id)
         self.entries = Entries(session, team_id)
+        self.tracker_time = TrackerTime(session, team_id)
         self.histories = Histories(session, team_id)
         self.nights = Nights(session, team_id)
         self.pins = Pins(session, team_id)
