@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -10,6 +11,7 @@ from slack_sdk import WebClient
 
 from bot.delivery.outcomes import Refused
 from bot.delivery.slack import ChannelLook, SlackWriter, answered, call
+from bot.delivery.slack_files import FileLook, SlackFiles
 from bot.domain.team import Person, PersonKind
 
 # Who is in a group is read once for people who are read one after the other.
@@ -56,6 +58,7 @@ class SlackReader:
     ) -> None:
         self._client = client
         self._writer = SlackWriter(client)
+        self._files = SlackFiles(client)
         self._manager_groups = manager_groups
         self._known: tuple[datetime, Members] | None = None
         self._told: set[str] = set()
@@ -133,6 +136,17 @@ class SlackReader:
     def channel(self, channel: str) -> ChannelLook:
         """Return a channel's name, whether it is shared, and who is in it."""
         return self._writer.look_at(channel)
+
+    def file(self, file_id: str) -> FileLook:
+        """Return what a file is (scope files:read). Raises FileGone besides."""
+        return self._files.look(file_id)
+
+    def download(self, file_id: str, into: Path, *, at_most: int) -> None:
+        """Write a file's bytes to a path, `at_most` so many; a failure leaves nothing there.
+
+        Raises FileGone, FileTooLarge, FileNotGiven besides.
+        """
+        self._files.download(file_id, into, at_most=at_most)
 
     def reacted_message(self, channel: str, ts: str) -> Said:
         """Return a message by its place; neither this nor its text needs a history scope."""
