@@ -14,6 +14,7 @@ from bot.domain.team import Actor
 from bot.domain.tracker_import import LedgerChanged, Rehearsal, UnusableReport
 from bot.listeners.desk import Desk
 from bot.messages.import_words import SOURCES
+from bot.portfolio.faults import UnusablePortfolio
 from bot.portfolio.trackers.reading import read_report
 from bot.portfolio.trackers.refusals import UndecidedDates, UndecidedDecimals
 from bot.portfolio.trackers.report import DateFormat, DecimalMark, Report
@@ -56,6 +57,9 @@ def rehearse_file(reading: Reading) -> DryRun:
     except UndecidedDecimals as doubt:
         numbers = tuple((mark.value, f"{number:f}") for mark, number in doubt.choices.items())
         return _undecided(Doubt.DECIMALS, doubt.column, doubt.example, numbers)
+    except UnusablePortfolio as unusable:
+        faults = tuple(map(str, unusable.faults))
+        return DryRun(faults=faults[:MOST_FAULTS], fault_count=len(faults))
     return _figures(_rehearse(report, reading), reading)
 
 

@@ -80,7 +80,9 @@ def choose_client(
         found = _held(store, actor, import_id)
         name = found.name_of(code)
         _check_choice(store, name, choice)
-        _choose(store, found, {name: choice}, now=now)
+        # Two spellings of one name are one client, whatever is chosen.
+        same = [one.name for one in found.figures.unknown if key_for(one.name) == key_for(name)]
+        _choose(store, found, dict.fromkeys(same, choice), now=now)
 
 
 def choose_for_all(
