@@ -11,10 +11,11 @@ from typing import Annotated
 import typer
 
 from bot import wiring
-from bot.console import Team, date_of, err, known_team, open_database, out, stop
+from bot.console import date_of, err, out, stop
 from bot.domain.errors import DomainError
 from bot.domain.team import zone_of
 from bot.eml_command import eml
+from bot.import_command import import_
 from bot.messages.score_report import score_report, score_table
 from bot.nightly_command import nightly
 from bot.portfolio.folder import Portfolio, read_folder
@@ -28,11 +29,6 @@ from bot.store.schema import migrate
 from bot.templates_command import templates
 from bot.use_cases import portfolios
 
-OTHER_RULES = (
-    "rules in settings.toml differ from the workspace's: see what they would change with "
-    "`goodfit rules check`, use them with `goodfit rules set`"
-)
-
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -42,6 +38,7 @@ app = typer.Typer(
 )
 db = typer.Typer(no_args_is_help=True, help="The database's schema.")
 app.add_typer(db, name="db")
+app.command(name="import")(import_)
 app.command()(nightly)
 app.command()(preview)
 app.command()(eml)
@@ -76,23 +73,6 @@ def run() -> None:
     migrate(database)
     database.close()
     serve(wiring.assemble(settings), settings)
-
-
-@app.command(name="import")
-def import_(
-    folder: Annotated[Path, typer.Argument(help="A folder of CSV files.")], team: Team = None
-) -> None:
-    """Take a folder of CSV files into the ledger. The same folder twice changes nothing."""
-    portfolio = read_folder(folder)
-    _warn(portfolio)
-    database = open_database()
-    team_id = known_team(database, team)
-    done = portfolios.import_folder(
-        database.begin, portfolio, team_id=team_id, now=wiring.utc_now()
-    )
-    if done.keeps_rules:
-        _note(OTHER_RULES)
-    err.print(f"Imported: {done.clients} new clients, {done.entries} new entries.")
 
 
 @app.command()

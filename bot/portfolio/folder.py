@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,13 +33,13 @@ _PLAIN: dict[str, tuple[str, Callable[[Row, str], Any]]] = {
 }
 
 
-def read_folder(folder: Path) -> Portfolio:
+def read_folder(folder: Path, *, known: Mapping[str, Client] | None = None) -> Portfolio:
     """Read a portfolio folder; a missing file means no such entries.
 
-    Raises UnusablePortfolio naming every bad row by file, line and column; nothing is
-    returned then.
+    `known` clients, by key, need not stand in clients.csv: entries may name them as well. Raises
+    UnusablePortfolio naming every bad row by file, line and column; nothing is returned then.
     """
-    reader = _Reader(folder)
+    reader = _Reader(folder, known or {})
     portfolio = reader.portfolio()
     if reader.faults:
         raise UnusablePortfolio(reader.faults)
@@ -49,8 +49,9 @@ def read_folder(folder: Path) -> Portfolio:
 class _Reader:
     """Reads one folder once; what is wrong gathers in `faults`, what is odd in `warnings`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, known: Mapping[str, Client]) -> None:
         self.folder = folder
+        self.known = known
         self.faults: list[Fault] = []
         self.warnings: list[str] = []
         self.rows: dict[str, int] = {}
@@ -105,6 +106,8 @@ class _Reader:
             if identity in seen:
                 row.refuse("id", f"{identity!r} stands there twice")
             seen.add(identity)
+            if key is not None and key in self.known:
+                self.clients.setdefault(key, self.known[key])
             if key is None or key not in self.clients:
                 row.refuse("client", f"{key or ''!r} is not in clients.csv")
                 continue
