@@ -53,7 +53,8 @@ class DryRun:
 
     `source` says what it is in a few words; `rows`, `hours` and `money` (billable, in minor units
     by currency) are the whole file's; `lines` say more in sentences, one a file for a folder;
-    `left_out` counts the rows of names that are left out. `exact` is what the
+    `left_out` counts the rows of names that are left out; `is_unsure` says that more
+    may change than is counted. `exact` is what the
     import itself compares with the ledger of its moment. With `undecided`, `refusal` or
     `fault_count` nothing can be imported, and the other figures are not known.
     """
@@ -70,6 +71,7 @@ class DryRun:
     new_clients: int = 0
     left_out: int = 0
     changes_settings: tuple[str, ...] = ()
+    is_unsure: bool = False
     lines: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     unknown: tuple[UnknownName, ...] = ()
@@ -88,7 +90,7 @@ class DryRun:
     def changes_nothing(self) -> bool:
         """Say whether all of it is in the ledger already."""
         counted = self.added or self.changed or self.removed or self.new_clients
-        return not (counted or self.changes_settings)
+        return not (counted or self.changes_settings or self.is_unsure)
 
     @property
     def taken_rows(self) -> int:

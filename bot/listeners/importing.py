@@ -10,12 +10,14 @@ from pathlib import Path
 
 from bot.delivery.outcomes import NotSent, Refused
 from bot.delivery.slack_files import FileGone, FileTooLarge
-from bot.domain.dry_run import DryRun
+from bot.domain.dry_run import MOST_FAULTS, DryRun
 from bot.domain.errors import DomainError
 from bot.domain.file_import import FileImport, ImportState
 from bot.domain.team import OnlyManagers
 from bot.listeners.arrival_desk import ArrivalDesk, actor_of
-from bot.listeners.file_reading import FiguresChanged, Reading, rehearse_file, take_file
+from bot.listeners.fetched import FiguresChanged, Reading
+from bot.listeners.folder_reading import MOST_UNPACKED, rehearse_folder, take_folder
+from bot.listeners.report_reading import rehearse_report, take_report
 from bot.listeners.said_payloads import SentFile
 from bot.listeners.uploads import is_importable
 from bot.messages.import_help import (
@@ -28,6 +30,8 @@ from bot.messages.import_help import (
     too_large,
     why_not_fetched,
 )
+from bot.portfolio.faults import UnusablePortfolio
+from bot.portfolio.unpacking import opened_folder
 from bot.store.every_team import Arrival
 from bot.use_cases import import_steps
 
@@ -78,15 +82,27 @@ def give_up_import(arrival: Arrival, at: ArrivalDesk) -> None:
 
 def _settle(reading: Reading) -> None:
     found, digest = reading.found, _digest(reading.path)
-    if found.state is not ImportState.TAKING:
-        _show(reading, digest, rehearse_file(reading))
-    elif digest != found.digest:
-        _show(reading, digest, rehearse_file(reading), notice=CHANGED_FILE)
-    else:
-        try:
-            take_file(reading)
-        except FiguresChanged as changed:
-            _show(reading, digest, changed.figures, notice=CHANGED_LEDGER)
+    is_same = digest == found.digest
+    if found.state is not ImportState.TAKING or not is_same:
+        is_news = found.state is ImportState.TAKING
+        _show(reading, digest, _rehearse(reading), notice=CHANGED_FILE if is_news else "")
+        return
+    try:
+        with opened_folder(reading.path, at_most=MOST_UNPACKED) as folder:
+            take_report(reading) if folder is None else take_folder(folder, reading)
+    except FiguresChanged as changed:
+        _show(reading, digest, changed.figures, notice=CHANGED_LEDGER)
+
+
+def _rehearse(reading: Reading) -> DryRun:
+    try:
+        with opened_folder(reading.path, at_most=MOST_UNPACKED) as folder:
+            if folder is None:
+                return rehearse_report(reading)
+            return rehearse_folder(folder, reading)
+    except UnusablePortfolio as unusable:
+        faults = tuple(map(str, unusable.faults))
+        return DryRun(faults=faults[:MOST_FAULTS], fault_count=len(faults))
 
 
 def _show(reading: Reading, digest: str, figures: DryRun, *, notice: str = "") -> None:

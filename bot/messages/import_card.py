@@ -142,7 +142,8 @@ def _doubt(found: FileImport, undecided: Undecided) -> tuple[str, list[Block]]:
 
 def _figures(shown: ShownImport) -> tuple[str, list[Block]]:
     found = shown.file_import
-    lines = [found.notice, *figure_lines(found.figures)]
+    rows = sum(name.rows for name in found.undecided_names)
+    lines = [found.notice, *figure_lines(found.figures, undecided=rows)]
     names = _asked_about(found)
     left = len(found.undecided_names)
     question = _question(found, left)

@@ -9,6 +9,11 @@ SOURCES = {
     "toggl": "time report of Toggl Track",
     "clockify": "time report of Clockify",
 }
+FOLDER = "files of the folder format"
+KEEPS_RULES = (
+    "The rules in settings.toml differ from those in use and are not taken. Type /goodfit rules "
+    "to see what they would change."
+)
 # Warnings are one a line; more than these are counted.
 MOST_WARNINGS = 5
 MOST_LINES = 14
@@ -24,9 +29,12 @@ def hours_in_words(hours: float) -> str:
     return f"{hours:,.2f}".rstrip("0").rstrip(".") + " h"
 
 
-def figure_lines(figures: DryRun) -> list[str]:
-    """Return what a file holds and what its import would do, a sentence a line."""
-    lines = [_holds(figures), *figures.lines[:MOST_LINES], _does(figures)]
+def figure_lines(figures: DryRun, *, undecided: int = 0) -> list[str]:
+    """Return what a file holds and what its import would do, a sentence a line.
+
+    `undecided` counts the rows of names for which nothing is chosen yet.
+    """
+    lines = [_holds(figures), *figures.lines[:MOST_LINES], _does(figures, undecided)]
     if figures.left_out:
         verb = "is" if figures.left_out == 1 else "are"
         lines.append(f"{counted(figures.left_out, 'row')} {verb} left out.")
@@ -37,6 +45,12 @@ def figure_lines(figures: DryRun) -> list[str]:
     if more > 0:
         lines.append(f"And {counted(more, 'more note')}.")
     return [line for line in lines if line]
+
+
+def file_words(file: str, rows: int, new: int | None) -> str:
+    """Return what one file of a folder holds; `new` is None for what is taken as it stands."""
+    held = f"{file}: {counted(rows, 'row')}"
+    return f"{held}, taken as it stands." if new is None else f"{held}, {new:,} new."
 
 
 def done_words(figures: DryRun) -> str:
@@ -70,7 +84,12 @@ def _span(figures: DryRun) -> str:
     return f", from {figures.first:%-d %B %Y} to {figures.last:%-d %B %Y}"
 
 
-def _does(figures: DryRun) -> str:
+def _does(figures: DryRun, undecided: int) -> str:
+    if figures.rows and figures.taken_rows == undecided:
+        return "" if undecided else "No row of it would be imported."
     if figures.changes_nothing:
+        if undecided:
+            return "The other rows are in the ledger already."
         return "That changes nothing: it is in the ledger already."
-    return f"It would make: {done_words(figures)}"
+    what = "The other rows" if undecided else "It"
+    return f"{what} would make: {done_words(figures)}"

@@ -61,8 +61,8 @@ def take(
     """Import a report in one transaction; return what was done. The same twice changes nothing.
 
     `expected` is the fingerprint of the rehearsal that was agreed to; `on_figures` is told what
-    is about to be done; `start` and `end` do more in the same transaction. Raises UnknownPick, UnusableReport (a bad row, an unknown name),
-    LedgerChanged; nothing was imported then.
+    is about to be done; `start` and `end` do more in the same transaction. Raises UnknownPick,
+    UnusableReport (a bad row, an unknown name), LedgerChanged; nothing was imported then.
     """
     staging = Staging(report, on_read)
     # The file is read before the lock is taken: nobody waits for it.

@@ -1,42 +1,21 @@
-"""A fetched file through what reads and imports it: a tracker's report, or a folder's files."""
+"""A tracker's report that came in a direct message: rehearsed, or imported as it was shown."""
 
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from bot.domain.dry_run import MOST_FAULTS, Doubt, DryRun, Undecided, UnknownName
-from bot.domain.errors import DomainError
 from bot.domain.file_import import LEFT_OUT, NEW_CLIENT, FileImport
 from bot.domain.money import minor_units
-from bot.domain.team import Actor
 from bot.domain.tracker_import import LedgerChanged, Rehearsal, UnusableReport
-from bot.listeners.desk import Desk
+from bot.listeners.fetched import FiguresChanged, Reading
 from bot.messages.import_words import SOURCES
-from bot.portfolio.faults import UnusablePortfolio
 from bot.portfolio.trackers.reading import read_report
 from bot.portfolio.trackers.refusals import UndecidedDates, UndecidedDecimals
 from bot.portfolio.trackers.report import DateFormat, DecimalMark, Report
 from bot.store.store import Store
 from bot.use_cases import import_steps, tracker_imports
-
-
-class FiguresChanged(DomainError):
-    """The ledger changed since the figures were shown; `figures` are those of now."""
-
-    def __init__(self, figures: DryRun) -> None:
-        super().__init__()
-        self.figures = figures
-
-
-class Reading(NamedTuple):
-    """A fetched file, the import that it belongs to, and on whose behalf."""
-
-    path: Path
-    found: FileImport
-    actor: Actor
-    desk: Desk
 
 
 class _OnlyLooked(Exception):
@@ -47,8 +26,8 @@ class _OnlyLooked(Exception):
         self.rehearsal = rehearsal
 
 
-def rehearse_file(reading: Reading) -> DryRun:
-    """Return what importing a file would do. Raises DomainError for what cannot be read."""
+def rehearse_report(reading: Reading) -> DryRun:
+    """Return what importing a report would do. Raises DomainError for what cannot be read."""
     try:
         report = _report(reading)
     except UndecidedDates as doubt:
@@ -57,14 +36,11 @@ def rehearse_file(reading: Reading) -> DryRun:
     except UndecidedDecimals as doubt:
         numbers = tuple((mark.value, f"{number:f}") for mark, number in doubt.choices.items())
         return _undecided(Doubt.DECIMALS, doubt.column, doubt.example, numbers)
-    except UnusablePortfolio as unusable:
-        faults = tuple(map(str, unusable.faults))
-        return DryRun(faults=faults[:MOST_FAULTS], fault_count=len(faults))
     return _figures(_rehearse(report, reading), reading)
 
 
-def take_file(reading: Reading) -> None:
-    """Import a file, if it still does what its card says. Raises FiguresChanged, DomainError.
+def take_report(reading: Reading) -> None:
+    """Import a report, if it still does what its card says. Raises FiguresChanged, DomainError.
 
     Its new clients, its rows and the card's end are one transaction.
     """
