@@ -148,7 +148,7 @@ def test_names_can_become_new_clients_or_be_left_out_and_a_choice_can_be_changed
         made = store.clients.find("zebra-works")
         assert made is not None
         assert (made.client.name, made.client.owner, made.client.currency) == (
-            "Zebra Works",
+            "Zebra works",
             DANA,
             "EUR",
         )
