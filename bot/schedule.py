@@ -100,19 +100,22 @@ class Schedule:
         self._hands = hands
         self._outbox = Queue("outbox", lambda: self._send_one(SLACK_KINDS))
         self._mail = Queue("mail", lambda: self._send_one(EMAIL_KINDS))
-        self._inbox = Queue("inbox", self._settle_one)
+        self._inbox = Queue("inbox", lambda: self._settle_one(slow=False))
+        self._files = Queue("files", lambda: self._settle_one(slow=True))
         self._bell = bell
-        bell.wake(self._outbox, self._inbox, self._mail)
+        bell.wake(self._outbox, self._inbox, self._files, self._mail)
         self._clock = BackgroundScheduler(timezone="UTC")
 
     def start(self) -> None:
         """Start the queues and the clock; a night that was missed is made up for at once.
 
-        E-mail has a queue of its own, so that a slow mail server holds up nothing in Slack.
+        E-mail has a queue of its own, so that a slow mail server holds up nothing in Slack; and
+        so have files, whose reading may take a minute.
         """
         self._outbox.start()
         self._mail.start()
         self._inbox.start()
+        self._files.start()
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         first = {"next_run_time": datetime.now(self._clock.timezone)}  # noqa: TID251 (APScheduler's own clock)
         self._clock.add_job(self.run_due_nights, "cron", minute="*", **options, **first)
@@ -127,7 +130,7 @@ class Schedule:
         """Finish what is in hand, then end."""
         if self._clock.running:
             self._clock.shutdown(wait=True)
-        for queue in (self._inbox, self._outbox, self._mail):
+        for queue in (self._inbox, self._files, self._outbox, self._mail):
             queue.stop()
 
     def run_due_nights(self) -> None:
@@ -216,8 +219,8 @@ class Schedule:
         now = self._now()
         return send_next(self._every_team, self._begin, self._ways, now=now, kinds=kinds)
 
-    def _settle_one(self) -> bool:
-        arrival = inbox.claim_arrival(self._every_team, now=self._now())
+    def _settle_one(self, *, slow: bool) -> bool:
+        arrival = inbox.claim_arrival(self._every_team, now=self._now(), slow=slow)
         if arrival is None:
             return False
         try:
