@@ -19,7 +19,6 @@ class Layout:
     """
 
     tracker: Tracker
-    named: str
     tell: tuple[tuple[str, ...], ...]
     needed: tuple[tuple[str, ...], ...]
     columns: dict[str, tuple[str, ...]]
@@ -28,8 +27,7 @@ class Layout:
 
 HARVEST = Layout(
     tracker=Tracker.HARVEST,
-    named="Harvest",
-    # Two of a kind that no folder's time.csv has, next to the date and the hours.
+    # The last two are of a kind that no portfolio folder's time.csv has.
     tell=(
         ("date",),
         ("hours", "hours rounded"),
@@ -60,7 +58,6 @@ HARVEST = Layout(
 
 TOGGL = Layout(
     tracker=Tracker.TOGGL,
-    named="Toggl Track",
     tell=(
         ("start date",),
         ("duration", "start time", "stop date", "end date"),
@@ -88,7 +85,6 @@ TOGGL = Layout(
 
 CLOCKIFY = Layout(
     tracker=Tracker.CLOCKIFY,
-    named="Clockify",
     tell=(("duration (h)", "duration (decimal)"),),
     needed=(("start date",),),
     columns={

@@ -60,7 +60,7 @@ class TrackerReport:
             faults += changed.faults
         except OSError as error:
             faults.append(Fault(self.file, 0, "", f"cannot be read: {error.strerror}"))
-        self.warnings += rows.uncounted.warnings(file=self.file, counted=rows.counted)
+        self.warnings += rows.uncounted.warnings(self.file)
 
     def position(self) -> int:
         """Return how many bytes of the file were read so far, for a progress bar."""

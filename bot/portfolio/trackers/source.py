@@ -37,12 +37,12 @@ class Source:
             )
         self._encoding = "utf-16" if start[:2] in _UTF_16 else "utf-8-sig"
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
+    def rows(self, *, strict: bool = True) -> Iterator[tuple[int, list[str]]]:
         """Yield every row that has a cell. Raises UnusablePortfolio naming the line."""
         with FileIO(self.path) as raw, BufferedReader(raw, _BUFFER) as buffer:
             self._raw = raw
             text = TextIOWrapper(buffer, encoding=self._encoding, newline="")
-            lines = csv.reader(_checked(text), delimiter=self.separator, strict=True)
+            lines = csv.reader(_checked(text), delimiter=self.separator, strict=strict)
             start = 1
             try:
                 for cells in lines:
@@ -61,7 +61,8 @@ class Source:
 
     def header(self) -> tuple[int, list[str]]:
         """Return the first row and its line; no cells where the file is empty."""
-        return next(self.rows(), (0, []))
+        # Not strictly: by a separator that is not the file's, its quotes stand in the wrong places.
+        return next(self.rows(strict=False), (0, []))
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the rows below the header."""

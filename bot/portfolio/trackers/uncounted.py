@@ -13,15 +13,19 @@ _TOTAL = re.compile(r"\W*(grand\s+|sub)?totals?\b.*", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Uncounted:
-    """Counts of the rows that were passed over; `totals` by line, with their hours if they say."""
+    """Counts of the rows that were passed over; `totals` by line, with their hours if they say.
+
+    `counted` is how many hours all other rows have.
+    """
 
     breaks: int = 0
     idle: int = 0
     running: int = 0
+    counted: float = 0.0
     totals: list[tuple[int, float | None]] = field(default_factory=list)
 
-    def warnings(self, *, file: str, counted: float) -> list[str]:
-        """Return a sentence for each kind; `counted` is how many hours the other rows have."""
+    def warnings(self, file: str) -> list[str]:
+        """Return a sentence for each kind of row that there was."""
         counts = (
             (self.breaks, "are breaks"),
             (self.idle, "have no hours"),
@@ -33,7 +37,7 @@ class Uncounted:
             if count
         ] + [
             f"{file}, line {line}: a total{'' if hours is None else f' of {hours:.2f} h'} was not"
-            f" counted (the rows above it have {counted:.2f} h)"
+            f" counted (the rows above it have {self.counted:.2f} h)"
             for line, hours in self.totals
         ]
 
