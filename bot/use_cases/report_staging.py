@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 from bot.domain.money import digits_of
 from bot.domain.tracker_import import MOST_FAULTS
@@ -36,6 +36,10 @@ class FirstFaults(list[Fault]):
         """Keep faults while there are few."""
         for fault in faults:
             self.append(fault)
+
+    def __iadd__(self, faults: Iterable[Fault]) -> Self:  # type: ignore[override,misc]
+        self.extend(faults)
+        return self
 
 
 class Slot:
