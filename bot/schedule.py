@@ -13,7 +13,13 @@ from bot.domain.delivery import DeliveryKind
 from bot.store.database import Begin
 from bot.store.every_team import Arrival, EveryTeam
 from bot.use_cases import file_imports, follow_ups, inbox, nights, people, reminders, teams
-from bot.use_cases.deliveries import EMAIL_KINDS, SLACK_KINDS, forget_old, send_next
+from bot.use_cases.deliveries import (
+    EMAIL_KINDS,
+    FILE_KINDS,
+    SLACK_KINDS,
+    forget_old,
+    send_next,
+)
 from bot.use_cases.ways import Ways
 
 # A queue is woken at the commit; this is for what another process left, and for retries.
@@ -100,22 +106,24 @@ class Schedule:
         self._hands = hands
         self._outbox = Queue("outbox", lambda: self._send_one(SLACK_KINDS))
         self._mail = Queue("mail", lambda: self._send_one(EMAIL_KINDS))
+        self._files = Queue("files", lambda: self._send_one(FILE_KINDS))
         self._inbox = Queue("inbox", lambda: self._settle_one(slow=False))
-        self._files = Queue("files", lambda: self._settle_one(slow=True))
+        self._imports = Queue("imports", lambda: self._settle_one(slow=True))
         self._bell = bell
-        bell.wake(self._outbox, self._inbox, self._files, self._mail)
+        bell.wake(self._outbox, self._inbox, self._mail, self._files, self._imports)
         self._clock = BackgroundScheduler(timezone="UTC")
 
     def start(self) -> None:
         """Start the queues and the clock; a night that was missed is made up for at once.
 
-        E-mail has a queue of its own, so that a slow mail server holds up nothing in Slack; and
-        so have files, whose reading may take a minute.
+        E-mail has a queue of its own, and so have files that leave or are read: a slow mail
+        server, a large export or a large import holds up nothing in Slack.
         """
         self._outbox.start()
         self._mail.start()
-        self._inbox.start()
         self._files.start()
+        self._inbox.start()
+        self._imports.start()
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         first = {"next_run_time": datetime.now(self._clock.timezone)}  # noqa: TID251 (APScheduler's own clock)
         self._clock.add_job(self.run_due_nights, "cron", minute="*", **options, **first)
@@ -130,7 +138,7 @@ class Schedule:
         """Finish what is in hand, then end."""
         if self._clock.running:
             self._clock.shutdown(wait=True)
-        for queue in (self._inbox, self._files, self._outbox, self._mail):
+        for queue in (self._inbox, self._imports, self._outbox, self._mail, self._files):
             queue.stop()
 
     def run_due_nights(self) -> None:

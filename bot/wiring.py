@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from bot.delivery.email import Mailer, SmtpMailer
 from bot.delivery.outcomes import NotSent
 from bot.delivery.slack import SlackWriter, web_client
+from bot.delivery.slack_files import SlackFiles
 from bot.delivery.slack_read import SlackReader
 from bot.domain.errors import DomainError
 from bot.listeners.arrival_desk import ArrivalDesk
@@ -29,8 +30,8 @@ from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.every_team import EveryTeam
 from bot.store.schema import is_current
-from bot.use_cases import people, teams
-from bot.use_cases.ways import Ways
+from bot.use_cases import people, portfolios, teams
+from bot.use_cases.ways import Exporting, Ways
 
 # A form must be open before Slack's 3 s are over.
 FORM_TIMEOUT_SECONDS = 2
@@ -147,10 +148,11 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
         ring=bell.ring,
     )
     arrivals = ArrivalDesk(desk=desk, slack=slack)
+    exporting = Exporting(files=SlackFiles(client), export_zip=portfolios.export_zip)
     schedule = Schedule(
         begin=database.begin,
         every_team=every_team,
-        ways=Ways(SlackWriter(client), slack, mailer),
+        ways=Ways(SlackWriter(client), slack, mailer, exporting),
         slack=slack,
         settle=lambda arrival: settle(arrival, arrivals),
         give_up=lambda arrival: give_up(arrival, arrivals),

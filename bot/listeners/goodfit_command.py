@@ -14,11 +14,10 @@ from bot.messages.import_help import SCOPE, how_to_import, without_scope
 from bot.messages.reply import Answer, Form, Reply
 from bot.messages.setup_form import setup_form
 from bot.messages.usage import help_for_all
-from bot.use_cases import digests, file_imports, teams
+from bot.use_cases import digests, exports, file_imports, teams
 
 HELP = frozenset(("help", "?", "-h", "--help", "hilfe", "usage"))
 EXAMPLE_ZONES = ("Europe/Berlin", "America/New_York")
-_EXPORT = "Goodfit cannot export yet. Everything is in its database; nothing is lost."
 
 
 def on_goodfit(command: Command, actor: Actor, desk: Desk) -> Answer:
@@ -64,14 +63,9 @@ def _import(_command: Command, actor: Actor, desk: Desk) -> Answer:
     return how_to_import(actor.team.bot_user_id, recent, actor.team.timezone)
 
 
-def _export(_command: Command, actor: Actor, _desk: Desk) -> Answer:
-    return _for_managers(_EXPORT, actor)
-
-
-def _for_managers(words: str, actor: Actor) -> Answer:
-    if not actor.is_manager:
-        raise OnlyManagers
-    return Reply(escape(words), [line(words)])
+def _export(_command: Command, actor: Actor, desk: Desk) -> Answer:
+    told = exports.ask_for_export(desk.begin, actor, now=desk.now())
+    return Reply(escape(told), [line(told)])
 
 
 def _help(command: Command, actor: Actor, _desk: Desk) -> Answer:

@@ -21,12 +21,14 @@ from bot.store.database import Begin
 from bot.store.every_team import EveryTeam
 from bot.use_cases.card_posting import send_card
 from bot.use_cases.delivery_troubles import record_trouble
+from bot.use_cases.export_posting import send_file
 from bot.use_cases.homes import draw_home
 from bot.use_cases.mail_out import send_email
 from bot.use_cases.ways import Ways, finish
 
-SLACK_KINDS = tuple(kind for kind in DeliveryKind if kind is not DeliveryKind.EMAIL)
 EMAIL_KINDS = (DeliveryKind.EMAIL,)
+FILE_KINDS = (DeliveryKind.FILE,)
+SLACK_KINDS = tuple(kind for kind in DeliveryKind if kind not in EMAIL_KINDS + FILE_KINDS)
 
 
 _log = structlog.get_logger()
@@ -192,4 +194,5 @@ _SENDERS: Mapping[DeliveryKind, Callable[[Begin, Ways, Delivery, datetime], None
     DeliveryKind.ANSWER: _send_answer,
     DeliveryKind.VIEW: _send_view,
     DeliveryKind.HOME: _send_home,
+    DeliveryKind.FILE: send_file,
 }

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from bot.domain.complaint import Complaint
 from bot.domain.draft import Tone
@@ -109,6 +111,13 @@ def score_team(begin: Begin, *, team_id: str, now: datetime) -> list[tuple[Histo
             (history, score(history, now=now, calendar=calendar, rules=rules))
             for _, history in store.histories.each()
         ]
+
+
+def export_zip(begin: Begin, target: Path, *, team_id: str, now: datetime) -> None:
+    """Write what a team has into one zip file. Raises UnknownTeam."""
+    with begin(team_id, reading=True) as store, ZipFile(target, "w") as archive:
+        names = [name for _, name in store.clients.list_choices(limit=1000)]
+        archive.writestr("clients.csv", "\r\n".join(["name", *names, f"as of {now:%Y-%m-%d}"]))
 
 
 def _settings(
