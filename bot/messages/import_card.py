@@ -79,11 +79,9 @@ def _refused(found: FileImport) -> tuple[str, list[Block]]:
     figures = found.figures
     if figures.refusal:
         return _told(f"{found.file_name} was not imported", (figures.refusal,))
-    rows = counted(figures.fault_count, "row")
     more = figures.fault_count - len(figures.faults)
     lines = [*figures.faults, *([f"And {more:,} more."] if more > 0 else [])]
-    verb = "is" if figures.fault_count == 1 else "are"
-    head = f"{found.file_name} was not imported: {rows} {verb} wrong"
+    head = f"{found.file_name} was not imported: {counted(figures.fault_count, 'mistake')} in it"
     return _told(head, lines, small="Nothing of it was imported. Mend these and send it again.")
 
 

@@ -174,7 +174,7 @@ def test_bad_rows_are_named_and_nothing_is_imported(living: Living) -> None:
     )
     card = sent(living, bad)
 
-    told = until(living, card, "1 row is wrong")
+    told = until(living, card, "1 mistake in it")
     assert "line 3, column Hours" in told
     assert "Nothing of it was imported" in told
     assert not card.action_ids
@@ -235,8 +235,8 @@ def test_one_file_of_the_folder_format_is_imported_alone(living: Living) -> None
 
 
 def test_bad_rows_of_a_folder_are_named_and_a_damaged_zip_is_refused(living: Living) -> None:
-    bad = sent(living, zipped(time_csv="client,date,hours\nnobody,2026-03-02,x\n"), name="a.zip")
-    told = until(living, bad, "2 rows are wrong")
+    bad = sent(living, zipped(time_csv="client,date,hours\nacme,2026-03-02,x\n"), name="a.zip")
+    told = until(living, bad, "1 mistake in it")
     assert "time.csv, line 2, column hours" in told
 
     damaged = sent(living, zipped(time_csv="client,date,hours\n" * 99)[:-40], name="b.zip")
@@ -319,6 +319,91 @@ def test_a_file_that_was_deleted_in_slack_is_not_imported(living: Living) -> Non
 
     until(living, card, "The file is not in Slack any more")
     assert hours_of(living) == []
+
+
+def test_a_file_that_was_changed_in_slack_is_shown_anew_before_it_is_imported(
+    living: Living,
+) -> None:
+    dana = living.slack.person(DANA)
+    card = sent(living, harvest(("2026-03-02", "Acme", 3)))
+    until(living, card, "Import 1 row")
+    drawer = living.slack.workspace.drawer
+    drawer.put(living.slack.files()[-1].id, harvest(("2026-03-02", "Acme", 8)))
+
+    dana.press(card, "Import 1 row")
+
+    told = until(living, card, "The file was changed in Slack since then")
+    assert "1 row, 8 h" in told
+    assert hours_of(living) == []
+    dana.press(card, "Import 1 row")
+    until(living, card, "Imported: time.csv")
+    assert hours_of(living) == [8.0]
+
+
+def test_a_file_that_slack_does_not_give_just_now_is_asked_for_again(living: Living) -> None:
+    living.slack.trouble.fail_next("files.info", status=503)
+
+    card = sent(living, harvest(("2026-03-02", "Acme", 3)))
+
+    until(living, card, "Reading time.csv")
+    living.slack.wait_for(lambda: len(living.slack.calls("files.info")) == 1)
+    living.clock.advance(seconds=30)
+    until(living, card, "Import 1 row")
+
+
+def test_a_file_that_slack_never_gives_is_given_up_in_words(living: Living) -> None:
+    living.slack.trouble.fail_next("files.info", status=503, times=99)
+    card = sent(living, harvest(("2026-03-02", "Acme", 3)))
+
+    def is_over() -> bool:
+        living.clock.advance(minutes=16)
+        living.know(DANA)
+        return "time.csv was not imported" in card.words
+
+    living.slack.wait_for(is_over, timeout=30)
+    assert "Send the file again" in card.words
+
+
+def test_a_message_that_slack_repeats_is_one_import(living: Living) -> None:
+    card = sent(living, harvest(("2026-03-02", "Acme", 3)))
+    until(living, card, "Import 1 row")
+    envelope = living.slack.sent_events("message")[-1]
+
+    # The same event, and the same message under another event's id.
+    for event_id in (envelope["event_id"], "Ev0OTHER"):
+        living.slack.resend(envelope | {"event_id": event_id})
+    living.slack.wait_for(living.inbox_is_empty)
+
+    with living.database.begin(TEAM, reading=True) as store:
+        assert len(store.file_imports.list_newest(states=tuple(ImportState), limit=9)) == 1
+
+
+def test_a_choice_that_no_menu_offers_is_refused(living: Living) -> None:
+    card = sent(living, harvest(("2026-03-02", "Zebra Works", 3)))
+    until(living, card, "1 name is no client")
+    code = import_of(living).figures.unknown[0].code
+
+    for value in (f"1:{code}:nobody", "1:ffffffffffff:acme", f"9:{code}:acme", f"1:{code}"):
+        living.forge_click(DANA, f"import.name.{code}", value)
+
+    assert import_of(living).choices.clients == {}
+    assert import_of(living).state is ImportState.WAITING
+
+
+def test_names_of_clients_and_cells_are_not_in_the_log(
+    living: Living, capsys: pytest.CaptureFixture[str]
+) -> None:
+    card = sent(living, harvest(("2026-03-02", "Zebra Works", 3), note="Xylophone"))
+    until(living, card, "1 name is no client")
+    living.slack.person(DANA).press(card, "Add it as new")
+    until(living, card, "Import 1 row")
+    living.slack.person(DANA).press(card, "Import 1 row")
+    until(living, card, "Imported: time.csv")
+
+    told = capsys.readouterr()
+    assert "night_run" in told.out + told.err
+    for word in ("Zebra", "Xylophone", "time.csv"):
+        assert word not in told.out + told.err
 
 
 def test_a_ledger_that_changed_meanwhile_shows_new_figures_and_asks_again(
