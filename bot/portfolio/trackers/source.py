@@ -51,7 +51,7 @@ class Source:
                     start = lines.line_num + 1
             except UnicodeError:
                 raise self._unusable(
-                    self._undecodable(), "is not UTF-8: save the file so"
+                    self._undecodable(), "is not UTF-8: save it as CSV UTF-8"
                 ) from None
             except csv.Error as error:
                 raise self._unusable(start, f"is no CSV: {error}") from None
