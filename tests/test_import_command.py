@@ -2,6 +2,7 @@
 
 import os
 import pty
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -32,14 +33,20 @@ def harvest(*rows: tuple[str, str, str]) -> str:
     return HARVEST + "".join(lines)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder whose database knows two clients."""
-    clients = tmp_path / "first"
-    clients.mkdir()
-    (clients / "clients.csv").write_text("client,name\nacme,Acme Ltd\nkestrel,Kestrel Foods\n")
-    done = goodfit(tmp_path, "import", str(clients), "--team", "T1")
+    folder = tmp_path_factory.mktemp("imported")
+    (folder / "clients.csv").write_text("client,name\nacme,Acme Ltd\nkestrel,Kestrel Foods\n")
+    done = goodfit(folder, "import", "clients.csv", "--team", "T1")
     assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def folder(imported: Path, tmp_path: Path) -> Path:
+    """A folder with such a database of its own."""
+    shutil.copytree(imported, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
@@ -126,20 +133,18 @@ def test_an_unknown_name_is_listed_with_what_to_type_and_is_kept_for_next_time(
     assert hours_in(folder) == [3.0, 1.0]
 
 
-@pytest.mark.parametrize(
-    ("mapped", "words"),
-    [
-        ("Zebra=acmee", 'no client "acmee" to take for "Zebra", so nothing was imported. Nearest'),
-        ("Zebra", '--map "Zebra" does not say whom it means'),
-        ("Zebra=", '--map "Zebra=" does not say whom it means'),
-    ],
-)
-def test_a_map_that_means_nobody_is_refused(folder: Path, mapped: str, words: str) -> None:
-    done = goodfit(folder, "import", report(folder, ("2026-05-13", "Zebra", "3")), "--map", mapped)
+def test_a_map_that_means_nobody_is_refused(folder: Path) -> None:
+    file = report(folder, ("2026-05-13", "Zebra", "3"))
 
-    assert done.returncode == UNUSABLE
-    assert words in done.stderr
-    assert "Traceback" not in done.stderr
+    nobody = goodfit(folder, "import", file, "--map", "Zebra=acmee")
+    nothing = goodfit(folder, "import", file, "--map", "Zebra=")
+
+    assert (nobody.returncode, nothing.returncode) == (UNUSABLE, UNUSABLE)
+    assert (
+        'no client "acmee" to take for "Zebra", so nothing was imported. '
+        "Nearest: acme (Acme Ltd)." in nobody.stderr
+    )
+    assert '--map "Zebra=" does not say whom it means' in nothing.stderr
 
 
 def test_a_bad_row_is_named_by_file_line_and_column_and_nothing_is_imported(
@@ -272,37 +277,13 @@ def test_a_zip_of_a_folder_is_imported_wherever_its_files_lie_in_it(folder: Path
     assert not list(folder.parent.glob("**/export"))
 
 
-def test_a_zip_with_two_folders_or_damage_is_refused(folder: Path) -> None:
-    with zipfile.ZipFile(folder / "two.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a/time.csv", "client,date,hours\nacme,2026-05-01,2\n" * 99)
-        archive.writestr("b/time.csv", "client,date,hours\nacme,2026-05-01,2\n")
-    content = bytearray((folder / "two.zip").read_bytes())
-    content[40:60] = b"x" * 20
-    with zipfile.ZipFile(folder / "one.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("time.csv", "client,date,hours\n" + "acme,2026-05-01,2\n" * 99)
-    damaged = bytearray((folder / "one.zip").read_bytes())
-    damaged[45:60] = b"x" * 15
-    (folder / "one.zip").write_bytes(damaged)
-
-    two, one = goodfit(folder, "import", "two.zip"), goodfit(folder, "import", "one.zip")
-
-    assert (two.returncode, one.returncode) == (UNUSABLE, UNUSABLE)
-    assert "several folders" in two.stderr
-    assert "cannot be unpacked" in one.stderr
-    assert hours_in(folder) == []
-
-
 @pytest.mark.parametrize(
     ("name", "content"),
     [
         ("empty.csv", b""),
         ("binary.csv", bytes(range(256)) * 40),
-        ("text.csv", b"hello\nworld\n"),
         ("other.csv", b"client,colour\nacme,red\n"),
-        ("header.csv", b"client,date\nacme,2026-05-01\n"),
-        ("quote.csv", b'client,"date\n'),
         ("nul.csv", b"client\x00,date\x00\n\x00"),
-        ("zipped.zip", b"PK\x05\x06" + b"\x00" * 18),
         ("cut.zip", b"PK\x03\x04" + b"\x00" * 40),
     ],
 )

@@ -19,6 +19,22 @@ _HEADER_BYTES = 64 * 1024
 _PIECE = 1024 * 1024
 # Columns of trackers' reports that no file of the format has.
 _OF_TRACKERS = frozenset({"project", "task", "duration", "start date", "user", "hours rounded"})
+# What a file must have to be known by its header: scope_requests.csv also has dates and hours.
+_TELLING: dict[str, frozenset[str]] = {
+    "clients.csv": frozenset({"name"}),
+    "agreements.csv": frozenset({"kind", "start"}),
+    "deliverables.csv": frozenset({"promised"}),
+    "scope_requests.csv": frozenset({"date", "text"}),
+    "complaints.csv": frozenset({"date", "text"}),
+    "reraises.csv": frozenset({"complaint", "verdict"}),
+    "time.csv": frozenset({"date", "hours"}),
+    "money.csv": frozenset({"kind", "amount"}),
+    "notes.csv": frozenset({"date", "kind"}),
+    "messages.csv": frozenset({"date", "kind", "status"}),
+    "investments.csv": frozenset({"start", "hours"}),
+    "aliases.csv": frozenset({"alias"}),
+    "contacts.csv": frozenset({"email"}),
+}
 
 
 class UnusableZip(DomainError):
@@ -59,7 +75,7 @@ def file_of_format(path: Path) -> str | None:
         return None
     if name in COLUMNS and not header & _OF_TRACKERS:
         return name
-    fitting = [file for file in COLUMNS if header <= _columns(file)]
+    fitting = [file for file, telling in _TELLING.items() if telling <= header <= _columns(file)]
     return fitting[0] if len(fitting) == 1 else None
 
 
