@@ -25,8 +25,9 @@ from bot.delivery.slack import call
 
 # How long a line may be silent while bytes go over it.
 LINE_SECONDS = 60
-# An upload that takes longer is given up, well within its delivery's lease.
+# An upload that takes longer is given up, well within its delivery's lease; so is a download.
 UPLOAD_SECONDS = 600.0
+DOWNLOAD_SECONDS = 300.0
 _BLOCK = 1 << 16
 _MOST_HOPS = 3
 _PORTS = {"http": 80, "https": 443}
@@ -160,6 +161,7 @@ class SlackFiles:
             except HTTPError as error:
                 if error.code not in _REDIRECTS:
                     raise
+                error.close()
                 url = urljoin(url, error.headers.get("Location", ""))
                 continue
             with answer:
@@ -229,11 +231,14 @@ def _repeatable(client: WebClient, method: str, **arguments: Any) -> dict[str, A
 def _write(answer: Any, into: Path, *, at_most: int) -> None:
     told = answer.headers.get("Content-Length")
     written = 0
+    until = time.monotonic() + DOWNLOAD_SECONDS
     with into.open("wb") as file:
         while block := answer.read(_BLOCK):
             written += len(block)
             if written > at_most:
                 raise FileTooLarge(f"It has more than {at_most} bytes.")
+            if time.monotonic() > until:
+                raise Later("The file came too slowly.")
             file.write(block)
     if told is not None and written != int(told):
         raise Later("The line broke while the file came.")

@@ -60,7 +60,7 @@ def _make_and_send(
     with begin(team_id, reading=True) as store:
         team = _team_if_allowed(store, delivery)
     path = folder / file_name(team, now)
-    _write(begin, exporting, path, team_id=team_id, now=now)
+    _write(begin, exporting, path, delivery, now=now)
     channel = _direct_channel(ways, exporting.files, team, delivery)
     staged = exporting.files.stage(path, path.name)
     with begin(team_id) as store:
@@ -78,9 +78,12 @@ def _make_and_send(
     _record_sent(begin, delivery, now=now)
 
 
-def _write(begin: Begin, exporting: Exporting, path: Path, *, team_id: str, now: datetime) -> None:
+def _write(
+    begin: Begin, exporting: Exporting, path: Path, delivery: Delivery, *, now: datetime
+) -> None:
+    user_id = str(delivery.payload["user"])
     try:
-        exporting.export_zip(begin, path, team_id=team_id, now=now)
+        exporting.export_zip(begin, path, team_id=delivery.team_id, now=now, by=user_id)
     except NotSent:
         raise
     except DomainError as refusal:
@@ -128,7 +131,7 @@ def _record_sent(begin: Begin, delivery: Delivery, *, now: datetime) -> None:
     with begin(delivery.team_id) as store:
         if store.deliveries.finish(delivery, DeliveryState.SENT, at=now):
             user_id = str(delivery.payload["user"])
-            store.audit.add("exported", "export", user_id=user_id, at=now)
+            store.audit.add("export_sent", "export", user_id=user_id, at=now)
 
 
 def _refuse(begin: Begin, delivery: Delivery, *, now: datetime, words: str) -> None:

@@ -113,11 +113,15 @@ def score_team(begin: Begin, *, team_id: str, now: datetime) -> list[tuple[Histo
         ]
 
 
-def export_zip(begin: Begin, target: Path, *, team_id: str, now: datetime) -> None:
+def export_zip(
+    begin: Begin, target: Path, *, team_id: str, now: datetime, by: str = "goodfit export"
+) -> None:
     """Write what a team has into one zip file. Raises UnknownTeam."""
     with begin(team_id, reading=True) as store, ZipFile(target, "w") as archive:
         names = [name for _, name in store.clients.list_choices(limit=1000)]
-        archive.writestr("clients.csv", "\r\n".join(["name", *names, f"as of {now:%Y-%m-%d}"]))
+        archive.writestr(
+            "clients.csv", "\r\n".join(["name", *names, f"as of {now:%Y-%m-%d}, {by}"])
+        )
 
 
 def _settings(

@@ -19,9 +19,11 @@ class RootNotPosted(Later):
 
 
 class ExportZip(Protocol):
-    """Writes everything that a team has into one file."""
+    """Writes everything that a team has into one file; `by` is who asked for it."""
 
-    def __call__(self, begin: Begin, target: Path, *, team_id: str, now: datetime) -> object:
+    def __call__(
+        self, begin: Begin, target: Path, *, team_id: str, now: datetime, by: str
+    ) -> object:
         """Write the file."""
 
 

@@ -118,7 +118,7 @@ def test_a_manager_gets_everything_as_a_file_in_a_direct_message_and_nobody_else
     assert "Everything that Goodfit keeps of Harbour &amp; Pine" in message.text
     assert list(file.record["shares"]) == [living.slack.person("U0DANA").direct]
     settled(living)
-    assert audit(living) == [("export_asked", "U0DANA"), ("exported", "U0DANA")]
+    assert audit(living) == [("export_asked", "U0DANA"), ("export_sent", "U0DANA")]
     assert list(temporary.iterdir()) == []
 
 
@@ -266,7 +266,7 @@ def test_where_the_answer_to_the_sharing_is_lost_it_is_looked_for_and_not_sent_t
 
     assert len(files_of(living)) == 1
     assert len(living.slack.calls(SHARE)) == 1
-    assert audit(living) == [("export_asked", "U0DANA"), ("exported", "U0DANA")]
+    assert audit(living) == [("export_asked", "U0DANA"), ("export_sent", "U0DANA")]
 
 
 def test_what_is_not_there_two_minutes_after_an_unclear_answer_is_sent_again_and_says_so(
