@@ -1,9 +1,8 @@
 """The card of a file that came in a direct message: its figures, its names, its buttons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from bot.domain.dry_run import Doubt, Undecided, UnknownName
+from bot.domain.dry_run import Doubt, Undecided
 from bot.domain.file_import import LEFT_OUT, NEW_CLIENT, FileImport, ImportState
 from bot.messages import ids
 from bot.messages.blocks import (
@@ -14,30 +13,22 @@ from bot.messages.blocks import (
     context,
     escape,
     line,
-    section,
-    select,
     when,
 )
-from bot.messages.import_words import counted, done_words, figure_lines, hours_in_words
+from bot.messages.import_names import (
+    ShownImport,
+    asked_about,
+    kept_words,
+    name_block,
+    question_of,
+    spoken_name,
+)
+from bot.messages.import_words import counted, done_words, figure_lines
 
-# So many names are asked about at once: Slack takes 50 blocks in a message.
-MOST_NAMES = 20
-# So many of the other clients are offered behind the nearest ones.
-MOST_OTHERS = 40
 MOST_TEXT = 3900
 _WHICH = "How is this file to be read?"
-_NOTHING_YET = "Nothing is imported until you press a button."
+_NOTHING_YET = "Nothing is imported yet."
 _AGAIN = "Nothing was imported. Send the file again in a direct message to try again."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownImport:
-    """An import with what its words need: its sender's name, and (key, name) of other clients."""
-
-    file_import: FileImport
-    who: str
-    timezone: str
-    clients: Sequence[tuple[str, str]] = ()
 
 
 def import_message(shown: ShownImport) -> tuple[str, list[Block]]:
@@ -102,7 +93,7 @@ def _over(shown: ShownImport) -> tuple[str, list[Block]]:
 
 def _done(shown: ShownImport) -> tuple[str, list[Block]]:
     found = shown.file_import
-    lines = [done_words(found.figures), *_choice_words(found, shown)]
+    lines = [done_words(found.figures), *kept_words(found, shown)]
     at = found.finished_at or found.created_at
     small = f"By {escape(shown.who)}, {when(at, shown.timezone)}."
     blocks = [
@@ -142,21 +133,21 @@ def _figures(shown: ShownImport) -> tuple[str, list[Block]]:
     found = shown.file_import
     rows = sum(name.rows for name in found.undecided_names)
     lines = [found.notice, *figure_lines(found.figures, undecided=rows)]
-    names = _asked_about(found)
+    names = asked_about(found)
     left = len(found.undecided_names)
-    question = _question(found, left)
+    question = question_of(found, left)
     spoken = [
         f"{found.file_name}: {found.figures.source}",
         *lines,
         question,
-        *(_spoken_name(name, shown) for name in names),
+        *(spoken_name(name, shown) for name in names),
         *_small(found),
     ]
     blocks = [
         line((f"{found.file_name}: {found.figures.source}", "bold")),
         *(line(words) for words in lines if words),
         *([line((question, "bold"))] if question else []),
-        *(_name_block(name, shown) for name in names),
+        *(name_block(name, shown) for name in names),
         _buttons(found, left),
         context(escape(" ".join(_small(found)))),
     ]
@@ -168,82 +159,6 @@ def _small(found: FileImport) -> list[str]:
     if found.has_words:
         small.append("What you wrote beside the file was not read.")
     return small
-
-
-def _asked_about(found: FileImport) -> list[UnknownName]:
-    """Return the names that are shown: first those without a choice, as many as fit."""
-    undecided = found.undecided_names
-    others = [name for name in found.figures.unknown if name not in undecided]
-    shown = [*undecided, *others][:MOST_NAMES]
-    return [name for name in found.figures.unknown if name in shown]
-
-
-def _question(found: FileImport, left: int) -> str:
-    count = len(found.figures.unknown)
-    if not count:
-        return ""
-    if not left:
-        return "Names that you chose a client for:"
-    verb = "is" if left == 1 else "are"
-    whole = counted(left, "name") if left == count else f"{left:,} of {count:,} names"
-    more = left - MOST_NAMES
-    rest = f" The other {more:,} come after these." if more > 0 else ""
-    return f"{whole} {verb} no client that I know. Choose one for each.{rest}"
-
-
-def _spoken_name(name: UnknownName, shown: ShownImport) -> str:
-    chosen = shown.file_import.choices.clients.get(name.name)
-    words = f"{name.name}: {_amount(name)}"
-    if chosen is not None:
-        return f"{words}: {_chosen_words(chosen, name, shown)}"
-    near = ", ".join(client for _, client in name.near)
-    return f"{words}{f'; nearest: {near}' if near else ''}"
-
-
-def _amount(name: UnknownName) -> str:
-    return f"{counted(name.rows, 'row')}, {hours_in_words(name.hours)}"
-
-
-def _chosen_words(choice: str, name: UnknownName, shown: ShownImport) -> str:
-    if choice == NEW_CLIENT:
-        return "a new client"
-    if choice == LEFT_OUT:
-        return "left out"
-    return dict([*shown.clients, *name.near]).get(choice, choice)
-
-
-def _choice_words(found: FileImport, shown: ShownImport) -> list[str]:
-    """Say for whom the names of a file were taken, once it is imported."""
-    picks = found.choices.picks
-    names = dict(shown.clients)
-    kept = [f"{name} is {names.get(key, key)}" for name, key in list(picks.items())[:MOST_NAMES]]
-    return [f"Kept for next time: {', '.join(kept)}."] if kept else []
-
-
-def _name_block(name: UnknownName, shown: ShownImport) -> Block:
-    found = shown.file_import
-    start = f"{found.id}:{name.code}:"
-    near = dict(name.near)
-    others = [one for one in shown.clients if one[0] not in near]
-    choices = [
-        *near.items(),
-        (NEW_CLIENT, "Add as a new client"),
-        (LEFT_OUT, "Leave these rows out"),
-        *(others if len(others) <= MOST_OTHERS else ()),
-    ]
-    chosen = found.choices.clients.get(name.name)
-    menu = select(
-        f"{ids.IMPORT_NAME}.{name.code}",
-        [(label, f"{start}{choice}") for choice, label in choices],
-        f"{start}{chosen}",
-    )
-    menu["placeholder"] = {"type": "plain_text", "text": "Choose a client", "emoji": False}
-    words = f"*{_quoted(name.name)}*  {_amount(name)}"
-    return section(words, accessory=menu)
-
-
-def _quoted(name: str) -> str:
-    return clip(escape(" ".join(name.split())), 200).replace("*", "*\u200b")
 
 
 def _buttons(found: FileImport, left: int) -> Block:

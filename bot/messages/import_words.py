@@ -14,6 +14,7 @@ KEEPS_RULES = (
     "The rules in settings.toml differ from those in use and are not taken. Type /goodfit rules "
     "to see what they would change."
 )
+_REMOVED = "Removed is what the same tracker gave earlier for these clients and days."
 # Warnings are one a line; more than these are counted.
 MOST_WARNINGS = 5
 MOST_LINES = 14
@@ -92,4 +93,5 @@ def _does(figures: DryRun, undecided: int) -> str:
             return "The other rows are in the ledger already."
         return "That changes nothing: it is in the ledger already."
     what = "The other rows" if undecided else "It"
-    return f"{what} would make: {done_words(figures)}"
+    told = f"{what} would make: {done_words(figures)}"
+    return f"{told} {_REMOVED}" if figures.removed else told

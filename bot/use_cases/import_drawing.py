@@ -6,7 +6,8 @@ from bot.domain.errors import DomainError
 from bot.domain.file_import import FileImport
 from bot.domain.team import actor_for
 from bot.messages.blocks import Block
-from bot.messages.import_card import MOST_OTHERS, ShownImport, import_message, not_yours_message
+from bot.messages.import_card import import_message, not_yours_message
+from bot.messages.import_names import MOST_OTHERS, ShownImport
 from bot.store.store import Store
 
 # How many names are read where some of them may be those of nearest clients.

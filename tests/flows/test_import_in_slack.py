@@ -72,30 +72,30 @@ def test_a_report_with_an_unknown_name_is_imported_after_one_choice_and_a_press(
     dana = living.slack.person(DANA)
     today = living.clock().date()
     days = [(today - timedelta(days=n)).isoformat() for n in (1, 2, 3)]
-    card = sent(living, harvest((days[0], "Acme", 3), (days[1], "Acmee", 2.5)))
+    card = sent(living, harvest((days[0], "Acme", 3), (days[1], "ACME Ltd", 2.5)))
 
     told = until(living, card, "1 name is no client that I know")
     assert "time report of Harvest" in told
     assert "2 rows, 5.5 h, €550 billable" in told
     assert "Import" not in json.dumps(card.blocks).replace("import.", "")
-    assert "Acmee: 1 row, 2.5 h; nearest: Acme" in card.text
+    assert "ACME Ltd: 1 row, 2.5 h; nearest: Acme" in card.text
     assert hours_of(living) == []
 
-    pick(living, card, "Acmee", "Acme")
+    pick(living, card, "ACME Ltd", "Acme")
     told = until(living, card, "Import 2 rows")
     assert "It would make: 2 rows added, 0 changed, 0 removed." in told
 
     dana.press(card, "Import 2 rows")
     told = until(living, card, "Imported: time.csv")
     assert "2 rows added, 0 changed, 0 removed." in told
-    assert "Acmee is Acme" in told
+    assert "ACME Ltd is Acme" in told
     assert not card.action_ids
     assert hours_of(living) == [2.5, 3.0]
     assert "file_imported import:1" in audited(living)
     assert "5.5 h" in dana.command(dana.direct, "/fit acme").text
 
     # The name is known from now on, and the same file changes nothing.
-    again = sent(living, harvest((days[0], "Acme", 3), (days[1], "Acmee", 2.5)))
+    again = sent(living, harvest((days[0], "Acme", 3), (days[1], "ACME Ltd", 2.5)))
     until(living, again, "time.csv changes nothing")
     assert hours_of(living) == [2.5, 3.0]
     assert import_of(living, 2).state is ImportState.SAME
@@ -521,6 +521,26 @@ def test_several_files_of_one_message_are_each_answered(living: Living) -> None:
 
     assert "3 h" in first.words
     assert "1 h" in second.words
+
+
+def test_rows_without_a_client_are_asked_about_as_well(living: Living) -> None:
+    dana = living.slack.person(DANA)
+    card = sent(living, harvest(("2026-03-02", "", 3), ("2026-03-02", "Acme", 1)))
+    until(living, card, "Rows without a client")
+
+    dana.press(card, "Add it as new")
+    living.slack.wait_for(
+        lambda: (
+            any("No client can be called" in m.text for m in living.slack.dms(DANA))
+            or dana.ephemerals()
+        )
+    )
+    assert import_of(living).choices.clients == {}
+    dana.press(card, "Leave it out")
+    until(living, card, "1 row is left out")
+    dana.press(card, "Import 1 row")
+    until(living, card, "Imported: time.csv")
+    assert hours_of(living) == [1.0]
 
 
 def test_more_names_than_fit_are_asked_about_in_turns(living: Living) -> None:
