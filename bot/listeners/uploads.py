@@ -5,7 +5,7 @@ from pathlib import PurePath
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
 from bot.listeners.said_payloads import SaidToBot, SentFile
-from bot.messages.import_help import ONLY_MANAGERS, SCOPE, in_channel, not_read, without_scope
+from bot.messages.import_help import ONLY_MANAGERS, in_channel, not_read
 from bot.messages.proposals import told
 from bot.messages.reply import NOTHING, Nothing, Reply
 from bot.use_cases import file_imports
@@ -38,8 +38,7 @@ def answer_files(
     others = [file.name for file in said.files if file not in importable]
     if not importable:
         return not_read(others or ["That"])
-    if not actor.team.has_scopes(SCOPE):
-        return without_scope(was_sent=True)
+    # Whether the scope was granted is seen when the file is fetched: it may be so since today.
     for file in importable:
         file_imports.open_import(
             desk.begin,

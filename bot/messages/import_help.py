@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 
 from bot.domain.file_import import FileImport
-from bot.messages.blocks import Block, context, escape, line, section, when
+from bot.messages.blocks import Block, context, escape, line, quoted, section, when
 from bot.messages.import_words import done_words
 from bot.messages.reply import Reply
 
 SCOPE = "files:read"
 MOST_MEGABYTES = 50
 _COMMAND = "Where Goodfit runs, type goodfit import and the path of the file or folder."
+_WITHOUT = (
+    f"This workspace did not grant me the scope {SCOPE}. {_COMMAND} Or let who runs Goodfit "
+    f"install it anew with {SCOPE}, and send me the file in a direct message then."
+)
 READS = (
     "I read the detailed time report of Harvest, Toggl Track or Clockify as CSV, one CSV of the "
     "folder format such as time.csv, or a zip of a whole folder."
@@ -44,24 +48,20 @@ def how_to_import(bot_user_id: str | None, recent: Sequence[FileImport], timezon
 
 
 def _recent(one: FileImport) -> str:
-    return f"{escape(one.file_name)} ({done_words(one.figures).rstrip('.')})"
+    return f"{quoted(one.file_name)} ({done_words(one.figures).rstrip('.')})"
 
 
-def without_scope(*, was_sent: bool = False) -> Reply:
+def without_scope() -> Reply:
     """Say that this workspace did not let the bot read files, and what works instead."""
-    happened = "I could not read it, so nothing was imported" if was_sent else "I cannot read files"
-    told = (
-        f"{happened}: this workspace did not grant me the scope {SCOPE}. {_COMMAND} "
-        f"Or let who runs Goodfit install it anew with {SCOPE}, and send the file then."
-    )
+    told = f"I cannot read files here. {_WITHOUT}"
     return Reply(escape(told), [line(told)])
 
 
 def not_read(names: Sequence[str]) -> Reply:
     """Say that files are none that can be imported."""
     named = ", ".join(names)
-    verb = "is" if len(names) == 1 else "are"
-    told = f"{named} {verb} no CSV and no zip, so nothing was done with it. {READS}"
+    verb, them = ("is", "it") if len(names) == 1 else ("are", "them")
+    told = f"{named} {verb} no CSV and no zip, so nothing was done with {them}. {READS}"
     return Reply(escape(told), [line(told)])
 
 
@@ -86,5 +86,5 @@ def no_table(name: str) -> str:
 def why_not_fetched(words: str) -> str:
     """Say why Slack did not give a file, from what it said."""
     if "missing_scope" in words:
-        return f"Slack does not let me read files without the scope {SCOPE}. {_COMMAND}"
+        return f"I could not read it, so nothing was imported. {_WITHOUT}"
     return f"Slack did not give me the file, so nothing was imported. {words}"

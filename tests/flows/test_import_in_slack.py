@@ -286,12 +286,36 @@ def test_a_file_in_a_channel_is_not_imported(living: Living) -> None:
 
 def test_without_the_scope_the_command_is_named(living: Living) -> None:
     living.change_team(scopes=("chat:write",))
+    living.slack.workspace.scopes.discard("files:read")
     dana = living.slack.person(DANA)
 
-    answer = sent(living, harvest(("2026-03-02", "Acme", 3)))
-    assert "scope files:read" in answer.text
-    assert "goodfit import" in answer.text
+    told = until(living, sent(living, harvest(("2026-03-02", "Acme", 3))), "was not imported")
+    assert "scope files:read" in told
+    assert "goodfit import" in told
     assert "scope files:read" in dana.command("C0HEALTH", "/goodfit import").text
+
+
+def test_a_scope_that_was_granted_since_the_start_counts(living: Living) -> None:
+    living.change_team(scopes=("chat:write",))
+
+    until(living, sent(living, harvest(("2026-03-02", "Acme", 3))), "Import 1 row")
+
+
+def test_who_is_demoted_between_the_press_and_the_import_imports_nothing(living: Living) -> None:
+    living.change_team(managers=(DANA, TOM))
+    card = sent(living, harvest(("2026-03-02", "Acme", 3)), who=TOM)
+    until(living, card, "Import 1 row")
+    before = len(living.slack.calls("files.info"))
+    living.slack.trouble.fail_next("files.info", status=503)
+    living.slack.person(TOM).press(card, "Import 1 row")
+    living.slack.wait_for(lambda: len(living.slack.calls("files.info")) > before)
+
+    living.change_team(managers=(DANA,))
+    living.clock.advance(seconds=30)
+
+    until(living, card, "Only a manager can import")
+    assert "Acme" not in card.words
+    assert hours_of(living) == []
 
 
 def test_the_command_says_how_files_come_in_and_what_came_last(living: Living) -> None:
