@@ -7,13 +7,19 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, text, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from bot.domain.errors import DomainError
 from bot.domain.tracker_import import Difference, Tally
 from bot.store import tracker_sql as sql
 from bot.store.bulk_load import bulk_load
 from bot.store.numbers import next_number
 from bot.store.rows import Instant, TeamRow, TimeRow
+
+
+class LedgerIsBusy(DomainError):
+    """Something else is writing to the ledger, so nothing was imported. Try again in a minute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +65,14 @@ class TrackerTime:
     def hold(self) -> None:
         """Let no other import come between, until this transaction ends.
 
-        By a write, since it also takes SQLite's lock where `begin` left that for later.
+        By a write, since it also takes SQLite's lock where `begin` left that for later. Raises
+        LedgerIsBusy.
         """
         own = update(TeamRow).where(TeamRow.team_id == self._team_id)
-        self._session.execute(own.values(team_id=TeamRow.team_id))
+        try:
+            self._session.execute(own.values(team_id=TeamRow.team_id))
+        except OperationalError as error:
+            raise LedgerIsBusy from error
 
     def compare(self, scope: Scope) -> Difference:
         """Return what the staged report changes in what the same tracker gave earlier."""
@@ -71,7 +81,8 @@ class TrackerTime:
         reported = self._one(sql.REPORTED)
         if self._session.execute(text(sql.ANY_KEPT), self._keys(scope)).first() is None:
             return Difference(added=Tally(reported.number, reported.hours))
-        self._session.execute(text(sql.PLAN), self._keys(scope))
+        for step in (sql.DIFFERING, sql.PLAN):
+            self._session.execute(text(step), self._keys(scope))
         found = {row.verdict: row for row in self._session.execute(text(sql.DIFFERENCE))}
         tallies = {
             verdict: Tally(row.number, row.hours - row.hours_before * (verdict == "changed"))

@@ -78,8 +78,6 @@ def as_kept(line: Line) -> tuple[object, ...]:
 def test_after_an_import_the_ledger_holds_exactly_the_file_for_its_clients_and_days(
     database: Database, first: list[Line], second: list[Line]
 ) -> None:
-    with database.begin("A") as store:
-        store.tracker_time.hold()
     with database.session() as session:
         session.execute(text("DELETE FROM time_entries"))
     for team in ("A", "B"):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from bot.portfolio.faults import Fault
 from bot.portfolio.trackers.report import Tracker
 from bot.store.database import Database
 from bot.store.schema import migrate
+from bot.store.tracker_time import LedgerIsBusy
 from bot.use_cases.tracker_imports import rehearse, take
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
@@ -371,6 +373,21 @@ def test_others_can_write_while_a_file_is_read(database: Database) -> None:
     assert done.added.rows == 2
     with database.begin("T2", reading=True) as store:
         assert store.team.get().name == "3"
+
+
+def test_a_ledger_that_something_else_writes_to_for_long_is_said_to_be_busy(
+    tmp_path: Path,
+) -> None:
+    database = Database(f"sqlite:///{tmp_path}/goodfit.db")
+    migrate(database)
+    know(database, TEAM)
+
+    with database.begin("T2") as store:
+        store.team.save(Team(id="T2"), at=NOW)
+        with pytest.raises(LedgerIsBusy, match="Try again in a minute"):
+            imported(database, ReadReport(a_line()))
+
+    assert imported(database, ReadReport(a_line())).added.rows == 1
 
 
 def test_two_imports_of_one_file_at_once_do_not_double_it(
