@@ -12,7 +12,7 @@ from bot.delivery.slack_read import SlackReader
 from bot.domain.delivery import DeliveryKind
 from bot.store.database import Begin
 from bot.store.every_team import Arrival, EveryTeam
-from bot.use_cases import follow_ups, inbox, nights, people, reminders, teams
+from bot.use_cases import file_imports, follow_ups, inbox, nights, people, reminders, teams
 from bot.use_cases.deliveries import (
     EMAIL_KINDS,
     FILE_KINDS,
@@ -107,21 +107,23 @@ class Schedule:
         self._outbox = Queue("outbox", lambda: self._send_one(SLACK_KINDS))
         self._mail = Queue("mail", lambda: self._send_one(EMAIL_KINDS))
         self._files = Queue("files", lambda: self._send_one(FILE_KINDS))
-        self._inbox = Queue("inbox", self._settle_one)
+        self._inbox = Queue("inbox", lambda: self._settle_one(slow=False))
+        self._imports = Queue("imports", lambda: self._settle_one(slow=True))
         self._bell = bell
-        bell.wake(self._outbox, self._inbox, self._mail, self._files)
+        bell.wake(self._outbox, self._inbox, self._mail, self._files, self._imports)
         self._clock = BackgroundScheduler(timezone="UTC")
 
     def start(self) -> None:
         """Start the queues and the clock; a night that was missed is made up for at once.
 
-        E-mail has a queue of its own, and so have files: a slow mail server or a large export
-        holds up nothing in Slack.
+        E-mail has a queue of its own, and so have files that leave or are read: a slow mail
+        server, a large export or a large import holds up nothing in Slack.
         """
         self._outbox.start()
         self._mail.start()
         self._files.start()
         self._inbox.start()
+        self._imports.start()
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         first = {"next_run_time": datetime.now(self._clock.timezone)}  # noqa: TID251 (APScheduler's own clock)
         self._clock.add_job(self.run_due_nights, "cron", minute="*", **options, **first)
@@ -136,7 +138,7 @@ class Schedule:
         """Finish what is in hand, then end."""
         if self._clock.running:
             self._clock.shutdown(wait=True)
-        for queue in (self._inbox, self._outbox, self._mail, self._files):
+        for queue in (self._inbox, self._imports, self._outbox, self._mail, self._files):
             queue.stop()
 
     def run_due_nights(self) -> None:
@@ -218,14 +220,15 @@ class Schedule:
         for team in self._every_team.list_teams():
             now = self._now()
             inbox.forget_old(self._begin, team_id=team.id, now=now)
+            file_imports.forget_old(self._begin, team_id=team.id, now=now)
             forget_old(self._begin, team_id=team.id, before=now - KEEP_ENDED_FOR)
 
     def _send_one(self, kinds: Collection[DeliveryKind]) -> bool:
         now = self._now()
         return send_next(self._every_team, self._begin, self._ways, now=now, kinds=kinds)
 
-    def _settle_one(self) -> bool:
-        arrival = inbox.claim_arrival(self._every_team, now=self._now())
+    def _settle_one(self, *, slow: bool) -> bool:
+        arrival = inbox.claim_arrival(self._every_team, now=self._now(), slow=slow)
         if arrival is None:
             return False
         try:

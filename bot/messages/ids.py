@@ -99,6 +99,13 @@ PIN = "client.pin"
 KEEP_PIN = "pin.keep"
 LIFT_PIN = "pin.lift"
 
+# Files that came in a direct message
+IMPORT_NAME = "import.name"
+IMPORT_ALL = "import.all"
+IMPORT_READING = "import.reading"
+IMPORT_TAKE = "import.take"
+IMPORT_DROP = "import.drop"
+
 # The letters' templates
 OPEN_TEMPLATES = "templates.open"
 CHANGE_TEMPLATE = "templates.change"

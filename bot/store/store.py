@@ -10,6 +10,7 @@ from bot.store.digest_delays import DigestDelays
 from bot.store.digest_reads import DigestReads
 from bot.store.drafts import Drafts
 from bot.store.entries import Entries
+from bot.store.file_imports import FileImports
 from bot.store.follow_ups import FollowUps
 from bot.store.forgetting import Forgetting
 from bot.store.given import GivenOffers
@@ -46,6 +47,7 @@ class Store:
         self.pins = Pins(session, team_id)
         self.rates = RateTables(session, team_id)
         self.rule_changes = RuleChanges(session, team_id)
+        self.file_imports = FileImports(session, team_id)
         self.digests = DigestReads(session, team_id)
         self.delays = DigestDelays(session, team_id)
         self.surveys = Surveys(session, team_id)

@@ -25,7 +25,7 @@ _KINDS: dict[str, type] = {
 }
 
 
-class _TakenBack(Exception):
+class TakenBack(Exception):
     """Ends a transaction of which nothing is to stay."""
 
 
@@ -42,11 +42,11 @@ class FolderRehearsal:
     @contextmanager
     def begin(self, team_id: str, *, reading: bool = False, late: bool = False) -> Iterator[Store]:
         """Begin as ever, and roll back at the end."""
-        with suppress(_TakenBack), self._begin(team_id, reading=reading, late=late) as store:
-            before = _counted(store)
+        with suppress(TakenBack), self._begin(team_id, reading=reading, late=late) as store:
+            before = counted(store)
             yield store
-            self.new = {file: count - before[file] for file, count in _counted(store).items()}
-            raise _TakenBack
+            self.new = {file: count - before[file] for file, count in counted(store).items()}
+            raise TakenBack
 
 
 def known_clients(begin: Begin, *, team_id: str) -> dict[str, Client]:
@@ -56,7 +56,8 @@ def known_clients(begin: Begin, *, team_id: str) -> dict[str, Client]:
     return {account.client.key: account.client for account in accounts}
 
 
-def _counted(store: Store) -> dict[str, int]:
+def counted(store: Store) -> dict[str, int]:
+    """Return how many clients and entries a ledger has, by the file of the format."""
     clients = store.clients.count() + store.clients.count(is_archived=True)
     entries = {file: store.entries.count(kind) for file, kind in _KINDS.items()}
     return {"clients.csv": clients, **entries}

@@ -55,17 +55,21 @@ def take(
     expected: str | None = None,
     on_read: OnRead | None = None,
     on_figures: Callable[[Rehearsal], None] | None = None,
+    start: Callable[[Store], None] | None = None,
+    end: Callable[[Store, Rehearsal], None] | None = None,
 ) -> Rehearsal:
     """Import a report in one transaction; return what was done. The same twice changes nothing.
 
     `expected` is the fingerprint of the rehearsal that was agreed to; `on_figures` is told what
-    is about to be done. Raises UnknownPick, UnusableReport (a bad row, an unknown name),
-    LedgerChanged; nothing was imported then.
+    is about to be done; `start` and `end` do more in the same transaction. Raises UnknownPick,
+    UnusableReport (a bad row, an unknown name), LedgerChanged; nothing was imported then.
     """
     staging = Staging(report, on_read)
     # The file is read before the lock is taken: nobody waits for it.
     with begin(team_id, late=True) as store, _staged(store, staging):
         store.tracker_time.hold()
+        if start is not None:
+            start(store)
         looked = _look(store, staging, picks, skip_unknown=skip_unknown, now=now)
         done = looked.rehearsal
         if expected is not None and expected != done.fingerprint:
@@ -78,6 +82,8 @@ def take(
         if looked.scope is not None and not done.difference.is_none:
             store.tracker_time.replace(looked.scope, done.difference, at=now)
         store.audit.add("time.import", _codes(done), user_id=by, at=now)
+        if end is not None:
+            end(store, done)
     return done
 
 

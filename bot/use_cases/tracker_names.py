@@ -8,6 +8,9 @@ from bot.domain.tracker_import import Nearest, UnknownPick
 from bot.store.clients import Account
 from bot.store.store import Store
 
+# A tracker often has the legal form behind a client's name, or a word of the project.
+_MOST_WORDS_LESS = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
@@ -65,8 +68,13 @@ def _of_name(store: Store, name: str) -> list[Account]:
 
 
 def _near(store: Store, name: str) -> tuple[Nearest, ...]:
-    match = store.clients.match(name)
-    return _shown([store.clients.get(number) for number in match.exact or match.near])
+    """Return the clients whose names are the most like it; "ACME Ltd" is like Acme as well."""
+    words = key_for(name).split("-")
+    for count in range(len(words), max(0, len(words) - _MOST_WORDS_LESS - 1), -1):
+        match = store.clients.match("-".join(words[:count]))
+        if match.exact or match.near:
+            return _shown([store.clients.get(number) for number in match.exact or match.near])
+    return ()
 
 
 def _shown(accounts: list[Account]) -> tuple[Nearest, ...]:

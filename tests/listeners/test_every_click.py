@@ -5,6 +5,7 @@ The tables here name them all: one that is new fails the first test until somebo
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -24,7 +25,9 @@ from bot.domain.capture import Capture
 from bot.domain.client import Client
 from bot.domain.complaint import Complaint, Fault
 from bot.domain.draft import Envelope, Version
+from bot.domain.dry_run import DryRun, UnknownName
 from bot.domain.entry import EntryKind
+from bot.domain.file_import import ImportState
 from bot.domain.history import Note, NoteKind
 from bot.domain.pin import Pin, PinKind
 from bot.domain.rule_change import ChangeState
@@ -101,6 +104,11 @@ MANAGERS_ALONE = frozenset(
         ids.KEEP_PIN,
         ids.LIFT_PIN,
         ids.PIN_FORM,
+        ids.IMPORT_NAME,
+        ids.IMPORT_ALL,
+        ids.IMPORT_READING,
+        ids.IMPORT_TAKE,
+        ids.IMPORT_DROP,
         ids.OPEN_TEMPLATES,
         ids.CHANGE_TEMPLATE,
         ids.ORIGINAL_TEMPLATE,
@@ -257,6 +265,7 @@ def one_of_everything(store: Store, client_id: int, name: str) -> None:
     store.templates.save("apology", {"subject": name}, by=BOSS, at=NOW)
     change = store.rule_changes.add(before={}, after={"silence": {"weight": 0.2}}, by=BOSS, at=NOW)
     store.rule_changes.save_report(change.id, {}, state=ChangeState.READY)
+    a_file(store, name)
 
 
 def entries(name: str) -> list[Any]:
@@ -280,6 +289,15 @@ def entries(name: str) -> list[Any]:
             scope=name,
         ),
     ]
+
+
+def a_file(store: Store, name: str) -> None:
+    """Keep a file that waits for its only name to be known."""
+    sent = store.file_imports.add(
+        user_id=BOSS, file_id="F1", file_name=name, ts="1.1", has_words=False, at=NOW
+    )
+    figures = DryRun(rows=1, unknown=(UnknownName(name=name, rows=1, hours=1.0),))
+    store.file_imports.save(replace(sent, state=ImportState.WAITING, figures=figures))
 
 
 def a_draft(store: Store, client_id: int, name: str) -> None:
@@ -328,7 +346,8 @@ def kept(database: Database, team_id: str, *, without: frozenset[str] = frozense
 def values_of(client: int, ref: int) -> list[str]:
     """Return what buttons carry: a number, a name, a page, or several things as JSON."""
     names = ("S", "C", "D", "N", "I", "A")
-    plain = [str(client), str(ref), f"{ref}:1", *(f"{name}-{ref}" for name in names)]
+    file = (f"{ref}:*out", f"{ref}:dates:dmy")
+    plain = [str(client), str(ref), f"{ref}:1", *file, *(f"{name}-{ref}" for name in names)]
     whole = {
         "client": client,
         "draft": ref,
@@ -487,6 +506,7 @@ def test_every_query_says_whose_workspace_it_asks_about(database: Database) -> N
             press(database, BOSS, what, value)
     with database.begin(OURS) as store:
         draw_card(store, f"digest:{TODAY.isoformat()}", now=NOW, is_repeat=False)
+        draw_card(store, "import:1", now=NOW, is_repeat=False)
         draw_home(store, actor(database, OWNER), now=NOW, pages={})
     event.remove(database.engine, "before_cursor_execute", note)
 
