@@ -20,7 +20,7 @@ from bot.use_cases.deliveries import (
     forget_old,
     send_next,
 )
-from bot.use_cases.ways import Ways
+from bot.use_cases.ways import WaysOf
 
 # A queue is woken at the commit; this is for what another process left, and for retries.
 SWEEP_SECONDS = 1.0
@@ -88,8 +88,7 @@ class Schedule:
         *,
         begin: Begin,
         every_team: EveryTeam,
-        ways: Ways,
-        slack: SlackReader,
+        ways_of: WaysOf,
         settle: Callable[[Arrival], None],
         give_up: Callable[[Arrival], None],
         now: Callable[[], datetime],
@@ -98,8 +97,7 @@ class Schedule:
     ) -> None:
         self._begin = begin
         self._every_team = every_team
-        self._ways = ways
-        self._slack = slack
+        self._ways_of = ways_of
         self._settle = settle
         self._give_up = give_up
         self._now = now
@@ -190,16 +188,16 @@ class Schedule:
         now = self._now()
         for team in self._every_team.list_teams():
             try:
-                people.read_members(self._begin, self._slack, team_id=team.id, now=now)
-                self._read_stale(team.id, now)
+                slack = self._ways_of(team.id).reader
+                people.read_members(self._begin, slack, team_id=team.id, now=now)
+                self._read_stale(team.id, slack, now)
             except NotSent as trouble:
                 _log.warning("people_not_read", team=team.id, error=type(trouble).__name__)
-                return
 
-    def _read_stale(self, team_id: str, now: datetime) -> None:
+    def _read_stale(self, team_id: str, slack: SlackReader, now: datetime) -> None:
         for user_id in people.list_to_read(self._begin, team_id=team_id, now=now):
             try:
-                person = self._slack.person(user_id, team_id, now=now)
+                person = slack.person(user_id, team_id, now=now)
             except Refused:
                 # Somebody whom Slack does not know any more; the others are read all the same.
                 continue
@@ -209,10 +207,10 @@ class Schedule:
         """Ask Slack which user groups there are, to choose managers by."""
         for team in self._every_team.list_teams():
             try:
-                groups = self._slack.user_groups()
+                groups = self._ways_of(team.id).reader.user_groups()
             except NotSent as trouble:
                 _log.warning("user_groups_wait", team=team.id, error=type(trouble).__name__)
-                return
+                continue
             teams.save_user_groups(self._begin, team_id=team.id, groups=groups)
 
     def forget_old(self) -> None:
@@ -225,7 +223,7 @@ class Schedule:
 
     def _send_one(self, kinds: Collection[DeliveryKind]) -> bool:
         now = self._now()
-        return send_next(self._every_team, self._begin, self._ways, now=now, kinds=kinds)
+        return send_next(self._every_team, self._begin, self._ways_of, now=now, kinds=kinds)
 
     def _settle_one(self, *, slow: bool) -> bool:
         arrival = inbox.claim_arrival(self._every_team, now=self._now(), slow=slow)

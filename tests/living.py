@@ -139,7 +139,7 @@ class Living:
         ways = Ways(self.writer(), self.bot.slack, self._mailer(), exporting)
         every_team = EveryTeam(self.database.session)
         count = 0
-        while send_next(every_team, self.database.begin, ways, now=self.clock()):
+        while send_next(every_team, self.database.begin, lambda _team_id: ways, now=self.clock()):
             count += 1
         return count
 

@@ -1,5 +1,6 @@
 """The ways out of the house, and how what went out is recorded."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -54,6 +55,10 @@ class Ways:
         self.mailer = mailer
         self.exporting = exporting
         self.plain_teams: set[str] = set()
+
+
+# The ways out of one workspace. Raises NotSent where it has none any more.
+WaysOf = Callable[[str], Ways]
 
 
 def finish(

@@ -98,7 +98,7 @@ def work(
     exporting = Exporting(files=files, export_zip=export)
     ways = Ways(SlackWriter(client), SlackReader(client), None, exporting)
     every_team = EveryTeam(database.session)
-    return send_next(every_team, database.begin, ways, now=now, kinds=FILE_KINDS)
+    return send_next(every_team, database.begin, lambda _team_id: ways, now=now, kinds=FILE_KINDS)
 
 
 def texts(slack: LocalSlack) -> list[str]:
