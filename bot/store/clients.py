@@ -68,14 +68,16 @@ class Clients(ClientNames, ClientLists):
     ) -> Account:
         """Keep a new client. The caller has looked that its key is free.
 
-        It gets the number `wanted` where that is free; `columns` are further ones of its row.
+        It gets the number `wanted` where that is free; `columns` are further ones of its row. One
+        that was forgotten elsewhere is found by no name.
         """
         number = self._free_number(wanted)
         own = {"created_at": at, "created_by": by, **_columns(client), **columns}
         row = ClientRow(team_id=self._team_id, id=number, **own)
         self._session.add(row)
         self._session.flush()
-        self._add_names(number, {key_for(client.key), key_for(client.name)})
+        if row.forgotten_at is None:
+            self._add_names(number, {key_for(client.key), key_for(client.name)})
         return _account(row)
 
     def get(self, client_id: int) -> Account:

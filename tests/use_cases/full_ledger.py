@@ -229,9 +229,8 @@ def send_mail(database: Database, now: datetime = NOW) -> None:
     with open_post_office() as (_, port):
         mailer = SmtpMailer(f"smtp://127.0.0.1:{port}", "hello@hp.example", now=lambda: now)
         ways = Ways(SlackWriter(slack), SlackReader(slack, lambda _: []), mailer)
-        while send_next(
-            EveryTeam(database.session), database.begin, ways, now=now, kinds=EMAIL_KINDS
-        ):
+        every_team = EveryTeam(database.session)
+        while send_next(every_team, database.begin, lambda _: ways, now=now, kinds=EMAIL_KINDS):
             pass
 
 

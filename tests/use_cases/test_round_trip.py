@@ -183,8 +183,11 @@ def fill(database: Database) -> None:
     with database.begin("A") as store:
         store.team.save(Team(id="A"), at=NOW)
     with database.session() as session:
-        session.add(filled(ClientRow, 1, key="acme", currency="KWD"))
-        session.add(filled(ClientRow, 7, key="birch-7", currency="EUR", status=Status.FORMER))
+        known: dict[str, Any] = {"forgotten_at": None, "forgotten_by": None}
+        session.add(filled(ClientRow, 1, key="acme", currency="KWD", **known))
+        birch = {"key": "birch-7", "currency": "EUR", "status": Status.FORMER}
+        session.add(filled(ClientRow, 7, **birch, **known))
+        session.add(filled(ClientRow, 8, key="forgotten-8", currency="EUR"))
         session.flush()
         for table in ENTRIES.values():
             session.add(filled(table, 2, **stands, complaint_id=2))
