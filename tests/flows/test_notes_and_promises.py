@@ -243,13 +243,3 @@ def test_the_digest_is_posted_again_by_a_manager_alone(living: Living) -> None:
 
     assert "is drawn anew where it stands" in told.text
     assert "Only a manager" in refused.text
-
-
-@pytest.mark.parametrize("word", ["import", "export"])
-def test_what_slack_cannot_do_yet_is_said(living: Living, word: str) -> None:
-    answer = living.slack.person("U0DANA").command(GENERAL, f"/goodfit {word}")
-
-    assert "cannot" in answer.text
-    assert (
-        "Only a manager" in living.slack.person("U0SAM").command(GENERAL, f"/goodfit {word}").text
-    )
