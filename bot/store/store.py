@@ -14,9 +14,11 @@ from bot.store.given import GivenOffers
 from bot.store.histories import Histories
 from bot.store.inbox import Inbox
 from bot.store.letter_templates import LetterTemplates
+from bot.store.newcomers import Newcomers
 from bot.store.nights import Nights
 from bot.store.pendings import Pendings
 from bot.store.pins import Pins
+from bot.store.proposals import Proposals
 from bot.store.reactions import Reactions
 from bot.store.revenues import Revenues
 from bot.store.rule_changes import RuleChanges
@@ -34,7 +36,9 @@ class Store:
         self.entries = Entries(session, team_id)
         self.histories = Histories(session, team_id)
         self.nights = Nights(session, team_id)
+        self.newcomers = Newcomers(session, team_id)
         self.pins = Pins(session, team_id)
+        self.proposals = Proposals(session, team_id)
         self.rule_changes = RuleChanges(session, team_id)
         self.digests = DigestReads(session, team_id)
         self.delays = DigestDelays(session, team_id)

@@ -21,6 +21,7 @@ from bot.store.store import Store
 from bot.use_cases.calendars import UnknownHolidays, calendar_of
 from bot.use_cases.errors import UnusableFields
 from bot.use_cases.fallback_checks import wrong_fallback
+from bot.use_cases.proposing import look_later
 
 LAST_HOUR = 23
 _WEEKDAYS = frozenset("0123456")
@@ -101,6 +102,9 @@ def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: 
         )
         store.team.save(team, at=now)
         _look_later(store, before, team, chooser=actor.user_id, now=now)
+        if before.digest_channel is None and not store.clients.count():
+            # The first time that it is set up: perhaps its channels name its clients.
+            look_later(store, actor.user_id, now=now)
         return team
 
 
