@@ -6,7 +6,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.store.histories import Span
-from bot.store.rows import ClientRow, CounterRow, NightRow, SnapshotRow
+from bot.store.rows import (
+    ClientRow,
+    ComplaintRow,
+    CounterRow,
+    NightRow,
+    NoteRow,
+    ScopeRequestRow,
+    SnapshotRow,
+)
 
 # A client may be kept a while after the moment that stands in it: a large import takes minutes.
 # So long a client that cannot be scored is tried again.
@@ -66,3 +74,14 @@ class Newcomers:
             ClientRow.created_by.is_not(None),
         )
         return [str(one) for one in self._session.scalars(query.distinct().limit(limit))]
+
+    def has_logged(self, user_id: str) -> bool:
+        """Say whether somebody ever logged what a client asked or said, taken back or not."""
+        return any(
+            self._session.scalar(
+                select(row.id)
+                .where(row.team_id == self._team_id, row.logged_by == user_id)
+                .limit(1)
+            )
+            for row in (ScopeRequestRow, ComplaintRow, NoteRow)
+        )

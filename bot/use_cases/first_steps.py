@@ -15,7 +15,7 @@ def first_steps(store: Store, actor: Actor) -> FirstSteps | None:
     return FirstSteps(
         clients=store.clients.count(),
         channel=actor.team.digest_channel,
-        has_logged=store.entries.count_logged_by(actor.user_id) > 0,
+        has_logged=store.newcomers.has_logged(actor.user_id),
     )
 
 
