@@ -213,8 +213,10 @@ def _agreement(actor: Actor, new: NewClient, currency: str) -> Agreement | None:
     if any((new.fee, new.included_hours, new.start, new.notice_days)) and not new.kind:
         wrong["kind"] = "Choose what kind of agreement it is."
     if not actor.is_manager:
-        given = {n: what for n, what in _OF_MANAGERS.items() if getattr(new, n)}
-        wrong |= {n: _ONLY_MANAGERS.format(what) for n, what in given.items()}
+        # The form of somebody who was a manager when it opened holds the workspace's currency.
+        given = {name for name in _OF_MANAGERS if getattr(new, name)}
+        given -= {"currency"} if currency == actor.team.currency else set()
+        wrong |= {name: _ONLY_MANAGERS.format(_OF_MANAGERS[name]) for name in given}
     if wrong:
         raise UnusableClient(wrong)
     if not new.kind:

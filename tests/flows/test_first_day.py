@@ -230,7 +230,10 @@ def test_home_leads_through_the_first_day_and_the_first_scores_come_within_a_min
     )
     assert "This is the first look, a baseline: nothing here is news yet." in digest.text
     assert "<@" not in digest.text
-    assert "Ready." not in home_of(empty, "U0DANA", "Acme").words
+    dana.open_home()
+    empty.slack.wait_for(
+        lambda: (h := dana.home()) and "Ready." not in h.words and "Acme" in h.words
+    )
 
 
 def test_the_first_setup_of_an_empty_workspace_looks_for_clients(empty: Living) -> None:
