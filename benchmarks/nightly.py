@@ -49,12 +49,12 @@ def main() -> None:
     given.add_argument("--clients", type=int, default=MANY)
     given.add_argument("--processes", type=int, default=2)
     given.add_argument("--memory-of", help=argparse.SUPPRESS)
-    chosen = given.parse_args()
+    chosen, _ = given.parse_known_args()
     if chosen.memory_of:
         _night(chosen.memory_of, 1)
-        sys.stdout.write(f"{_peak()}\n")
+        sys.stdout.write(f"{peak()}\n")
         return
-    for name, url in _databases():
+    for name, url in databases():
         with url as address:
             ratio = _measure(name, address, chosen.clients, chosen.processes)
         if ratio > MOST and chosen.clients >= MANY:
@@ -122,13 +122,15 @@ def _memory(address: str) -> int:
     return int(done.stdout.split()[-1])
 
 
-def _peak() -> int:
+def peak() -> int:
+    """Return the most memory that this process held so far, in MB."""
     # The kernel's own high water mark: getrusage also counts what the parent held.
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) // 1024
 
 
-def _databases() -> Iterator[tuple[str, "contextmanager[str]"]]:
+def databases() -> Iterator[tuple[str, "contextmanager[str]"]]:
+    """Yield the name of each kind of database that is there, and a way to an empty one."""
     yield "SQLite", _sqlite()
     server = os.environ.get("TEST_DATABASE_URL")
     if server:

@@ -11,14 +11,18 @@ from typing import Annotated
 import typer
 
 from bot import wiring
-from bot.console import Team, date_of, err, known_team, open_database, out, stop
+from bot.console import date_of, err, out, stop
+from bot.doctor_command import doctor
 from bot.domain.errors import DomainError
 from bot.domain.team import zone_of
 from bot.eml_command import eml
+from bot.export_command import export
+from bot.import_command import import_
 from bot.messages.score_report import score_report, score_table
 from bot.nightly_command import nightly
 from bot.portfolio.folder import Portfolio, read_folder
 from bot.preview_command import preview
+from bot.rates_command import rates
 from bot.rules_command import rules
 from bot.serving import serve
 from bot.settings import UnusableSettings, read_settings
@@ -27,11 +31,6 @@ from bot.store.database import Database
 from bot.store.schema import migrate
 from bot.templates_command import templates
 from bot.use_cases import portfolios
-
-OTHER_RULES = (
-    "rules in settings.toml differ from the workspace's: see what they would change with "
-    "`goodfit rules check`, use them with `goodfit rules set`"
-)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -42,10 +41,14 @@ app = typer.Typer(
 )
 db = typer.Typer(no_args_is_help=True, help="The database's schema.")
 app.add_typer(db, name="db")
+app.command(name="import")(import_)
 app.command()(nightly)
 app.command()(preview)
 app.command()(eml)
+app.command()(doctor)
+app.command()(export)
 app.add_typer(rules, name="rules")
+app.add_typer(rates, name="rates")
 app.add_typer(templates, name="templates")
 
 
@@ -76,23 +79,6 @@ def run() -> None:
     migrate(database)
     database.close()
     serve(wiring.assemble(settings), settings)
-
-
-@app.command(name="import")
-def import_(
-    folder: Annotated[Path, typer.Argument(help="A folder of CSV files.")], team: Team = None
-) -> None:
-    """Take a folder of CSV files into the ledger. The same folder twice changes nothing."""
-    portfolio = read_folder(folder)
-    _warn(portfolio)
-    database = open_database()
-    team_id = known_team(database, team)
-    done = portfolios.import_folder(
-        database.begin, portfolio, team_id=team_id, now=wiring.utc_now()
-    )
-    if done.keeps_rules:
-        _note(OTHER_RULES)
-    err.print(f"Imported: {done.clients} new clients, {done.entries} new entries.")
 
 
 @app.command()

@@ -41,6 +41,16 @@ def known_team(database: Database, team: str | None) -> str:
     )
 
 
+def existing_team(database: Database, team: str | None) -> str:
+    """Return the workspace that is meant, of those that are known; stop where it is none."""
+    team_id = known_team(database, team)
+    known = [t.id for t in EveryTeam(database.session).list_teams()]
+    if team_id in known:
+        return team_id
+    named = f"Name one of these: {', '.join(known)}." if known else "None is known yet."
+    return stop(f'No workspace "{team_id}" is known, so there is nothing to read. {named}')
+
+
 def date_of(text: str) -> date:
     """Read a date of the command line; stop where it is none."""
     try:

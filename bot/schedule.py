@@ -12,9 +12,15 @@ from bot.delivery.slack_read import SlackReader
 from bot.domain.delivery import DeliveryKind
 from bot.store.database import Begin
 from bot.store.every_team import Arrival, EveryTeam
-from bot.use_cases import follow_ups, inbox, nights, people, reminders, teams
-from bot.use_cases.deliveries import EMAIL_KINDS, SLACK_KINDS, forget_old, send_next
-from bot.use_cases.ways import Ways
+from bot.use_cases import file_imports, follow_ups, inbox, nights, people, reminders, teams
+from bot.use_cases.deliveries import (
+    EMAIL_KINDS,
+    FILE_KINDS,
+    SLACK_KINDS,
+    forget_old,
+    send_next,
+)
+from bot.use_cases.ways import WaysOf
 
 # A queue is woken at the commit; this is for what another process left, and for retries.
 SWEEP_SECONDS = 1.0
@@ -82,8 +88,7 @@ class Schedule:
         *,
         begin: Begin,
         every_team: EveryTeam,
-        ways: Ways,
-        slack: SlackReader,
+        ways_of: WaysOf,
         settle: Callable[[Arrival], None],
         give_up: Callable[[Arrival], None],
         now: Callable[[], datetime],
@@ -92,8 +97,7 @@ class Schedule:
     ) -> None:
         self._begin = begin
         self._every_team = every_team
-        self._ways = ways
-        self._slack = slack
+        self._ways_of = ways_of
         self._settle = settle
         self._give_up = give_up
         self._now = now
@@ -101,19 +105,24 @@ class Schedule:
         self._seen: dict[str, int] = {}
         self._outbox = Queue("outbox", lambda: self._send_one(SLACK_KINDS))
         self._mail = Queue("mail", lambda: self._send_one(EMAIL_KINDS))
-        self._inbox = Queue("inbox", self._settle_one)
+        self._files = Queue("files", lambda: self._send_one(FILE_KINDS))
+        self._inbox = Queue("inbox", lambda: self._settle_one(slow=False))
+        self._imports = Queue("imports", lambda: self._settle_one(slow=True))
         self._bell = bell
-        bell.wake(self._outbox, self._inbox, self._mail)
+        bell.wake(self._outbox, self._inbox, self._mail, self._files, self._imports)
         self._clock = BackgroundScheduler(timezone="UTC")
 
     def start(self) -> None:
         """Start the queues and the clock; a night that was missed is made up for at once.
 
-        E-mail has a queue of its own, so that a slow mail server holds up nothing in Slack.
+        E-mail has a queue of its own, and so have files that leave or are read: a slow mail
+        server, a large export or a large import holds up nothing in Slack.
         """
         self._outbox.start()
         self._mail.start()
+        self._files.start()
         self._inbox.start()
+        self._imports.start()
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         first = {"next_run_time": datetime.now(self._clock.timezone)}  # noqa: TID251 (APScheduler's own clock)
         self._clock.add_job(self.run_due_nights, "cron", minute="*", **options, **first)
@@ -128,7 +137,7 @@ class Schedule:
         """Finish what is in hand, then end."""
         if self._clock.running:
             self._clock.shutdown(wait=True)
-        for queue in (self._inbox, self._outbox, self._mail):
+        for queue in (self._inbox, self._imports, self._outbox, self._mail, self._files):
             queue.stop()
 
     def run_due_nights(self) -> None:
@@ -199,16 +208,16 @@ class Schedule:
         now = self._now()
         for team in self._every_team.list_teams():
             try:
-                people.read_members(self._begin, self._slack, team_id=team.id, now=now)
-                self._read_stale(team.id, now)
+                slack = self._ways_of(team.id).reader
+                people.read_members(self._begin, slack, team_id=team.id, now=now)
+                self._read_stale(team.id, slack, now)
             except NotSent as trouble:
                 _log.warning("people_not_read", team=team.id, error=type(trouble).__name__)
-                return
 
-    def _read_stale(self, team_id: str, now: datetime) -> None:
+    def _read_stale(self, team_id: str, slack: SlackReader, now: datetime) -> None:
         for user_id in people.list_to_read(self._begin, team_id=team_id, now=now):
             try:
-                person = self._slack.person(user_id, team_id, now=now)
+                person = slack.person(user_id, team_id, now=now)
             except Refused:
                 # Somebody whom Slack does not know any more; the others are read all the same.
                 continue
@@ -218,10 +227,10 @@ class Schedule:
         """Ask Slack which user groups there are, to choose managers by."""
         for team in self._every_team.list_teams():
             try:
-                groups = self._slack.user_groups()
+                groups = self._ways_of(team.id).reader.user_groups()
             except NotSent as trouble:
                 _log.warning("user_groups_wait", team=team.id, error=type(trouble).__name__)
-                return
+                continue
             teams.save_user_groups(self._begin, team_id=team.id, groups=groups)
 
     def forget_old(self) -> None:
@@ -229,14 +238,15 @@ class Schedule:
         for team in self._every_team.list_teams():
             now = self._now()
             inbox.forget_old(self._begin, team_id=team.id, now=now)
+            file_imports.forget_old(self._begin, team_id=team.id, now=now)
             forget_old(self._begin, team_id=team.id, before=now - KEEP_ENDED_FOR)
 
     def _send_one(self, kinds: Collection[DeliveryKind]) -> bool:
         now = self._now()
-        return send_next(self._every_team, self._begin, self._ways, now=now, kinds=kinds)
+        return send_next(self._every_team, self._begin, self._ways_of, now=now, kinds=kinds)
 
-    def _settle_one(self) -> bool:
-        arrival = inbox.claim_arrival(self._every_team, now=self._now())
+    def _settle_one(self, *, slow: bool) -> bool:
+        arrival = inbox.claim_arrival(self._every_team, now=self._now(), slow=slow)
         if arrival is None:
             return False
         try:

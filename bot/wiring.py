@@ -11,11 +11,13 @@ from typing import Any
 
 import structlog
 from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
 from starlette.applications import Starlette
 
 from bot.delivery.email import Mailer, SmtpMailer
 from bot.delivery.outcomes import NotSent
 from bot.delivery.slack import SlackWriter, web_client
+from bot.delivery.slack_files import SlackFiles
 from bot.delivery.slack_read import SlackReader
 from bot.domain.errors import DomainError
 from bot.listeners.arrival_desk import ArrivalDesk
@@ -29,8 +31,8 @@ from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.every_team import EveryTeam
 from bot.store.schema import is_current
-from bot.use_cases import people, teams
-from bot.use_cases.ways import Ways
+from bot.use_cases import people, portfolios, teams
+from bot.use_cases.ways import Exporting, Ways
 
 # A form must be open before Slack's 3 s are over.
 FORM_TIMEOUT_SECONDS = 2
@@ -138,20 +140,21 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
     )
     mailer = _mailer(settings, now)
     every_team = EveryTeam(database.session, only=myself.team_id)
+    exporting = Exporting(files=SlackFiles(client), export_zip=portfolios.export_zip)
+    ways = Ways(SlackWriter(client), slack, mailer, exporting)
     bell = Bell()
     desk = Desk(
-        team_id=myself.team_id,
+        serves=lambda team_id: team_id == myself.team_id,
         begin=database.begin,
         now=now,
-        by_email=mailer is not None,
+        by_email=lambda _team_id: mailer is not None,
         ring=bell.ring,
     )
     arrivals = ArrivalDesk(desk=desk, slack=slack)
     schedule = Schedule(
         begin=database.begin,
         every_team=every_team,
-        ways=Ways(SlackWriter(client), slack, mailer),
-        slack=slack,
+        ways_of=lambda _team_id: ways,
         settle=lambda arrival: settle(arrival, arrivals),
         give_up=lambda arrival: give_up(arrival, arrivals),
         now=now,
@@ -162,9 +165,13 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
     app = build_app(
         desk,
         web_client(token, settings.slack_api_url, timeout=FORM_TIMEOUT_SECONDS),
-        bot_user_id=myself.bot_user_id,
-        bot_id=myself.bot_id,
-        team_id=myself.team_id,
+        lambda: AuthorizeResult(
+            enterprise_id=None,
+            team_id=myself.team_id,
+            bot_user_id=myself.bot_user_id,
+            bot_id=myself.bot_id,
+            bot_token=token,
+        ),
     )
     return Bot(
         app=app,

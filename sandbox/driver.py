@@ -13,6 +13,7 @@ from sandbox.outgoing import Exchange, Reply
 from sandbox.person import Person
 from sandbox.records import Identity, Place
 from sandbox.server import Served
+from sandbox.shared_file import SharedFile
 from sandbox.slack import Settings, Slack
 from sandbox.trouble.controls import Trouble
 
@@ -113,6 +114,10 @@ class LocalSlack:
         self.workspace.add_usergroup(group, handle, handle, users)
         return group
 
+    def upload(self, user: str, channel: str, name: str, content: bytes, text: str = "") -> Message:
+        """Let a person share a file; without a channel in the direct messages with the bot."""
+        return self.person(user).upload(name, content, text, channel)
+
     # --- what there is to see ---
 
     def messages(self, channel: str) -> list[Message]:
@@ -130,6 +135,17 @@ class LocalSlack:
     def _all(self, channel: str) -> list[Message]:
         with self.workspace.changed:
             return [Message(record, channel) for record in self.workspace.messages[channel]]
+
+    def files(self, channel: str = "") -> list[SharedFile]:
+        """Give the files that stand in a channel, or everywhere, oldest first."""
+        with self.workspace.changed:
+            found = [
+                file
+                for file in self.workspace.files.values()
+                if not file.get("deleted") and file["shares"]
+                if not channel or channel in file["shares"]
+            ]
+            return [SharedFile(self.workspace, file) for file in found]
 
     def mails(self) -> list[Json]:
         """Give the mail received: from, to, subject, text, html, headers, raw, rcpt_to."""

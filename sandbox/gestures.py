@@ -3,7 +3,7 @@
 from concurrent.futures import Future
 from typing import Any
 
-from sandbox import hearing, modals, records
+from sandbox import files, hearing, modals, records
 from sandbox.defaults import APP, BOT_USER, TEAM, TEAM_DOMAIN, Json
 from sandbox.events import Event, Events
 from sandbox.outgoing import Outgoing, Reply
@@ -57,21 +57,43 @@ class Gestures:
     def say(self, user: str, channel: str, text: str, thread_ts: str = "") -> tuple[Json, Any]:
         """Write a message; give it and, where the bot hears of it, the delivery."""
         place = self.check_member(user, channel)
-        text = typed(self.workspace, text)
-        message = records.message(user, self.workspace.new_ts(), text)
-        message["client_msg_id"] = self.workspace.new_id("m")
-        if thread_ts:
-            message |= {"thread_ts": thread_ts} | self._parent(channel, thread_ts)
+        message = self._written(user, channel, text, thread_ts)
         self.workspace.add_message(channel, message)
         self.mark_read(user, channel)
         return message, self._tell_of_message(place, message)
+
+    def upload(
+        self, user: str, channel: str, file: tuple[str, bytes], text: str = "", thread_ts: str = ""
+    ) -> tuple[Json, Any]:
+        """Share a file, as (name, content), with the words beside it; the answer is `say`'s."""
+        place = self.check_member(user, channel)
+        name, content = file
+        if not name or not content or len(content) > self.workspace.largest_file:
+            raise NotPossible("Slack takes files that have a name, are not empty and not too large")
+        message = self._written(user, channel, text, thread_ts) | {"upload": False}
+        kept = files.add(self.workspace, user, name)
+        files.fill(self.workspace, kept, content)
+        files.share(self.workspace, kept, channel, message)
+        self.workspace.add_message(channel, message)
+        self.mark_read(user, channel)
+        return message, self._tell_of_message(place, message, subtype="file_share")
+
+    def _written(self, user: str, channel: str, text: str, thread_ts: str) -> Json:
+        message = records.message(user, self.workspace.new_ts(), typed(self.workspace, text))
+        message["client_msg_id"] = self.workspace.new_id("m")
+        if thread_ts:
+            message |= {"thread_ts": thread_ts} | self._parent(channel, thread_ts)
+        return message
 
     def _parent(self, channel: str, thread_ts: str) -> Json:
         root = self.workspace.find_message(channel, thread_ts)
         return {"parent_user_id": root["user"]} if root else {}
 
-    def _tell_of_message(self, place: Json, message: Json) -> Future[Reply] | None:
+    def _tell_of_message(
+        self, place: Json, message: Json, subtype: str = ""
+    ) -> Future[Reply] | None:
         body = message | {"channel": place["id"], "event_ts": message["ts"]}
+        body |= {"subtype": subtype} if subtype else {}
         team = self.workspace.people[message["user"]]["team_id"]
         if place["is_im"]:
             if "im:history" not in self.workspace.scopes:

@@ -56,6 +56,12 @@ class Message:
         return found
 
     @property
+    def files(self) -> list[Json]:
+        """Give the files that stand in it, as Slack tells of them."""
+        files: list[Json] = self.record.get("files", [])
+        return files
+
+    @property
     def is_ephemeral(self) -> bool:
         """Say whether only one person sees it."""
         return bool(self.record.get("is_ephemeral"))

@@ -52,6 +52,16 @@ class Person:
         """Write to the bot in direct messages."""
         return self.say(self.direct, text, thread_ts)
 
+    def upload(
+        self, name: str, content: bytes, text: str = "", channel: str = "", thread_ts: str = ""
+    ) -> Message:
+        """Share a file, in the direct messages with the bot where no channel is named."""
+        place = channel or self.direct
+        file = (name, content)
+        record, delivery = self._slack.gestures.upload(self.id, place, file, text, thread_ts)
+        _delivered(delivery)
+        return Message(record, place)
+
     def edit(self, channel: str, ts: str, text: str) -> None:
         """Change one's own message."""
         self._slack.gestures.edit(self.id, channel, ts, text)

@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from sandbox import answers
 from sandbox.api import answer
 from sandbox.defaults import TEAM, Json
+from sandbox.file_routes import file_routes
 from sandbox.loopback import is_local, listening_socket
 from sandbox.outgoing import Exchange
 from sandbox.page_api import page_routes
@@ -67,6 +68,7 @@ def build(slack: Slack) -> Starlette:
         ),
         Route("/archives/{channel}/{message}", permalink),
         socket_route(slack.sockets),
+        *file_routes(slack, _cut),
         *page_routes(slack),
         Mount("/page", StaticFiles(directory=PAGE)),
     ]

@@ -22,6 +22,7 @@ from sandbox.defaults import (
     Json,
     Shortcut,
 )
+from sandbox.drawer import LARGEST_FILE, Drawer
 
 # What a restart keeps; triggers, response URLs and open modals end with the process.
 KEPT = (
@@ -36,6 +37,7 @@ KEPT = (
     "views",
     "mails",
     "usergroups",
+    "files",
     "read_marks",
     "last_ts",
 )
@@ -70,6 +72,10 @@ class Workspace:
         self.triggers: dict[str, Json] = {}
         self.answer_urls: dict[str, Json] = {}
         self.tickets: set[str] = set()
+        self.files: dict[str, Json] = {}
+        self.uploads: dict[str, Json] = {}
+        self.largest_file = LARGEST_FILE
+        self.drawer = Drawer(folder and folder / "files")
         self.element_states: dict[str, Json] = {}
         self.last_ts = 0
         self._counter = 0

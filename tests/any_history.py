@@ -87,9 +87,9 @@ TIME = st.builds(
     billable=st.sampled_from([None, True, False]),
     cost_rate=st.sampled_from([None, 5000, 9000]),
 )
-AGREEMENTS = st.builds(a_retainer, start=DAYS) | st.builds(
-    a_project, start=st.integers(90, 200).map(ago), end=st.integers(-50, 80).map(ago)
-)
+AGREEMENTS = st.builds(
+    a_retainer, start=DAYS, rollover=st.sampled_from([None, "none", "unused", "both"])
+) | st.builds(a_project, start=st.integers(90, 200).map(ago), end=st.integers(-50, 80).map(ago))
 MESSAGES = st.builds(
     a_message,
     st.sampled_from(["apology", "recovery_offer", "change_order", "value_recap", "check_in"]),

@@ -15,13 +15,15 @@ from sqlalchemy import text
 from bot import wiring
 from bot.delivery.email import SmtpMailer
 from bot.delivery.slack import SlackWriter, web_client
+from bot.delivery.slack_files import SlackFiles
 from bot.portfolio.folder import read_folder
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.every_team import EveryTeam
 from bot.store.schema import migrate
 from bot.use_cases import people, portfolios
-from bot.use_cases.deliveries import Ways, send_next
+from bot.use_cases.deliveries import send_next
+from bot.use_cases.ways import Exporting, Ways
 from sandbox.driver import LocalSlack
 
 TEAM = "T0HARBOUR"
@@ -132,10 +134,12 @@ class Living:
 
     def send_all(self) -> int:
         """Send what is due by hand, as the queues do; count it."""
-        ways = Ways(self.writer(), self.bot.slack, self._mailer())
+        files = SlackFiles(web_client(self.slack.bot_token, self.slack.api_url))
+        exporting = Exporting(files=files, export_zip=portfolios.export_zip)
+        ways = Ways(self.writer(), self.bot.slack, self._mailer(), exporting)
         every_team = EveryTeam(self.database.session)
         count = 0
-        while send_next(every_team, self.database.begin, ways, now=self.clock()):
+        while send_next(every_team, self.database.begin, lambda _team_id: ways, now=self.clock()):
             count += 1
         return count
 

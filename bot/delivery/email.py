@@ -91,6 +91,20 @@ class SmtpMailer:
             # Nothing of the letter was handed over yet: _hand_over answers for that part.
             raise Later(f"The mail server did not answer: {type(error).__name__}.") from error
 
+    def try_login(self) -> None:
+        """Connect and log in as for a letter, and send none. Raises Refused, Later."""
+        try:
+            server = self._connect()
+            try:
+                server.ehlo_or_helo_if_needed()
+                _expect(server.noop())
+            finally:
+                server.close()
+        except smtplib.SMTPResponseException as error:
+            raise _by_code(error.smtp_code, error.smtp_error) from error
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:
+            raise Later(f"The mail server did not answer: {type(error).__name__}.") from error
+
     def _connect(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
         if self._is_tls:

@@ -29,6 +29,10 @@ _TOKEN = frozenset(
     ("token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive")
 )
 _BLOCKS = frozenset(("invalid_blocks", "invalid_blocks_format", "unsupported_block_type"))
+# What was perhaps done must not be done again without a word: somebody sees it.
+_SEEN_AT_ONCE = frozenset(
+    ("chat.postMessage", "chat.postEphemeral", "files.completeUploadExternal")
+)
 # A response_url may refuse an answer in JSON, though its status is 200.
 _REFUSAL = re.compile(r'"ok"\s*:\s*false.*"error"\s*:\s*"(?P<code>\w+)"', re.DOTALL)
 # How soon a token that was refused is tried again.
@@ -202,7 +206,7 @@ def answered(client: WebClient, method: str, **arguments: Any) -> Any:
 
 
 def _takes_json(method: str) -> bool:
-    return method.startswith(("chat.", "views."))
+    return method.startswith(("chat.", "views.")) or method == "files.completeUploadExternal"
 
 
 def _trouble(error: SlackApiError, method: str) -> Refused | Later | Uncertain:
@@ -210,7 +214,7 @@ def _trouble(error: SlackApiError, method: str) -> Refused | Later | Uncertain:
     status = getattr(response, "status_code", 200)
     code = str(response.get("error") if hasattr(response, "get") else error)
     is_unclear = status >= _HTTP_SERVER_ERROR or code in ("internal_error", "fatal_error")
-    if is_unclear and method in ("chat.postMessage", "chat.postEphemeral"):
+    if is_unclear and method in _SEEN_AT_ONCE:
         return Uncertain(f"Slack said: {code}.")
     if code in _TOKEN:
         return TokenRefused(f"Slack said: {code}.", seconds=TOKEN_PAUSE_SECONDS)

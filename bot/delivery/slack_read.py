@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -10,6 +11,7 @@ from slack_sdk import WebClient
 
 from bot.delivery.outcomes import Refused
 from bot.delivery.slack import ChannelLook, SlackWriter, answered, call
+from bot.delivery.slack_files import FileLook, SlackFiles
 from bot.domain.proposal import Channel
 from bot.domain.team import Person, PersonKind
 
@@ -60,13 +62,17 @@ class SlackReader:
     ) -> None:
         self._client = client
         self._writer = SlackWriter(client)
+        self._files = SlackFiles(client)
         self._manager_groups = manager_groups
         self._known: tuple[datetime, Members] | None = None
         self._told: set[str] = set()
 
     def myself(self) -> Myself:
         """Return whose token this is."""
-        response = answered(self._client, "auth.test")
+        return self.read_myself(answered(self._client, "auth.test"))
+
+    def read_myself(self, response: Any) -> Myself:
+        """Return whose token an answer to auth.test is about."""
         found = response.data
         return Myself(
             team_id=found["team_id"],
@@ -165,6 +171,17 @@ class SlackReader:
                 return found
         _log.warning("channels_not_all_read", read=len(found))
         return found
+
+    def file(self, file_id: str) -> FileLook:
+        """Return what a file is (scope files:read). Raises FileGone besides."""
+        return self._files.look(file_id)
+
+    def download(self, file_id: str, into: Path, *, at_most: int) -> None:
+        """Write a file's bytes to a path, `at_most` so many; a failure leaves nothing there.
+
+        Raises FileGone, FileTooLarge, FileNotGiven besides.
+        """
+        self._files.download(file_id, into, at_most=at_most)
 
     def reacted_message(self, channel: str, ts: str) -> Said:
         """Return a message by its place; neither this nor its text needs a history scope."""

@@ -19,8 +19,9 @@ class Agreement:
 
     `fee` is in minor units: a month for a retainer, in all for fixed, an hour for hourly.
     `included_hours` are a month's for a retainer, in all for fixed. `end` is the last day in
-    force; None means open-ended. `rollover` says which unused hours go on to the next month
-    (none, unused, both); `active_months` are the months (1 to 12) that count, empty for all.
+    force; None means open-ended. `rollover` says what goes on to a retainer's next period (none,
+    unused hours, both unused and overused ones), None where that is not known; `active_months`
+    are the months (1 to 12) that count, empty for all.
     """
 
     id: str

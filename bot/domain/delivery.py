@@ -21,6 +21,7 @@ class DeliveryKind(StrEnum):
     VIEW = "view"
     HOME = "home"
     DIRECT = "direct"
+    FILE = "file"
 
 
 class DeliveryState(StrEnum):
@@ -34,9 +35,12 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
 
 
-# Longer than every step of SMTP together may take, so that no second sender takes over from
-# one who is only slow.
-LEASES = {DeliveryKind.EMAIL: timedelta(minutes=10)}
+# Longer than every step of SMTP together may take, or than an export and its upload usually
+# take, so that no second sender takes over from one who is only slow.
+LEASES = {
+    DeliveryKind.EMAIL: timedelta(minutes=10),
+    DeliveryKind.FILE: timedelta(minutes=20),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.errors import DomainError
+from bot.domain.offer_limit import OfferLimit
 from bot.domain.play import EXITS
 from bot.domain.team import Actor, OnlyManagers
 
@@ -177,7 +178,7 @@ def check_approval(
     fingerprint: str,
     contact: Contact,
     managers: Collection[str],
-    offer_limit: int | None,
+    offer_limit: OfferLimit | None,
     reason: str | None,
     now: datetime,
     is_offer_edited: bool = False,
@@ -208,21 +209,18 @@ def why_second(
     draft: Draft,
     contact: Contact,
     *,
-    offer_limit: int | None,
+    offer_limit: OfferLimit | None,
     now: datetime,
     is_offer_edited: bool = False,
 ) -> str | None:
     """Say why a second person must approve, to stand after "because"; None where one is enough.
 
     Source: domain.md, "Who may": an exit, an offer above the limit, a contact of under 7 days.
-    What an offer that was edited by hand amounts to, nobody can compare with the limit.
     """
     if draft.kind in EXITS:
         return "it ends our work for them"
-    if offer_limit is not None and (draft.offer or 0) > offer_limit:
-        return "its offer is above this workspace's limit"
-    if offer_limit is not None and is_offer_edited:
-        return "its offer was edited by hand, and this workspace has a limit"
+    if offer_limit and (why := offer_limit.why_second(draft.offer, is_edited=is_offer_edited)):
+        return why
     if draft.recipient is not None and draft.recipient != contact.email:
         return "it goes to an address that is not the contact's"
     if contact.is_new_to(draft, now):

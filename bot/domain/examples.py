@@ -160,6 +160,13 @@ _TABLE = (
     _example(
         "/client acme credit 900 EUR on 1 June", verb="credit", amount=_900, on=date(2026, 6, 1)
     ),
+    _example("/client forget acme", verb="forget"),
+    _example(
+        "/client acme forget contact jo@acme.example",
+        verb="forget",
+        text="contact jo@acme.example",
+    ),
+    _example("/client forget acme contact Jo Reyes", verb="forget", text="contact Jo Reyes"),
     _example("/client acme log", verb="log"),
     _example("/goodfit setup", client=None, verb="setup"),
     _example("/goodfit rules", client=None, verb="rules"),

@@ -6,6 +6,7 @@ from bot.domain import figures_of_money as money
 from bot.domain import figures_of_work as work
 from bot.domain.figure import OF_MONEY, Figure, FigureName
 from bot.domain.night import Night
+from bot.domain.retainer_burn import retainer_burn
 
 _READERS: Mapping[FigureName, Callable[[Night], Figure]] = {
     FigureName.EHR: money.effective_hourly_rate,
@@ -13,7 +14,7 @@ _READERS: Mapping[FigureName, Callable[[Night], Figure]] = {
     FigureName.REALIZATION: money.realization,
     FigureName.OVER_SERVICING: work.over_servicing,
     FigureName.FREE_WORK_DATE: work.free_work_date,
-    FigureName.RETAINER_BURN: work.retainer_burn,
+    FigureName.RETAINER_BURN: retainer_burn,
     FigureName.DELIVERED: work.delivered,
     FigureName.LIFETIME_RESULT: money.lifetime_result,
 }
@@ -22,7 +23,7 @@ _READERS: Mapping[FigureName, Callable[[Night], Figure]] = {
 def figures_of(night: Night, *, with_money: bool) -> tuple[Figure, ...]:
     """Return a client's figures in their order; those of money for managers alone.
 
-    The window is 90 days (the rules' own, where a workspace changed them), the current month
+    The window is 90 days (the rules' own, where a workspace changed them), the current period
     for retainer burn, and all time for the lifetime result and what was delivered.
     """
     return tuple(

@@ -214,6 +214,12 @@ _SHAPES = (
     ),
     _of_client("refund", "Log money given back.", *_PAID_BACK),
     _of_client("credit", "Log a credit for later.", *_PAID_BACK),
+    _of_client(
+        "forget",
+        "Erase it for good, or one person there.",
+        _words("contact NAME", is_optional=True),
+        also=("erase",),
+    ),
     _of_client("log", "Show all that was logged.", also=("entries", "history")),
     _of_goodfit("help", "Say how it is used.", is_verb_optional=True),
     _of_goodfit("setup", "Change the settings."),

@@ -9,11 +9,15 @@ from bot.domain.rules import Axis
 from bot.domain.score import Score
 from bot.domain.signal import Entry, Signal
 
+# The figure that holds words: of the entry that a line is about.
+TEXT = "text"
+
 
 def receipt_of(score: Score, *, own_play: PlayName | None = None) -> dict[str, Any]:
-    """Return what a snapshot keeps of a score: figures and ids, no words.
+    """Return what a snapshot keeps of a score: figures and ids.
 
-    `own_play` is the rules' own where a pin holds another.
+    The only words are the `text` of figures: what the entry said that a line is about; `wordless`
+    takes them out. `own_play` is the rules' own where a pin holds another.
     """
     return {
         "own_play": (own_play or score.play.name).value,
@@ -28,6 +32,18 @@ def receipt_of(score: Score, *, own_play: PlayName | None = None) -> dict[str, A
         "missing": [missing.name for missing in score.missing],
         "earned": _earned(score),
     }
+
+
+def wordless(receipt: Any, instead: str) -> Any:
+    """Return a receipt with `instead` in the place of what entries said."""
+    if isinstance(receipt, Mapping):
+        return {
+            name: instead if name == TEXT and value else wordless(value, instead)
+            for name, value in receipt.items()
+        }
+    if isinstance(receipt, list | tuple):
+        return [wordless(one, instead) for one in receipt]
+    return receipt
 
 
 def play_of(receipt: Mapping[str, Any]) -> Play:

@@ -161,7 +161,7 @@ TABLE = (
 )
 
 # Raised when a formula changes, so that old snapshots say by which one they were scored.
-FORMULAS = 2
+FORMULAS = 3
 
 FIT_SIGNALS = tuple(rule.name for rule in TABLE if rule.axis is Axis.FIT)
 DEBT_SIGNALS = tuple(rule.name for rule in TABLE if rule.axis is Axis.DEBT)

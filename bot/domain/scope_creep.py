@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from math import fsum
 
-from bot.domain.contracted import contracted_hours
+from bot.domain.contracted import Hours, contracted_hours
 from bot.domain.investment_hours import Covered, covered_asks, covered_time
 from bot.domain.night import Night
 from bot.domain.revenue import billed_orders
@@ -65,14 +65,18 @@ class Creep:
     """
 
     window: Window
-    contracted: float
     asks: list[ScopeRequest]
     asked: float
     covered: Covered
     tracked: float
-    included: float
+    hours: Hours
     billed: float
     invested: float
+
+    @property
+    def contracted(self) -> float:
+        """The denominator: the contracted hours."""
+        return self.hours.contracted
 
     @property
     def ask_hours(self) -> float:
@@ -88,7 +92,8 @@ class Creep:
     @property
     def over(self) -> float:
         """Tracked hours over the included, billed and invested ones."""
-        return max(0.0, self.tracked - self.included - self.billed - self.invested)
+        left = self.tracked - self.hours.included - self.billed - self.invested
+        return left if left > _NOTHING else 0.0
 
     @property
     def unpaid(self) -> float:
@@ -113,7 +118,9 @@ class Creep:
         )
 
     def _figures(self) -> dict[str, float | str]:
-        return {
+        rolled = {"carried_hours": self.hours.carried, "lapsed_hours": self.hours.lapsed}
+        kept: dict[str, float | str] = {name: hours for name, hours in rolled.items() if hours}
+        return kept | {
             "contracted_hours": self.contracted,
             "ask_hours": self.ask_hours,
             "asked_hours": self.asked,
@@ -121,7 +128,7 @@ class Creep:
             "all_asks": len(self.asks),
             "over_hours": self.over,
             "tracked_hours": self.tracked,
-            "included_hours": self.included,
+            "included_hours": self.hours.included,
             "billed_hours": self.billed,
             "asks": self.uncovered,
             "invested_hours": self.invested,
@@ -142,12 +149,11 @@ def measure(night: Night, window: Window) -> Creep | None:
     covered = covered_asks(night, asks, (r for r in earlier if is_unpaid(r, night)))
     return Creep(
         window=window,
-        contracted=hours.contracted,
         asks=asks,
         asked=fsum(r.hours or 0.0 for r in asks),
         covered=covered,
         tracked=tracked,
-        included=hours.included,
+        hours=hours,
         billed=fsum(r.hours or 0.0 for r in billed_orders(history, window)),
         invested=covered_time(night, window),
     )

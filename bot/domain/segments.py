@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bot.domain.rates import Rates
 
 # Fewer clients of known fit say nothing about a kind of client.
 TELLING = 3
@@ -31,7 +34,8 @@ class Segment:
     """One kind of client, or with `name` None the clients without one.
 
     `fit_sum` is over the `fit_known` clients in service, `debt_sum` over the `scored` clients,
-    former ones too, of whom `owed` have a debt. `earned` is by currency.
+    former ones too, of whom `owed` have a debt. `earned` is by currency, and `converted` of
+    those clients had their sums in another one.
     """
 
     name: str | None
@@ -44,6 +48,7 @@ class Segment:
     owed: int = 0
     scored: int = 0
     earned: dict[str, Earned] = field(default_factory=dict)
+    converted: int = 0
 
     @property
     def clients(self) -> int:
@@ -77,6 +82,28 @@ def by_segment(found: Iterable[Segment]) -> list[Segment]:
         key = " ".join(part.name.split()).casefold() if part.name else ""
         merged[key or None] = _added(merged[key or None], part) if (key or None) in merged else part
     return sorted(merged.values(), key=_rank)
+
+
+def in_one_currency(segment: Segment, rates: Rates, on: date) -> Segment:
+    """Return a segment with its sums in the workspace's currency, at the rates of `on`.
+
+    Sums without an exchange rate stay apart, in their own currency.
+    """
+    earned: dict[str, Earned] = {}
+    converted = 0
+    for currency, own in segment.earned.items():
+        income, cost = (
+            rates.convert(amount, source=currency, target=rates.currency, on=on)
+            for amount in (own.gross_income, own.cost)
+        )
+        if income is None or cost is None:
+            earned[currency] = own
+            continue
+        converted += own.clients if currency != rates.currency else 0
+        found = Earned(gross_income=income, cost=cost, clients=own.clients)
+        known = earned.get(rates.currency)
+        earned[rates.currency] = found if known is None else _sum_of(known, found)
+    return replace(segment, earned=earned, converted=converted)
 
 
 def best_of(segments: Iterable[Segment]) -> Segment | None:

@@ -17,19 +17,20 @@ from bot.listeners.channel_events import (
     settle_user_change,
 )
 from bot.listeners.errors import with_typed
+from bot.listeners.importing import give_up_import, settle_import
 from bot.listeners.mentions import answer_in_vain, answer_said
 from bot.listeners.payloads import (
     Command,
     Interaction,
     Submission,
     read,
-    read_said,
     user_of_event,
 )
 from bot.listeners.proposing import settle_look
 from bot.listeners.reactions import settle_reaction
 from bot.listeners.replaying import give_up_replay, settle_replay
 from bot.listeners.rereading import settle_read_again
+from bot.listeners.said_payloads import read_said
 from bot.listeners.sending import send_later
 from bot.messages.blocks import escape
 from bot.messages.reply import Answer, FieldErrors, Reply, Wait
@@ -69,6 +70,9 @@ def give_up(arrival: Arrival, at: ArrivalDesk) -> None:
         return
     if arrival.kind == "rules_replay":
         give_up_replay(arrival, at)
+        return
+    if arrival.kind == "file_import":
+        give_up_import(arrival, at)
         return
     if arrival.kind in _HANDLERS:
         _log.error("arrival_given_up", kind=arrival.kind, team=arrival.team_id)
@@ -153,5 +157,6 @@ _HANDLERS: dict[str, Callable[[Arrival, ArrivalDesk], None]] = {
     "read_again": settle_read_again,
     "rules_replay": settle_replay,
     LOOK: settle_look,
+    "file_import": settle_import,
     "person": _settle_person,
 }

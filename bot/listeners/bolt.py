@@ -7,7 +7,7 @@ dies after 3 s.
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.error import URLError
@@ -75,27 +75,19 @@ EVENTS = (
     "app_mention",
     "message",
 )
+Authorize = Callable[..., AuthorizeResult]
 _ANY = re.compile(".*", re.DOTALL)
 # The commands that log something; the others only show or open.
 _LOGS = frozenset(("/scope", "/complaint", "/note", "/promise", "/invest"))
 _log = structlog.get_logger()
 
 
-def build_app(desk: Desk, client: WebClient, *, bot_user_id: str, bot_id: str, team_id: str) -> App:
+def build_app(desk: Desk, client: WebClient, authorize: Authorize) -> App:
     """Return the app with every listener registered.
 
-    Requests are verified at the door (listeners.http), before they are parsed.
+    Requests are verified at the door (listeners.http), before they are parsed. `client` is what
+    Bolt makes each request's own of, with the token that `authorize` gives.
     """
-
-    def authorize() -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=None,
-            team_id=team_id,
-            bot_user_id=bot_user_id,
-            bot_id=bot_id,
-            bot_token=client.token,
-        )
-
     app = App(
         logger=_silent_logger(),
         client=client,
@@ -105,7 +97,7 @@ def build_app(desk: Desk, client: WebClient, *, bot_user_id: str, bot_id: str, t
         token_verification_enabled=False,
         raise_error_for_unhandled_request=True,
     )
-    _register(app, desk, client)
+    _register(app, desk)
     app.error(_on_error)
     return app
 
@@ -120,17 +112,17 @@ def _silent_logger() -> logging.Logger:
     return logger
 
 
-def _register(app: App, desk: Desk, client: WebClient) -> None:
-    def on_command(ack: Ack, body: dict[str, Any]) -> BoltResponse:
+def _register(app: App, desk: Desk) -> None:
+    def on_command(ack: Ack, body: dict[str, Any], client: WebClient) -> BoltResponse:
         return _respond("command", body, ack, desk, client)
 
-    def on_click(ack: Ack, body: dict[str, Any]) -> BoltResponse:
+    def on_click(ack: Ack, body: dict[str, Any], client: WebClient) -> BoltResponse:
         return _respond("click", body, ack, desk, client)
 
-    def on_submission(ack: Ack, body: dict[str, Any]) -> BoltResponse:
+    def on_submission(ack: Ack, body: dict[str, Any], client: WebClient) -> BoltResponse:
         return _respond("submission", body, ack, desk, client)
 
-    def on_shortcut(ack: Ack, body: dict[str, Any]) -> BoltResponse:
+    def on_shortcut(ack: Ack, body: dict[str, Any], client: WebClient) -> BoltResponse:
         return _respond("shortcut", body, ack, desk, client)
 
     def on_event(body: dict[str, Any]) -> None:
@@ -160,7 +152,7 @@ def _respond(
 ) -> BoltResponse:
     body = clean(body)
     incoming = read(kind, body)
-    if incoming.team_id != desk.team_id:
+    if not desk.serves(incoming.team_id):
         # Another workspace's request, signed with the same secret: nothing is kept of it.
         return ack("Goodfit is not set up in this workspace.") if kind == "command" else ack()
     found = with_pages(incoming, answer(incoming, desk))

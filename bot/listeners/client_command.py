@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.domain.capture import Capture
 from bot.domain.entry import EntryKind
 from bot.domain.team import Actor
-from bot.domain.typed import Typed
+from bot.domain.typed import Typed, plain
 from bot.listeners.actions.agreements import new_agreement
 from bot.listeners.actions.clients import (
     details_form,
@@ -13,6 +13,7 @@ from bot.listeners.actions.clients import (
     put_away_reply,
     shown_client,
 )
+from bot.listeners.actions.forgetting import erasing_form, forgetting_form
 from bot.listeners.desk import Desk
 from bot.listeners.errors import with_typed
 from bot.listeners.outcomes import outcome_answer
@@ -130,6 +131,16 @@ def _reactivate(
     )
 
 
+def _forget(account: Account, typed: Typed, command: Command, actor: Actor, desk: Desk) -> Answer:
+    """Open the form that forgets a client, or the one that erases a person there."""
+    word, _, who = typed.text.partition(" ")
+    if word.casefold() in _PEOPLE and who.strip():
+        return erasing_form(account.id, plain(who), actor, desk)
+    if typed.text:
+        return _usage(f'"{typed.text}" is more than I understand here.', command, actor)
+    return forgetting_form(account.id, actor, desk)
+
+
 def _correct(account: Account, typed: Typed, _command: Command, actor: Actor, desk: Desk) -> Answer:
     name, value = _CORRECTS[typed.verb], getattr(typed, _VALUES.get(typed.verb, "text"))
     found = clients.change_client(
@@ -160,6 +171,7 @@ _VERBS: Mapping[str, _Verb] = {
     "contacts": _contacts,
     "agreement": _agreement,
     "archive": _archive,
+    "forget": _forget,
     "reactivate": _reactivate,
     "owner": _correct,
     "segment": _correct,
@@ -171,4 +183,5 @@ _VERBS: Mapping[str, _Verb] = {
 # The field that a verb changes, and where the typed line holds its value.
 _CORRECTS = {"owner": "owner", "segment": "segment", "channel": "channel", "alias": "alias"}
 _VALUES = {"owner": "person", "channel": "channel"}
-_WITH_TEXT = frozenset(("segment", "alias", "refund", "credit"))
+_WITH_TEXT = frozenset(("segment", "alias", "refund", "credit", "forget"))
+_PEOPLE = ("contact", "person")

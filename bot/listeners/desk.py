@@ -11,12 +11,12 @@ from bot.store.database import Begin
 class Desk:
     """Everything at hand.
 
-    `team_id` is the workspace served; `by_email` says whether an e-mail can leave; `ring` wakes
-    the queues after a commit.
+    `serves` says whether this process serves a workspace; `by_email` whether an e-mail can leave
+    from it; `ring` wakes the queues after a commit.
     """
 
-    team_id: str
+    serves: Callable[[str], bool]
     begin: Begin
     now: Callable[[], datetime]
-    by_email: bool
+    by_email: Callable[[str], bool]
     ring: Callable[[], None]

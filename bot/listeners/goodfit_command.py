@@ -11,20 +11,14 @@ from bot.listeners.template_desk import open_templates
 from bot.listeners.tuning_desk import open_rules
 from bot.messages.blocks import escape, line, section
 from bot.messages.client_forms import client_form
+from bot.messages.import_help import SCOPE, how_to_import, without_scope
 from bot.messages.reply import Answer, Form, Reply
 from bot.messages.setup_form import setup_form
 from bot.messages.usage import help_for_all
-from bot.use_cases import digests, teams
+from bot.use_cases import digests, exports, file_imports, teams
 
 HELP = frozenset(("help", "?", "-h", "--help", "hilfe", "usage"))
 EXAMPLE_ZONES = ("Europe/Berlin", "America/New_York")
-# From Slack neither is there yet; saying so beats a button that does nothing.
-_IMPORT = (
-    "From Slack, data cannot be imported yet. Where Goodfit runs, type "
-    "goodfit import FOLDER: it takes a folder of CSV files in, and the same folder twice "
-    "changes nothing."
-)
-_EXPORT = "Goodfit cannot export yet. Everything is in its database; nothing is lost."
 
 
 def on_goodfit(command: Command, actor: Actor, desk: Desk) -> Answer:
@@ -67,18 +61,16 @@ def _digest(_command: Command, actor: Actor, desk: Desk) -> Answer:
     return Reply(told, [section(told)])
 
 
-def _import(_command: Command, actor: Actor, _desk: Desk) -> Answer:
-    return _for_managers(_IMPORT, actor)
+def _import(_command: Command, actor: Actor, desk: Desk) -> Answer:
+    recent = file_imports.list_recent(desk.begin, actor)
+    if not actor.team.has_scopes(SCOPE):
+        return without_scope()
+    return how_to_import(actor.team.bot_user_id, recent, actor.team.timezone)
 
 
-def _export(_command: Command, actor: Actor, _desk: Desk) -> Answer:
-    return _for_managers(_EXPORT, actor)
-
-
-def _for_managers(words: str, actor: Actor) -> Answer:
-    if not actor.is_manager:
-        raise OnlyManagers
-    return Reply(escape(words), [line(words)])
+def _export(_command: Command, actor: Actor, desk: Desk) -> Answer:
+    told = exports.ask_for_export(desk.begin, actor, now=desk.now())
+    return Reply(escape(told), [line(told)])
 
 
 def _help(command: Command, actor: Actor, _desk: Desk) -> Answer:

@@ -16,10 +16,11 @@ from bot.domain.source import digest_of
 from bot.domain.team import Actor, NotForGuests
 from bot.listeners.desk import Desk
 from bot.listeners.fit_command import at_risk, named_fit, show_fit
-from bot.listeners.payloads import SaidToBot
+from bot.listeners.said_payloads import SaidToBot
 from bot.listeners.sending import tell_later
+from bot.listeners.uploads import answer_files
 from bot.messages.fit_answers import which_fit
-from bot.messages.proposals import files_unread, how_to_write, proposal, told
+from bot.messages.proposals import how_to_write, proposal, told
 from bot.messages.reply import Reply
 from bot.use_cases import captures, fit
 
@@ -44,6 +45,14 @@ def answer_said(
     asked = read_asked(
         said.text, captures.list_names(desk.begin, actor), bot_user_id=actor.team.bot_user_id
     )
+    if said.has_file:
+        has_question = asked.intent not in (Intent.EMPTY, Intent.HELP)
+        found = answer_files(said, actor, desk, has_question=has_question)
+        if isinstance(found, Reply):
+            _tell(said, found, desk)
+        if found is not None:
+            desk.ring()
+            return
     if asked.intent is Intent.PROPOSE:
         asked = _with_own_client(asked, said, actor, desk, channel_name)
     try:
@@ -59,8 +68,6 @@ def answer_in_vain(said: SaidToBot, desk: Desk) -> None:
 
 
 def _reply(asked: Asked, said: SaidToBot, actor: Actor, desk: Desk) -> Reply:
-    if said.has_file and asked.intent in (Intent.EMPTY, Intent.HELP):
-        return files_unread(is_manager=actor.is_manager)
     match asked.intent:
         case Intent.EMPTY | Intent.HELP:
             # A greeting is answered in two lines; the whole is there for who asks for it.

@@ -1,11 +1,9 @@
-"""Slack's JSON to plain values: the only file that digs in it."""
+"""Slack's JSON to plain values: only here and in `said_payloads` is it dug in."""
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-
-from bot.use_cases.inbox import is_written
 
 Json = Mapping[str, Any]
 
@@ -83,20 +81,6 @@ class Reaction(Incoming):
     ts: str
     event_ts: str
     is_added: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaidToBot:
-    """Something that a person wrote to the bot: a mention in a channel, or a direct message."""
-
-    team_id: str
-    user_id: str
-    channel: str
-    text: str
-    ts: str
-    thread_ts: str | None = None
-    is_direct: bool = False
-    has_file: bool = False
 
 
 Interaction = Command | Click | Submission | MessageShortcut
@@ -194,29 +178,6 @@ def read_reaction(body: Json) -> Reaction | None:
         ts=str(item.get("ts") or ""),
         event_ts=str(event.get("event_ts") or "0"),
         is_added=event.get("type") == "reaction_added",
-    )
-
-
-def read_said(body: Json) -> SaidToBot | None:
-    """Read a mention or a direct message; None for what no person wrote to the bot just now.
-
-    Edits, deletions and what bots write say nothing new.
-    """
-    event = body["event"]
-    is_direct = event.get("type") == "message"
-    is_new = is_written(event)
-    is_elsewhere = is_direct and event.get("channel_type") != "im"
-    if not is_new or is_elsewhere or not event.get("user") or not event.get("ts"):
-        return None
-    return SaidToBot(
-        team_id=team_of_event(body),
-        user_id=str(event["user"]),
-        channel=str(event.get("channel") or ""),
-        text=str(event.get("text") or ""),
-        ts=str(event["ts"]),
-        thread_ts=str(event.get("thread_ts") or "") or None,
-        is_direct=is_direct,
-        has_file=bool(event.get("files")) or event.get("subtype") == "file_share",
     )
 
 

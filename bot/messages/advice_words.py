@@ -66,11 +66,16 @@ def share_words(share: RevenueShare, currency: str) -> str:
         return f"Share of revenue: {_NO_SHARE[share.reason]}."
     own, whole = money(share.own, currency), money(share.whole, currency)
     others = plural(share.clients, "client")
+    of_others = [f"{number(count)} in {other}" for other, count in share.converted]
+    converted = f" ({', '.join(of_others)}, at that night's rates)" if of_others else ""
     told = (
-        f"Share of revenue: {exact_share(share.value)} = {own} ÷ {whole} of {others} in {currency},"
-        f" as kept in the night of {day_words(share.on)}."
+        f"Share of revenue: {exact_share(share.value)} = {own} ÷ {whole} of {others} in {currency}"
+        f"{converted}, as kept in the night of {day_words(share.on)}."
     )
-    left_out = [f"{plural(count, 'client')} in {other}" for other, count in share.elsewhere]
+    left_out = [
+        f"{plural(count, 'client')} in {other} without an exchange rate"
+        for other, count in share.elsewhere
+    ]
     if share.unknown:
         left_out.append(f"{plural(share.unknown, 'client')} without known revenue")
     return f"{told} Not counted: {', '.join(left_out)}." if left_out else told

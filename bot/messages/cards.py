@@ -262,7 +262,7 @@ def _footer(card: DraftCard) -> list[Block]:
     if draft.state is DraftState.HANDED_OVER:
         return _by_hand(card, value)
     if draft.state is DraftState.PARKED:
-        ask = (
+        ask = quoted(draft.trouble or "") or (
             "The connection broke while the e-mail was handed over, so nobody can say whether it "
             "arrived. It is not sent again by itself. Look in the mailbox, or ask the client."
         )

@@ -23,7 +23,12 @@ FIELDS = {
     "contacts": ("other people there", "are"),
 }
 _WAS = {"is": "was", "are": "were"}
-_ACTIONS = {"archived": "archived it", "reactivated": "brought it back"}
+_ACTIONS = {
+    "archived": "archived it",
+    "reactivated": "brought it back",
+    "forgotten": "erased it for good",
+    "contact_erased": "erased one of its people",
+}
 _MOST_WORDS = 120
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 

@@ -86,7 +86,7 @@ def client_view(page: ClientPage) -> Block:
         *_entries(page),
         divider(),
         *_history(page),
-        *([actions(_put_away(page))] if page.is_manager else []),
+        *([actions(_put_away(page), *_for_good(page))] if page.is_manager else []),
     ]
     name = page.portrait.client.name
     return modal(ids.CLIENT_VIEW, name, blocks, close="Close")
@@ -209,6 +209,15 @@ def _history(page: ClientPage) -> list[Block]:
     return blocks
 
 
+def _for_good(page: ClientPage) -> list[Block]:
+    """Return the buttons of what cannot be taken back; each opens a form that says what goes."""
+    value = str(page.client_id)
+    return [
+        button("Erase a person", ids.ERASE_CONTACT, value),
+        button("Erase for good", ids.FORGET_CLIENT, value, style="danger"),
+    ]
+
+
 def _put_away(page: ClientPage) -> Block:
     if page.is_archived:
         return reactivate_button(page.client_id)
@@ -224,6 +233,4 @@ def _put_away(page: ClientPage) -> Block:
         "deny": plain("Keep it", 30),
         "style": "danger",
     }
-    return button(
-        "Archive", ids.ARCHIVE_CLIENT, str(page.client_id), style="danger", confirm=dialog
-    )
+    return button("Archive", ids.ARCHIVE_CLIENT, str(page.client_id), confirm=dialog)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.figure import Figure, FigureName
 from bot.domain.signal import Figures
+from bot.messages.figures import GIVE_RATES, rolled_over
 from bot.messages.receipts import hours, money, number, plural, share
 from bot.messages.spoken import day_words
 
@@ -81,8 +82,9 @@ def _over_servicing(figure: Figure, _currency: str) -> tuple[str, str]:
     f = figure.inputs
     what = "tracked over the included hours" if f["measure"] == "over_hours" else "of unpaid asks"
     invested = f"; {hours(f['invested'])} of investment taken off" if f["invested"] else ""
+    rolled = f"; {found}" if f["measure"] == "over_hours" and (found := rolled_over(f)) else ""
     unpaid, contracted = hours(f["unpaid"]), hours(f["contracted"])
-    return share(_number(figure)), f"= {unpaid} {what} ÷ {contracted} contracted{invested}"
+    return share(_number(figure)), f"= {unpaid} {what} ÷ {contracted} contracted{invested}{rolled}"
 
 
 def _free_work(figure: Figure, _currency: str) -> tuple[str, str]:
@@ -94,11 +96,28 @@ def _free_work(figure: Figure, _currency: str) -> tuple[str, str]:
 
 def _burn(figure: Figure, _currency: str) -> tuple[str, str]:
     f = figure.inputs
-    month = date.fromisoformat(str(f["month"]))
-    used = f"{share(_number(figure))} used, {share(f['elapsed'])} of {month:%B} gone"
-    counted = f"{hours(f['used'])} ÷ {hours(f['included'])}, day {number(f['day'])}"
+    used = f"{share(_number(figure))} used, {share(f['elapsed'])} of {_period(f)} gone"
     until = day_words(date.fromisoformat(str(f["hours_to"])))
-    return used, f"= {counted} of {number(f['days'])}; hours to {until}"
+    day = "" if float(f["periods"]) > 1 else f", day {number(f['day'])} of {number(f['days'])}"
+    return used, f"= {hours(f['used'])} ÷ {_included(f)}{day}; hours to {until}"
+
+
+def _included(f: Figures) -> str:
+    """Return the hours of a period, with what was carried into it."""
+    carried = float(f["carried"])
+    if not carried:
+        return hours(f["included"])
+    sign, what = ("+", "carried over") if carried > 0 else (MINUS, "used ahead")
+    return f"({hours(f['included'])} {sign} {hours(abs(carried))} {what})"
+
+
+def _period(f: Figures) -> str:
+    """Return "June", or "15 June to 14 July"."""
+    first, last = (date.fromisoformat(str(f[name])) for name in ("first", "last"))
+    if float(f["periods"]) > 1:
+        return "their periods"
+    is_month = first.day == (last + timedelta(days=1)).day == 1 and first.month == last.month
+    return f"{first:%B}" if is_month else f"{first.day} {first:%B} to {last.day} {last:%B}"
 
 
 def _delivered(figure: Figure, _currency: str) -> tuple[str, str]:
@@ -149,7 +168,7 @@ def _last_hours(f: Figures) -> str:
     if "hours_to" not in f:
         return "not known, no hours are imported"
     newest = day_words(date.fromisoformat(str(f["hours_to"])))
-    return f"not known, no hours of this month are imported (newest {newest})"
+    return f"not known, no hours of this period are imported (newest {newest})"
 
 
 _REASONS: dict[str, Callable[[Figures], str]] = {
@@ -159,7 +178,7 @@ _REASONS: dict[str, Callable[[Figures], str]] = {
     "fee_not_spread": lambda _: "not known, a fixed fee has neither an end date nor included hours",
     "billable_unknown": lambda _: "not known, nobody said which hours are billable",
     "nothing_left": lambda _: "none, refunds and pass-through cost left no gross income",
-    "few_cost_rates": _rates_of("cost rates are known"),
+    "few_cost_rates": lambda f: f"{_rates_of('cost rates are known')(f)}; {GIVE_RATES}",
     "few_standard_rates": _rates_of("an agreement says an hour's rate"),
     "no_agreement": lambda _: "not known, no agreement is known",
     "no_time_or_asks": lambda _: "not known, no time and no ask in the window",
@@ -171,6 +190,9 @@ _REASONS: dict[str, Callable[[Figures], str]] = {
     "no_retainer": lambda _: "none, no retainer is in force",
     "no_included_hours": lambda _: "not known, the retainer has no included hours",
     "resting": lambda _: "none, the retainer rests this month",
-    "no_hours_this_month": _last_hours,
+    "no_hours_this_period": _last_hours,
+    "used_ahead": lambda f: (
+        f"none left, the {hours(f['included'])} of this period were used ahead of it"
+    ),
     "nothing_promised": lambda _: "nothing promised is noted",
 }

@@ -7,6 +7,8 @@ from babel.numbers import format_currency, get_currency_precision
 
 from bot.domain.signal import Figures, Signal
 
+# Slack shows cost rates to nobody, so the terminal is where they are given.
+GIVE_RATES = "a manager gives them with goodfit rates on the terminal"
 _LONGEST = 80
 _HIDES = 0.05
 _TENTH = Decimal("0.1")
@@ -76,3 +78,18 @@ def printed_points(signals: Sequence[Signal], whole: float) -> list[float]:
     for index in lost[: max(0, tenths)]:
         down[index] += _TENTH
     return [float(points) for points in down]
+
+
+def rolled_over(figures: Figures) -> str:
+    """Return what became of a retainer's unused hours; empty where nothing did.
+
+    "4 h lapsed unused, 6 h carried over from before": why what is included is not what is
+    contracted.
+    """
+    carried = float(figures.get("carried_hours", 0))
+    lapsed = float(figures.get("lapsed_hours", 0))
+    told = [f"{hours(lapsed)} lapsed unused"] if lapsed else []
+    if carried:
+        what = "carried over from before" if carried > 0 else "used ahead before"
+        told.append(f"{hours(abs(carried))} {what}")
+    return ", ".join(told)

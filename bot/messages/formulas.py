@@ -8,7 +8,7 @@ from bot.domain.rules import Axis, Rule, Rules
 from bot.domain.scale import Scale
 from bot.domain.score import Score
 from bot.domain.signal import Figures, Signal
-from bot.messages.figures import exact, exact_share, hours, money, number, plural
+from bot.messages.figures import exact, exact_share, hours, money, number, plural, rolled_over
 
 FOR_MANAGERS = "its figures are for managers"
 _MARGIN = "negative_roi"
@@ -123,8 +123,9 @@ def _over_hours(f: Figures) -> str:
         for name in ("tracked_hours", "included_hours", "billed_hours", "invested_hours")
         if float(f.get(name, 0))
     )
-    contracted = hours(f["contracted_hours"])
-    return f"hours over ÷ contracted hours = ({parts}) ÷ {contracted} = {exact_share(f['rate'])}"
+    contracted, rolled = hours(f["contracted_hours"]), rolled_over(f)
+    told = f"hours over ÷ contracted hours = ({parts}) ÷ {contracted} = {exact_share(f['rate'])}"
+    return f"{told} ({rolled})" if rolled else told
 
 
 def _asks(f: Figures) -> str:

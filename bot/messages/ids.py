@@ -25,6 +25,8 @@ EDIT_CONTACTS = "client.contacts"
 CLIENT_MORE = "client.more"
 ARCHIVE_CLIENT = "client.archive"
 REACTIVATE_CLIENT = "client.reactivate"
+FORGET_CLIENT = "client.forget"
+ERASE_CONTACT = "client.erase_contact"
 ADD_AGREEMENT = "agreement.add"
 
 # A complaint's course
@@ -104,6 +106,13 @@ PIN = "client.pin"
 KEEP_PIN = "pin.keep"
 LIFT_PIN = "pin.lift"
 
+# Files that came in a direct message
+IMPORT_NAME = "import.name"
+IMPORT_ALL = "import.all"
+IMPORT_READING = "import.reading"
+IMPORT_TAKE = "import.take"
+IMPORT_DROP = "import.drop"
+
 # The letters' templates
 OPEN_TEMPLATES = "templates.open"
 CHANGE_TEMPLATE = "templates.change"
@@ -122,6 +131,9 @@ CLIENT_FORM = "client.form"
 CLIENT_VIEW = "client.view"
 CLIENT_EDIT_FORM = "client.edit_form"
 CONTACTS_FORM = "client.contacts_form"
+FORGET_FORM = "client.forget_form"
+CHOOSE_CONTACT_FORM = "client.choose_contact_form"
+ERASE_CONTACT_FORM = "client.erase_contact_form"
 AGREEMENT_FORM = "agreement.form"
 AGREEMENT_EDIT_FORM = "agreement.edit_form"
 DRAFT_FORM = "draft.form"
@@ -156,6 +168,8 @@ OPENS_FORM = frozenset(
         ADD_PROPOSED,
         EDIT_CLIENT,
         EDIT_CONTACTS,
+        FORGET_CLIENT,
+        ERASE_CONTACT,
         ADD_AGREEMENT,
         LOG_FROM_HOME,
         LOG_COMPLAINT_FROM_HOME,

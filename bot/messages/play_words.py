@@ -98,5 +98,6 @@ _REASONS: dict[str, Callable[[Figures], str]] = {
     "no_conversation_noted": _no_conversation,
     "pinned": lambda f: f"Pinned by a manager on {f['on']}, until {f['until']}",
     "all_quiet": lambda _: "Nothing needs doing",
+    "not_kept": lambda _: "Why is not known: the night came with an import that did not say it",
     "nothing_known": lambda _: "Nothing is known of this client yet",
 }

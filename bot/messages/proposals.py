@@ -19,11 +19,7 @@ EXAMPLES = (
     "how is acme?",
     "acme wants an extra landing page, 6h",
 )
-NO_FILES = "Goodfit cannot read files yet, so nothing was done with it."
-FOR_MANAGERS = (
-    "Where Goodfit runs, type goodfit import FOLDER on the command line: it takes a folder of "
-    "CSV files."
-)
+NO_FILES = "I did nothing with the file."
 _KINDS = {
     "It is praise": EntryKind.PRAISE,
     "It is a win": EntryKind.WIN,
@@ -81,12 +77,6 @@ def how_to_write(emoji: Mapping[str, str], *, is_short: bool = False) -> Reply:
         return Reply(spoken, [section(f"{about}\n{shown}"), context(_MORE)])
     spoken = "\n".join([about, "For example:", *EXAMPLES, others.text])
     return Reply(spoken, [section(f"{about}\n{shown}"), *others.blocks])
-
-
-def files_unread(*, is_manager: bool) -> Reply:
-    """Say that a file was not read, and to a manager how data comes in."""
-    told = f"{NO_FILES} {FOR_MANAGERS}" if is_manager else NO_FILES
-    return Reply(escaped(told), [line(told)])
 
 
 def told(sentence: str) -> Reply:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.domain.signal import Figures, Missing, Signal
-from bot.messages.figures import hours, money, number, plural, quoted, share
+from bot.messages.figures import GIVE_RATES, hours, money, number, plural, quoted, share
 from bot.messages.next_band import next_band
 from bot.messages.titles import TITLES
 
@@ -168,7 +168,7 @@ _MISSING: dict[str, Callable[[Figures], str]] = {
     "no_hours": lambda _: "no hours are known in the window",
     "few_cost_rates": lambda f: (
         f"cost rates are known for {share(f['coverage'])} of the hours only, "
-        f"{share(f['needed'])} are needed"
+        f"{share(f['needed'])} are needed; {GIVE_RATES}"
     ),
     "too_young": lambda f: (
         f"the relationship is {plural(f['days'], 'day')} old, "

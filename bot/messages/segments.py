@@ -124,7 +124,8 @@ def _margins(segment: Segment) -> str:
     if not segment.earned:
         return "margin not known"
     each = [_margin(earned, currency) for currency, earned in sorted(segment.earned.items())]
-    return f"margin {'; '.join(each)}"
+    told = f"; {segment.converted} converted at that night's rates" if segment.converted else ""
+    return f"margin {'; '.join(each)}{told}"
 
 
 def _margin(earned: Earned, currency: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar
@@ -15,14 +15,36 @@ Word = TypeVar("Word", bound=StrEnum)
 Found = TypeVar("Found")
 
 _YES_NO = {"yes": True, "no": False}
-# A cell that a spreadsheet would run, behind the mark that keeps it from doing so.
-_ESCAPED = re.compile(r"'+[=+\-@\t\r]")
+# What a spreadsheet may run: the signs, tab and return of portfolio-csv; full-width signs and a
+# line's end, which some spreadsheets take for the same. Nothing at all is marked as well, so that
+# an empty text is told from none.
+_RUN = r"(?:[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]|\Z)"
+_ESCAPED = re.compile(rf"'+{_RUN}")
+_TO_ESCAPE = re.compile(rf"'*{_RUN}")
+_LINE_BREAKS = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
+_BROKEN = re.compile(r"\\([\\nr])")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 
 
 def unescape(cell: str) -> str:
     """Take off the apostrophe that keeps a spreadsheet from running the cell."""
     return cell[1:] if _ESCAPED.match(cell) else cell
+
+
+def escape(text: str) -> str:
+    """Mark a text that a spreadsheet would run with an apostrophe; `unescape` is its inverse."""
+    return f"'{text}" if _TO_ESCAPE.match(text) else text
+
+
+def lines_of(points: Iterable[str]) -> str:
+    r"""Return texts as one a line; a line break within one is written as \n, a \ as \\."""
+    return "\n".join(re.sub(r"[\\\n\r]", lambda m: _LINE_BREAKS[m[0]], p) for p in points)
+
+
+def points_of(lines: str) -> tuple[str, ...]:
+    """Return the texts of `lines_of`."""
+    back = {"\\": "\\", "n": "\n", "r": "\r"}
+    return tuple(_BROKEN.sub(lambda m: back[m[1]], line) for line in lines.split("\n"))
 
 
 def plain(word: str) -> str:
@@ -32,13 +54,17 @@ def plain(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: where it stands, its cells by column, its client's currency, faults found."""
+    """One row: where it stands, its cells by column, its client's currency, faults found.
+
+    `is_exact` tells a row that an export wrote: its texts are meant to the letter.
+    """
 
     file: str
     line: int
     cells: Mapping[str, str]
     faults: list[Fault]
     currency: str = "USD"
+    is_exact: bool = False
 
     def refuse(self, column: str, reason: str) -> None:
         """Note that the cell in `column` cannot be used."""
@@ -46,8 +72,17 @@ class Row:
 
     def text(self, column: str) -> str | None:
         """Return the cell's text, None where it is blank."""
-        cell = unescape(self.cells.get(column, ""))
-        return cell if cell.strip() else None
+        cell = self.cells.get(column, "")
+        if self.is_exact:
+            return unescape(cell) if cell else None
+        return unescape(cell) if unescape(cell).strip() else None
+
+    def name(self, column: str) -> str | None:
+        """Return the cell without surrounding spaces, None where it is blank.
+
+        What an export wrote is taken to the letter.
+        """
+        return self.text(column) if self.is_exact else self.short(column)
 
     def short(self, column: str) -> str | None:
         """Return the cell without surrounding spaces, None where it is blank."""
@@ -63,6 +98,27 @@ class Row:
         except ValueError:
             self.refuse(column, f"{text!r} is no date such as 2026-06-30")
             return None
+
+    def moment(self, column: str) -> datetime | None:
+        """Return an ISO 8601 timestamp; one without a zone is UTC's, a date is its midnight."""
+        text = self.short(column)
+        if text is None:
+            return None
+        try:
+            found = datetime.fromisoformat(text)
+        except ValueError:
+            self.refuse(column, f"{text!r} is no time such as 2026-06-30T09:15:00+02:00")
+            return None
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+    def points(self, column: str) -> tuple[str, ...]:
+        """Return texts that stand one a line."""
+        text = self.text(column)
+        if text is None:
+            return ()
+        if self.is_exact:
+            return points_of(text)
+        return tuple(p.strip() for p in text.splitlines() if p.strip())
 
     def needed_day(self, column: str = "date") -> date:
         """Return a date that the row means nothing without."""

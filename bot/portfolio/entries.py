@@ -1,6 +1,7 @@
 """Entries: rows of a portfolio into domain values."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from babel.numbers import list_currencies
@@ -30,30 +31,29 @@ _MONTHS = frozenset(range(1, 13))
 def client(row: Row) -> Client:
     """Read a row of clients.csv; a client without a name goes by its key."""
     key = row.short("client") or ""
-    if not _KEY.fullmatch(key):
+    if not (key and row.is_exact) and not _KEY.fullmatch(key):
         row.refuse("client", f"{key!r} is no key: letters, digits and - make one")
     currency = (row.short("currency") or "USD").upper()
     if currency not in _CURRENCIES:
         row.refuse("currency", f"{currency!r} is no currency such as EUR")
     return Client(
         key=key,
-        name=row.short("name") or key,
+        name=row.name("name") or key,
         status=row.word("status", Status, Status.ACTIVE),
-        segment=row.short("segment"),
-        owner=row.short("owner"),
-        contact_name=row.short("contact_name"),
-        contact_email=row.short("contact_email"),
-        channel=row.short("channel"),
+        segment=row.name("segment"),
+        owner=row.name("owner"),
+        contact_name=row.name("contact_name"),
+        contact_email=row.name("contact_email"),
+        channel=row.name("channel"),
         currency=currency,
-        timezone=row.short("timezone"),
+        timezone=row.name("timezone"),
     )
 
 
 def agreement(row: Row, identity: str) -> Agreement:
     """Read a row of agreements.csv."""
     start, end = row.needed_day("start"), row.day("end")
-    if end is not None and end < start:
-        row.refuse("end", "is before the start")
+    _check_span(row, start, end)
     return Agreement(
         id=identity,
         kind=row.needed_word("kind", AgreementKind),
@@ -66,6 +66,12 @@ def agreement(row: Row, identity: str) -> Agreement:
         rollover=row.one_of("rollover", _ROLLOVERS),
         active_months=_months(row),
     )
+
+
+def _check_span(row: Row, start: date, end: date | None) -> None:
+    """Refuse an end before the start; what a ledger held already comes back as it was."""
+    if end is not None and end < start and not row.is_exact:
+        row.refuse("end", "is before the start")
 
 
 def _months(row: Row) -> frozenset[int]:
@@ -98,14 +104,14 @@ def scope_request(row: Row, identity: str) -> ScopeRequest:
         amount=row.money("amount"),
         decision=row.word("decision", Decision, Decision.UNDECIDED),
         decided_on=row.day("decided_on"),
-        permalink=row.short("permalink"),
+        decided_by=row.name("decided_by"),
+        permalink=row.name("permalink"),
     )
 
 
 def complaint(row: Row, identity: str) -> Complaint:
     """Read a row of complaints.csv; its text counts as the client's side unless told otherwise."""
     cause = row.one_of("cause", Cause)
-    remedy = row.text("remedy")
     return Complaint(
         id=identity,
         raised_on=row.needed_day(),
@@ -113,23 +119,37 @@ def complaint(row: Row, identity: str) -> Complaint:
         severity=row.word("severity", Severity, Severity.MINOR),
         fault=row.word("fault", Fault, Fault.UNKNOWN),
         cause=None if cause is None else Cause(cause),
-        points=tuple(p.strip() for p in (row.text("points") or "").splitlines() if p.strip()),
+        points=row.points("points"),
         our_side=row.text("our_side"),
         client_side_heard=row.yes("client_side_heard") is not False,
         responded_on=row.day("responded_on"),
         corrected_on=row.day("corrected_on"),
         proof=row.text("proof"),
         resolved_on=row.day("resolved_on"),
-        remedy=None if remedy is None else row.known_word("remedy", REMEDIES) or remedy,
+        remedy=_remedy(row),
+        remedy_offered_on=row.day("remedy_offered_on"),
+        remedy_delivered_on=row.day("remedy_delivered_on"),
         remedy_accepted=row.yes("remedy_accepted"),
-        permalink=row.short("permalink"),
+        done_what_we_could=row.yes("done_what_we_could") is True,
+        permalink=row.name("permalink"),
     )
+
+
+def _remedy(row: Row) -> str | None:
+    """Return a known remedy in any spelling as its word; an export wrote it as it is."""
+    remedy = row.text("remedy")
+    known = None if row.is_exact else row.known_word("remedy", REMEDIES)
+    return None if remedy is None else known or remedy
 
 
 def reraise(row: Row, identity: str) -> Reraise:
     """Read a row of reraises.csv, without its complaint."""
     return Reraise(
-        id=identity, on=row.needed_day(), verdict=row.word("verdict", Verdict, Verdict.UNKNOWN)
+        id=identity,
+        on=row.needed_day(),
+        verdict=row.word("verdict", Verdict, Verdict.UNKNOWN),
+        text=row.text("text") or "",
+        permalink=row.name("permalink"),
     )
 
 
@@ -139,7 +159,7 @@ def time_entry(row: Row, identity: str) -> TimeEntry:
         id=identity,
         on=row.needed_day(),
         hours=row.needed_hours(),
-        person=row.short("person"),
+        person=row.name("person"),
         billable=row.yes("billable"),
         cost_rate=row.money("cost_rate"),
         note=row.text("note"),
@@ -167,13 +187,13 @@ def note(row: Row, identity: str) -> Note:
         kind=kind,
         text=row.text("text") or "",
         due=row.day("due"),
-        done=None if left else row.day("done"),
-        bucket=row.one_of("done", BUCKETS) if left else None,
-        permalink=row.short("permalink"),
+        done=row.day("done_on" if left else "done"),
+        bucket=row.one_of("done" if left else "bucket", BUCKETS),
+        permalink=row.name("permalink"),
     )
 
 
-def message(row: Row, identity: str, answers: str | None) -> SentMessage:
+def message(row: Row, identity: str, answers: str | None = None) -> SentMessage:
     """Read a row of messages.csv; `answers` is the id of its complaint."""
     kind = row.one_of("kind", MESSAGES)
     if row.short("kind") is None:
@@ -184,6 +204,7 @@ def message(row: Row, identity: str, answers: str | None) -> SentMessage:
         kind=kind or "",
         status=row.word("status", MessageStatus, MessageStatus.SENT),
         complaint=answers,
+        promised_by=row.day("promised_by"),
     )
 
 
@@ -191,14 +212,18 @@ def investment(row: Row, identity: str) -> Investment:
     """Read a row of investments.csv."""
     start: date = row.needed_day("start")
     end = row.day("end")
-    if end is not None and end < start:
-        row.refuse("end", "is before the start")
+    _check_span(row, start, end)
     return Investment(
         id=identity,
         start=start,
         end=end,
         hours=row.needed_hours(),
         purpose=row.text("purpose"),
-        # investments.csv holds what was approved.
-        approved_on=start,
+        # investments.csv holds what was approved; what was not stands in withdrawn.csv.
+        approved_on=row.day("approved_on") or start,
     )
+
+
+def withdrawn_investment(row: Row, identity: str) -> Investment:
+    """Read investment hours that do not count: without a day, nobody approved them."""
+    return replace(investment(row, identity), approved_on=row.day("approved_on"))

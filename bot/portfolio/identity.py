@@ -5,6 +5,8 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 
+from bot.portfolio.cells import unescape
+
 
 class Identities:
     """Gives each row of one file its identity.
@@ -19,7 +21,7 @@ class Identities:
 
     def of(self, cells: Mapping[str, str]) -> str:
         """Return the identity of a row; `cells` are its known columns."""
-        own = cells.get("id", "").strip()
+        own = unescape(cells.get("id", "").strip())
         if own:
             return own
         filled = {column: cell.strip() for column, cell in cells.items() if cell.strip()}

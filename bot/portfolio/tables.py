@@ -6,8 +6,13 @@ from io import StringIO
 from pathlib import Path
 
 from bot.portfolio.cells import Row
-from bot.portfolio.columns import COLUMNS, UNREAD
+from bot.portfolio.columns import columns_of
 from bot.portfolio.faults import Fault
+
+# The column that an export alone writes: an entry's or a client's name in its workspace.
+ENTRY = "entry"
+# A letter's text in one cell may be longer than what the module allows otherwise.
+csv.field_size_limit(100_000_000)
 
 
 def read_table(path: Path, faults: list[Fault], warnings: list[str]) -> Iterator[Row]:
@@ -30,17 +35,23 @@ def read_table(path: Path, faults: list[Fault], warnings: list[str]) -> Iterator
             )
         elif any(cell.strip() for cell in cells):
             named = zip(header, cells, strict=False)
-            yield Row(path.name, line, {n: c for n, c in named if n}, faults)
+            found = {n: c for n, c in named if n}
+            yield Row(path.name, line, found, faults, is_exact=ENTRY in header)
 
 
 def _decode(path: Path, faults: list[Fault]) -> str | None:
     content = path.read_bytes()
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         faults.append(Fault(path.name, line, "", "is not UTF-8"))
         return None
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        faults.append(Fault(path.name, line, "", "holds a NUL, which no ledger can keep"))
+        return None
+    return text
 
 
 def _rows(text: str, file: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
@@ -60,8 +71,8 @@ def _rows(text: str, file: str, faults: list[Fault]) -> Iterator[tuple[int, list
 
 
 def _check_header(file: str, header: list[str], faults: list[Fault], warnings: list[str]) -> bool:
-    known = {*COLUMNS[file], *UNREAD.get(file, ()), "id"}
-    if "client" not in header:
+    known = set(columns_of(file))
+    if "client" in known and "client" not in header:
         faults.append(Fault(file, 1, "client", "the column is missing"))
         return False
     twice = sorted({column for column in header if column and header.count(column) > 1})

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from bot.store.rows import ClientRow
@@ -76,6 +76,8 @@ class ClientLists:
 
 
 def archived(*, is_archived: bool) -> Any:
-    """Return that a client was put away, or is in use."""
+    """Return that a client was put away and is remembered, or is in use."""
     at = ClientRow.archived_at
-    return at.is_not(None) if is_archived else at.is_(None)
+    if is_archived:
+        return and_(at.is_not(None), ClientRow.forgotten_at.is_(None))
+    return at.is_(None)

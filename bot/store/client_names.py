@@ -58,7 +58,9 @@ class ClientNames:
                 self._named(name == wanted),
                 # The version before this one adds clients without their names.
                 select(ClientRow.id).where(
-                    ClientRow.team_id == self._team_id, ClientRow.key == wanted
+                    ClientRow.team_id == self._team_id,
+                    ClientRow.key == wanted,
+                    ClientRow.forgotten_at.is_(None),
                 ),
             )
         ) or self._matched(self._named(*_begins(name, wanted + "-")))

@@ -11,7 +11,8 @@ from bot.domain.client import Client, Contact, Portrait, key_for
 from bot.domain.errors import DomainError
 from bot.store.client_lists import ClientLists, archived
 from bot.store.client_names import ClientNames
-from bot.store.numbers import next_number
+from bot.store.numbers import next_number, raise_number
+from bot.store.remembered import check_remembered
 from bot.store.rows import (
     AgreementRow,
     AliasRow,
@@ -49,20 +50,34 @@ class Account:
     is_archived: bool = False
     added_at: datetime | None = None
     added_by: str | None = None
+    forgotten_at: datetime | None = None
+    forgotten_by: str | None = None
 
 
 class Clients(ClientNames, ClientLists):
     """The clients of one team, who are found by their names."""
 
-    def add(self, client: Client, *, by: str | None, at: datetime) -> Account:
-        """Keep a new client. The caller has looked that its key is free."""
-        number = next_number(self._session, self._team_id, "clients")
-        row = ClientRow(
-            team_id=self._team_id, id=number, created_at=at, created_by=by, **_columns(client)
-        )
+    def add(
+        self,
+        client: Client,
+        *,
+        by: str | None,
+        at: datetime,
+        wanted: int | None = None,
+        **columns: Any,
+    ) -> Account:
+        """Keep a new client. The caller has looked that its key is free.
+
+        It gets the number `wanted` where that is free; `columns` are further ones of its row. One
+        that was forgotten elsewhere is found by no name.
+        """
+        number = self._free_number(wanted)
+        own = {"created_at": at, "created_by": by, **_columns(client), **columns}
+        row = ClientRow(team_id=self._team_id, id=number, **own)
         self._session.add(row)
         self._session.flush()
-        self._add_names(number, {key_for(client.key), key_for(client.name)})
+        if row.forgotten_at is None:
+            self._add_names(number, {key_for(client.key), key_for(client.name)})
         return _account(row)
 
     def get(self, client_id: int) -> Account:
@@ -99,8 +114,9 @@ class Clients(ClientNames, ClientLists):
     def mute(self, client_id: int, until: date | None) -> None:
         """Let the digest only count a client up to a day, or show it again.
 
-        Raises UnknownClient.
+        Raises UnknownClient, ClientIsForgotten.
         """
+        check_remembered(self._session, self._team_id, client_id)
         row = self._session.get(ClientRow, (self._team_id, client_id))
         if row is None:
             raise UnknownClient
@@ -136,7 +152,11 @@ class Clients(ClientNames, ClientLists):
         )
 
     def save(self, client_id: int, client: Client, *, by: str | None, at: datetime) -> None:
-        """Change a client; remember when its contact's address changed, and by whom."""
+        """Change a client; remember when its contact's address changed, and by whom.
+
+        Raises UnknownClient, ClientIsForgotten.
+        """
+        check_remembered(self._session, self._team_id, client_id)
         row = self._session.get(ClientRow, (self._team_id, client_id))
         if row is None:
             raise UnknownClient
@@ -149,7 +169,11 @@ class Clients(ClientNames, ClientLists):
         self._renew_names(client_id)
 
     def add_aliases(self, client_id: int, aliases: Iterable[str]) -> None:
-        """Keep other names of a client as they are written; a taken one goes to this one."""
+        """Keep other names of a client as they are written; a taken one goes to this one.
+
+        Raises ClientIsForgotten.
+        """
+        check_remembered(self._session, self._team_id, client_id)
         touched = {client_id}
         for alias in aliases:
             same = {alias, alias.casefold()}
@@ -192,7 +216,8 @@ class Clients(ClientNames, ClientLists):
         ]
 
     def set_contacts(self, client_id: int, contacts: Iterable[Contact]) -> None:
-        """Put these in the place of the other people at a client."""
+        """Put these in the place of the other people at a client. Raises ClientIsForgotten."""
+        check_remembered(self._session, self._team_id, client_id)
         self._session.execute(
             delete(ContactRow).where(
                 ContactRow.team_id == self._team_id, ContactRow.client_id == client_id
@@ -212,13 +237,21 @@ class Clients(ClientNames, ClientLists):
         self._session.flush()
 
     def archive(self, client_id: int, *, by: str, at: datetime | None) -> None:
-        """Put a client aside, or with `at` None take it back."""
+        """Put a client aside, or with `at` None take it back. Raises ClientIsForgotten."""
+        check_remembered(self._session, self._team_id, client_id)
         row = self._session.get(ClientRow, (self._team_id, client_id))
         if row is None:
             raise UnknownClient
         row.archived_at = at
         row.archived_by = None if at is None else by
         self._session.flush()
+
+    def _free_number(self, wanted: int | None) -> int:
+        if wanted is not None:
+            raise_number(self._session, self._team_id, "clients", to=wanted)
+            if self._session.get(ClientRow, (self._team_id, wanted)) is None:
+                return wanted
+        return next_number(self._session, self._team_id, "clients")
 
     def _renew_names(self, client_id: int) -> None:
         """Let a client be found by the names that it has now, and by no other."""
@@ -249,4 +282,6 @@ def _account(row: ClientRow) -> Account:
         row.archived_at is not None,
         row.created_at,
         row.created_by,
+        row.forgotten_at,
+        row.forgotten_by,
     )

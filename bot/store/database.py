@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, DataError
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import DomainError
+from bot.store.client_rows import SCOURS
 from bot.store.store import Store
 
 # Under Slack's 3 s, so that a crowded database answers with an error, not with silence.
@@ -25,8 +26,14 @@ class UnusableDatabaseUrl(DomainError):
 class Begin(Protocol):
     """Open one transaction on one team's ledger; commit at the end, roll back on an error."""
 
-    def __call__(self, team_id: str, *, reading: bool = False) -> AbstractContextManager[Store]:
-        """Begin for `team_id`; `reading` promises that nothing is written."""
+    def __call__(
+        self, team_id: str, *, reading: bool = False, late: bool = False
+    ) -> AbstractContextManager[Store]:
+        """Begin for `team_id`; `reading` promises that nothing is written, and sees one moment.
+
+        With `late` SQLite's write lock is taken by the first write to the ledger, before which
+        nothing of it may be read: whoever prepares much beside it keeps nobody waiting meanwhile.
+        """
 
 
 class Database:
@@ -36,15 +43,38 @@ class Database:
         self.engine = _engine(url)
 
     @contextmanager
-    def begin(self, team_id: str, *, reading: bool = False) -> Iterator[Store]:
+    def begin(self, team_id: str, *, reading: bool = False, late: bool = False) -> Iterator[Store]:
         """Open one transaction for one team."""
-        engine = self.engine.execution_options(reading=reading)
+        engine = self.engine.execution_options(
+            reading=reading or late, **self._one_moment(reading=reading)
+        )
         try:
             with Session(engine, expire_on_commit=False) as session, session.begin():
                 yield Store(session, team_id)
+            if session.info.get(SCOURS):
+                self._empty_journal()
         except DataError as error:
             # A forged number beyond what a column holds: SQLite's driver says so by this itself.
             raise OverflowError("a value that the database cannot hold") from error
+
+    def _empty_journal(self) -> None:
+        """Write SQLite's journal into the database and empty it: it holds pages as they were.
+
+        Somebody who reads just now keeps it; it is then overwritten by what is written next.
+        PostgreSQL's vacuum takes its dead rows away by itself.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
+    def _one_moment(self, *, reading: bool) -> dict[str, str]:
+        """Return what lets all that is read be of one moment, as it is in SQLite anyway."""
+        is_elsewhere = self.engine.dialect.name == "postgresql"
+        return {"isolation_level": "REPEATABLE READ"} if reading and is_elsewhere else {}
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -81,7 +111,12 @@ def _sqlite(engine: Engine) -> Engine:
     def _on_connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.close()

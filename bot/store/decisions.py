@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.draft import Draft, DraftDecision
 from bot.store.numbers import next_number
+from bot.store.remembered import check_remembered
 from bot.store.rows import DecisionRow
 
 # What is kept of a draft's course and moves it nowhere.
@@ -23,7 +24,11 @@ class Decisions:
     def add_decision(
         self, draft: Draft, *, kind: str, by: str, at: datetime, reason: str | None = None
     ) -> DraftDecision:
-        """Remember who decided or said what about the newest version."""
+        """Remember who decided or said what about the newest version.
+
+        Raises ClientIsForgotten.
+        """
+        check_remembered(self._session, self._team_id, draft.client_id)
         row = DecisionRow(
             team_id=self._team_id,
             id=next_number(self._session, self._team_id, "decisions"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.delivery import Delivery, DeliveryKind, DeliveryState
@@ -61,6 +61,15 @@ class Deliveries:
         """Return what became of the delivery called `once`, if there is one."""
         row = self._by_once(once)
         return None if row is None else DeliveryState(row.state)
+
+    def is_waiting(self, start: str) -> bool:
+        """Say whether a delivery whose `once` begins so waits or is being sent."""
+        query = select(DeliveryRow.id).where(
+            DeliveryRow.team_id == self._team_id,
+            DeliveryRow.once.like(f"{start}%"),
+            DeliveryRow.state.in_([DeliveryState.QUEUED.value, DeliveryState.SENDING.value]),
+        )
+        return self._session.scalars(query.limit(1)).first() is not None
 
     def due_at(self, once: str) -> datetime | None:
         """Return when the delivery called `once` is to leave."""
@@ -119,6 +128,28 @@ class Deliveries:
             .values(state=DeliveryState.CANCELLED.value)
         )
 
+    def cancel_unposted(self, start: str) -> list[tuple[str, str]]:
+        """Take back waiting cards whose names begin so and that do not stand in Slack yet.
+
+        Return (card, `once`) of those that are being posted just now.
+        """
+        standing, leaving = set(self.list_posts(start)), []
+        query = select(DeliveryRow).where(
+            DeliveryRow.team_id == self._team_id,
+            DeliveryRow.kind == DeliveryKind.CARD.value,
+            DeliveryRow.state.in_((DeliveryState.QUEUED.value, DeliveryState.SENDING.value)),
+        )
+        for row in self._session.scalars(query.with_for_update()).all():
+            card = str(row.payload.get("card"))
+            if not card.startswith(start) or card in standing:
+                continue
+            if row.state == DeliveryState.SENDING.value:
+                leaving.append((card, row.once))
+            else:
+                row.state = DeliveryState.CANCELLED.value
+        self._session.flush()
+        return leaving
+
     def finish(
         self,
         delivery: Delivery,
@@ -139,6 +170,13 @@ class Deliveries:
             finished_at=at,
             payload=dict(delivery.payload) if is_kept else {},
         )
+
+    def note(self, delivery: Delivery, payload: Mapping[str, Any]) -> bool:
+        """Keep how far it came before it is handed over; False when another sender has it now."""
+        noted = self._session.scalar(
+            self._claimed(delivery).values(payload=dict(payload)).returning(DeliveryRow.id)
+        )
+        return noted is not None
 
     def retry(
         self,
@@ -170,17 +208,17 @@ class Deliveries:
     def _settle(self, delivery: Delivery, **columns: Any) -> bool:
         """Write only while the claim is still this sender's: its lease may have run out."""
         settled = self._session.scalar(
-            update(DeliveryRow)
-            .where(
-                DeliveryRow.team_id == self._team_id,
-                DeliveryRow.id == delivery.id,
-                DeliveryRow.state == DeliveryState.SENDING.value,
-                DeliveryRow.attempts == delivery.attempts,
-            )
-            .values(leased_until=None, **columns)
-            .returning(DeliveryRow.id)
+            self._claimed(delivery).values(leased_until=None, **columns).returning(DeliveryRow.id)
         )
         return settled is not None
+
+    def _claimed(self, delivery: Delivery) -> Update:
+        return update(DeliveryRow).where(
+            DeliveryRow.team_id == self._team_id,
+            DeliveryRow.id == delivery.id,
+            DeliveryRow.state == DeliveryState.SENDING.value,
+            DeliveryRow.attempts == delivery.attempts,
+        )
 
     def list_parked_cards(self) -> list[str]:
         """Return the cards of which nobody knows whether they stand in Slack."""

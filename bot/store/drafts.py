@@ -11,6 +11,7 @@ from bot.domain.draft import Draft, DraftState, Envelope, Tone, Version
 from bot.domain.errors import DomainError
 from bot.store.decisions import Decisions
 from bot.store.numbers import next_number
+from bot.store.remembered import check_remembered
 from bot.store.rows import DraftRow, DraftVersionRow
 
 
@@ -36,8 +37,10 @@ class Drafts(Decisions):
     ) -> Draft:
         """Keep a new draft with its first version, and return it with its number.
 
-        `columns` are further ones of the draft's row, such as `tone` and `answers`.
+        `columns` are further ones of the draft's row, such as `tone` and `answers`. Raises
+        ClientIsForgotten.
         """
+        check_remembered(self._session, self._team_id, client_id, hold=True)
         number = next_number(self._session, self._team_id, "drafts")
         self._session.add(
             DraftRow(
@@ -125,7 +128,11 @@ class Drafts(Decisions):
         )
 
     def add_version(self, draft_id: int, version: Version) -> None:
-        """Put newer words in the place of the old ones, which stay readable."""
+        """Put newer words in the place of the old ones, which stay readable.
+
+        Raises ClientIsForgotten.
+        """
+        check_remembered(self._session, self._team_id, self._row(draft_id).client_id)
         self._add_version(draft_id, version)
         self._row(draft_id).version = version.number
         self._session.flush()
@@ -138,8 +145,9 @@ class Drafts(Decisions):
         self._session.flush()
 
     def change(self, draft_id: int, **columns: Any) -> None:
-        """Change columns of a draft's row, such as `remind_at`."""
+        """Change columns of a draft's row, such as `remind_at`. Raises ClientIsForgotten."""
         row = self._row(draft_id)
+        check_remembered(self._session, self._team_id, row.client_id)
         for name, value in columns.items():
             setattr(row, name, value)
         self._session.flush()
@@ -232,18 +240,21 @@ class Drafts(Decisions):
         return row
 
     def _add_version(self, draft_id: int, version: Version) -> None:
-        self._session.add(
-            DraftVersionRow(
-                team_id=self._team_id,
-                draft_id=draft_id,
-                version=version.number,
-                subject=version.subject,
-                sections=[list(part) for part in version.sections],
-                envelope=asdict(version.envelope),
-                fingerprint=version.fingerprint,
-                author=version.author,
-                created_at=version.created_at,
-                note=version.note,
-            )
-        )
+        self._session.add(version_row(self._team_id, draft_id, version))
         self._session.flush()
+
+
+def version_row(team_id: str, draft_id: int, version: Version) -> DraftVersionRow:
+    """Return the row that keeps one version of a draft."""
+    return DraftVersionRow(
+        team_id=team_id,
+        draft_id=draft_id,
+        version=version.number,
+        subject=version.subject,
+        sections=[list(part) for part in version.sections],
+        envelope=asdict(version.envelope),
+        fingerprint=version.fingerprint,
+        author=version.author,
+        created_at=version.created_at,
+        note=version.note,
+    )

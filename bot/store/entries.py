@@ -12,6 +12,7 @@ from bot.store.entry_lists import EntryLists
 from bot.store.entry_reading import LOGGED_TYPES, MOST_DIGITS, Change, Logged, UnknownEntry
 from bot.store.kinds import BY_LETTER, KINDS, columns_of
 from bot.store.numbers import next_number
+from bot.store.remembered import check_remembered
 from bot.store.rows import (
     ChangeRow,
     TimeRow,
@@ -26,7 +27,11 @@ class Entries(EntryLists, EntryImports):
     def add(
         self, value: Any, client_id: int, *, by: str | None, at: datetime, **columns: Any
     ) -> Any:
-        """Keep a new entry and return it with its number, such as S-214."""
+        """Keep a new entry and return it with its number, such as S-214.
+
+        Raises ClientIsForgotten.
+        """
+        check_remembered(self._session, self._team_id, client_id, hold=True)
         kind = KINDS[type(value)]
         number = next_number(self._session, self._team_id, kind.table)
         row = kind.row(
@@ -58,10 +63,15 @@ class Entries(EntryLists, EntryImports):
                 )
 
     def change(self, ref: str, *, by: str, at: datetime, action: str, **columns: Any) -> None:
-        """Change columns of an entry and remember who, when, and what they were."""
+        """Change columns of an entry and remember who, when, and what they were.
+
+        Raises UnknownEntry, ClientIsForgotten.
+        """
         row = self._row(ref)
         if row is None:
             raise UnknownEntry
+        for client_id in {row.client_id, columns.get("client_id", row.client_id)}:
+            check_remembered(self._session, self._team_id, client_id)
         before = {name: getattr(row, name) for name in columns}
         for name, value in columns.items():
             setattr(row, name, value)

@@ -107,8 +107,6 @@ class EntryLists(EntryReading):
         return select(InvestmentRow.id).where(
             InvestmentRow.team_id == self._team_id,
             InvestmentRow.approved_on.is_(None),
-            # What was imported had been approved; the version before wrote it without a day.
-            InvestmentRow.identity.is_(None),
             InvestmentRow.withdrawn_at.is_(None),
         )
 

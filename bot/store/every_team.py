@@ -65,10 +65,17 @@ class EveryTeam:
             _lease(row, now, LEASES.get(DeliveryKind(row.kind), LEASE))
             return to_delivery(row, is_repeat=is_repeat)
 
-    def claim_arrival(self, *, now: datetime) -> Arrival | None:
-        """Take what has waited longest in any inbox."""
+    def claim_arrival(
+        self, *, now: datetime, kinds: Collection[str] = (), but: Collection[str] = ()
+    ) -> Arrival | None:
+        """Take what has waited longest in any inbox, of these kinds alone or of all `but` some."""
         with self._open() as session:
-            row = session.scalars(self._claimable(InboxRow, now)).first()
+            query = self._claimable(InboxRow, now)
+            if kinds:
+                query = query.where(InboxRow.kind.in_(list(kinds)))
+            if but:
+                query = query.where(InboxRow.kind.not_in(list(but)))
+            row = session.scalars(query).first()
             if row is None:
                 return None
             _lease(row, now, LEASE)

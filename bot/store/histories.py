@@ -1,20 +1,22 @@
 """Whole histories, one client at a time, in one ordered pass over every table."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry, TimeEntry
 from bot.domain.complaint import Complaint, Reraise
 from bot.domain.history import History, Note, SentMessage
+from bot.domain.rates import Rates
 from bot.domain.scope_request import ScopeRequest
 from bot.store.clients import CLIENT_FIELDS, to_client
 from bot.store.kinds import COLUMNS, KINDS, MAKERS, Maker
+from bot.store.rates import RateTables
 from bot.store.rows import ClientRow
 
 # What reading a row raises that is damaged: a word, a day or a number that cannot be one.
@@ -61,7 +63,11 @@ class Histories:
         return next(history for _, history in self._stream(span, with_archived=True))
 
     def each(self, wanted: Wanted = None) -> Found:
-        """Yield (client id, history) of the wanted clients in use in the order of their numbers."""
+        """Yield (client id, history) of the wanted clients in use in the order of their numbers.
+
+        Time without a cost rate of its own has that of the team's table, in the client's
+        currency; so what is read here is for scoring, and not for keeping.
+        """
         return self._stream(wanted, with_archived=False)
 
     def some(self, client_ids: Sequence[int]) -> Found:
@@ -78,12 +84,18 @@ class Histories:
         return [Span(start, start + size - 1) for start in numbers]
 
     def _stream(self, wanted: Wanted, *, with_archived: bool) -> Found:
+        rates = RateTables(self._session, self._team_id).get()
+        rated = _RatedTime(rates) if rates.cost_rates else None
         with ExitStack() as opened:
             rows = partial(self._rows, opened)
             feeds = {name: self._feed(kind, wanted, rows) for name, kind in _OF_HISTORY.items()}
+            if rated is not None:
+                feeds["time"].make = rated
             reraises = self._feed(Reraise, wanted, rows, "complaint_id")
             for row in rows(self._clients(wanted, with_archived=with_archived)):
                 number = row.client_id
+                if rated is not None:
+                    rated.currency = row.currency
                 parts = {name: feed.take(number) for name, feed in feeds.items()}
                 if raised := reraises.rows(number):
                     parts["complaints"] = _with_reraises(parts["complaints"], raised)
@@ -109,7 +121,7 @@ class Histories:
         )
         if value_type is Investment:
             # What no manager approved does not count (domain.md, Words: investment hours).
-            query = query.where(or_(own.approved_on.is_not(None), own.identity.is_not(None)))
+            query = query.where(own.approved_on.is_not(None))
         if span is not None:
             query = query.where(_is_wanted(own.client_id, span))
         return _Feed(rows(query), MAKERS[value_type])
@@ -135,7 +147,7 @@ class _Feed:
     def __init__(self, rows: Iterator[Row[Any]], make: Maker) -> None:
         self._rows = rows
         self._ahead: Row[Any] | None = next(self._rows, None)
-        self._make = make
+        self.make = make
 
     def rows(self, client_id: int) -> list[Row[Any]]:
         """Return the rows of this client; ask in ascending order."""
@@ -151,8 +163,32 @@ class _Feed:
 
     def take(self, client_id: int) -> tuple[Any, ...]:
         """Return the values of this client; ask in ascending order."""
-        make = self._make
+        make = self.make
         return tuple([make(row) for row in self.rows(client_id)])
+
+
+class _RatedTime:
+    """Makes time entries; one without a cost rate has that of its person and day.
+
+    `currency` is that of the client whose time is read.
+    """
+
+    def __init__(self, rates: Rates) -> None:
+        self._rates = rates
+        self.currency = rates.currency
+
+    def __call__(self, columns: Iterable[Any]) -> TimeEntry:
+        """Make an entry of its columns."""
+        values = list(columns)
+        if values[_COST_RATE] is None:
+            values[_COST_RATE] = self._rates.cost_of(
+                values[_PERSON], on=values[_ON], currency=self.currency
+            )
+        made: TimeEntry = MAKERS[TimeEntry](values)
+        return made
+
+
+_COST_RATE, _PERSON, _ON = map(COLUMNS[TimeEntry].index, ("cost_rate", "person", "on"))
 
 
 def _with_reraises(

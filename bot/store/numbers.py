@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import case
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -30,3 +31,15 @@ def next_number(session: Session, team_id: str, kind: str, *, count: int = 1) ->
     )
     last: int = session.execute(statement).scalar_one()
     return last - count + 1
+
+
+def raise_number(session: Session, team_id: str, kind: str, *, to: int = 0) -> None:
+    """Let the next number of `kind` be above `to`; its counter stays locked as by `next_number`."""
+    session.execute(
+        insert_into(session, CounterRow)
+        .values(team_id=team_id, kind=kind, last=to)
+        .on_conflict_do_update(
+            index_elements=["team_id", "kind"],
+            set_={"last": case((CounterRow.last < to, to), else_=CounterRow.last)},
+        )
+    )

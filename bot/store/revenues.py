@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.client import Status
 from bot.domain.revenue_share import Earning, RevenueShare, share_of_revenue
+from bot.store.rates import RateTables
 from bot.store.rows import ClientRow, SnapshotRow
 
 
@@ -18,9 +19,10 @@ class Revenues:
         self._team_id = team_id
 
     def share_of(self, client_id: int, currency: str, night: date | None) -> RevenueShare:
-        """Return a client's share of the revenue that a night kept, within its currency.
+        """Return a client's share of the revenue that a night kept, in its currency.
 
-        The whole is that of the clients in use, former ones left out, and of this client.
+        The whole is that of the clients in use, former ones left out, and of this client; sums
+        of other currencies are converted at the team's rates of that night.
         """
         if night is None:
             return share_of_revenue(None, currency, (), on=None)
@@ -41,7 +43,8 @@ class Revenues:
             )
             for row in rows
         ]
-        return share_of_revenue(own, currency, earnings, on=night)
+        rates = RateTables(self._session, self._team_id).get()
+        return share_of_revenue(own, currency, earnings, on=night, rates=rates)
 
 
 def _by_currency(team_id: str, client_id: int, night: date) -> Select[str, float | None, int, int]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.domain.errors import DomainError
 from bot.domain.team import DEFAULT_EMOJI, Person, PersonKind, Team
 from bot.domain.tuning import usable
+from bot.store.rates import RateTables
 from bot.store.rows import PersonRow, TeamRow, UserGroupRow
 
 _SETTINGS = tuple(f.name for f in fields(Team) if f.name != "id")
@@ -43,8 +44,13 @@ class Teams:
         return team
 
     def save(self, team: Team, *, at: datetime) -> None:
-        """Keep the settings; a team that is not known yet is created."""
+        """Keep the settings; a team that is not known yet is created.
+
+        Raises RatesAreKept where another currency would give other rates than were typed.
+        """
         row = self._session.get(TeamRow, self._team_id)
+        if row is not None:
+            RateTables(self._session, self._team_id).check_currency(team.currency)
         if row is None:
             row = TeamRow(team_id=self._team_id, created_at=at)
             self._session.add(row)
@@ -72,6 +78,13 @@ class Teams:
             PersonRow.team_id == self._team_id, PersonRow.user_id.in_(list(user_ids))
         )
         return {row.user_id: _person(row) for row in self._session.scalars(query)}
+
+    def list_members(self) -> list[Person]:
+        """Return the workspace's members, by id."""
+        query = select(PersonRow).where(
+            PersonRow.team_id == self._team_id, PersonRow.kind == PersonKind.MEMBER.value
+        )
+        return [_person(row) for row in self._session.scalars(query.order_by(PersonRow.user_id))]
 
     def list_managers(self) -> list[str]:
         """Return the ids of the managers: those of the settings, else the known admins.

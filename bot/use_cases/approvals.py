@@ -18,7 +18,7 @@ from bot.domain.team import Actor, OnlyManagers
 from bot.domain.working_hours import a_working_day_later
 from bot.store.database import Begin
 from bot.store.store import Store
-from bot.use_cases.approvers import contact_of, is_offer_edited, second_needed
+from bot.use_cases.approvers import contact_of, is_offer_edited, limit_of, second_needed
 from bot.use_cases.calendars import calendar_of
 from bot.use_cases.dispatch import (
     draw,
@@ -204,7 +204,7 @@ def _check_may_approve(
             fingerprint=seen,
             contact=contact_of(store, draft),
             managers=store.team.list_managers(),
-            offer_limit=store.team.get().offer_limit,
+            offer_limit=limit_of(store, draft, now=now),
             reason=reason,
             now=now,
             is_offer_edited=is_offer_edited(store, draft),

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from bot.domain.draft import Contact, Draft, Version, why_second
+from bot.domain.offer_limit import OfferLimit, limit_in
 from bot.domain.reminding import is_escalated
 from bot.messages.decision_words import ANEW
 from bot.store.store import Store
 from bot.use_cases.letter_checks import other_addresses
+from bot.use_cases.outcomes import today_of
 
 OFFERS = ("recovery_offer", "second_chance")
 # The sections of a letter that say what is given back.
@@ -26,14 +28,20 @@ def contact_of(store: Store, draft: Draft) -> Contact:
 
 def second_needed(store: Store, draft: Draft, *, now: datetime) -> str | None:
     """Say why a second person must approve; None where one manager is enough."""
-    limit = store.team.get().offer_limit
     return why_second(
         draft,
         contact_of(store, draft),
-        offer_limit=limit,
+        offer_limit=limit_of(store, draft, now=now),
         now=now,
         is_offer_edited=is_offer_edited(store, draft),
     )
+
+
+def limit_of(store: Store, draft: Draft, *, now: datetime) -> OfferLimit | None:
+    """Return what one manager may offer this client, in the client's currency."""
+    team = store.team.get()
+    currency = store.clients.get(draft.client_id).client.currency
+    return limit_in(currency, team.offer_limit, store.rates.get(), on=today_of(store, now))
 
 
 def is_offer_edited(store: Store, draft: Draft) -> bool:

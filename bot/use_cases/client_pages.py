@@ -82,6 +82,7 @@ def open_client(begin: Begin, actor: Actor, *, client_id: int, page: int = 0) ->
         )
         agreements = store.entries.list_of_client(client_id, [Agreement], limit=MOST_AGREEMENTS)
         changes = store.entries.list_changes(log_name(client_id))
+        is_kept = account.forgotten_at is None
         ids = [account.client.owner, account.added_by, *_people_in(changes)]
         return ClientPage(
             client_id=client_id,
@@ -99,8 +100,8 @@ def open_client(begin: Begin, actor: Actor, *, client_id: int, page: int = 0) ->
             added_at=account.added_at,
             added_by=account.added_by,
             with_money=actor.is_manager,
-            is_manager=actor.is_manager,
-            may_edit=owns(actor, account.client),
+            is_manager=actor.is_manager and is_kept,
+            may_edit=is_kept and owns(actor, account.client),
             timezone=actor.team.timezone,
         )
 

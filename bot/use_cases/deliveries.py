@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 
+from bot.delivery.email import Mailer
 from bot.delivery.outcomes import Later, NotSent, Refused
 from bot.delivery.slack import SlackWriter, ViewChanged
 from bot.domain.delivery import (
@@ -21,12 +22,14 @@ from bot.store.database import Begin
 from bot.store.every_team import EveryTeam
 from bot.use_cases.card_posting import send_card
 from bot.use_cases.delivery_troubles import record_trouble
+from bot.use_cases.export_posting import send_file
 from bot.use_cases.homes import draw_home
 from bot.use_cases.mail_out import send_email
-from bot.use_cases.ways import Ways, finish
+from bot.use_cases.ways import Ways, WaysOf, finish
 
-SLACK_KINDS = tuple(kind for kind in DeliveryKind if kind is not DeliveryKind.EMAIL)
 EMAIL_KINDS = (DeliveryKind.EMAIL,)
+FILE_KINDS = (DeliveryKind.FILE,)
+SLACK_KINDS = tuple(kind for kind in DeliveryKind if kind not in EMAIL_KINDS + FILE_KINDS)
 
 
 _log = structlog.get_logger()
@@ -71,7 +74,7 @@ def learn_post(
 def send_next(
     every_team: EveryTeam,
     begin: Begin,
-    ways: Ways,
+    ways_of: WaysOf,
     *,
     now: datetime,
     kinds: Collection[DeliveryKind] = tuple(DeliveryKind),
@@ -86,10 +89,10 @@ def send_next(
     if delivery is None:
         return False
     if delivery.kind is DeliveryKind.EMAIL:
-        send_email(begin, ways.mailer, delivery, now=now)
+        send_email(begin, _mailer(ways_of, delivery.team_id), delivery, now=now)
         return True
     try:
-        _SENDERS[delivery.kind](begin, ways, delivery, now)
+        _SENDERS[delivery.kind](begin, ways_of(delivery.team_id), delivery, now)
     except NotSent as trouble:
         record_trouble(begin, delivery, trouble, now=now)
     except DomainError as refusal:
@@ -99,6 +102,14 @@ def send_next(
         unexpected = Later(f"{type(error).__name__} while it was drawn or sent.")
         record_trouble(begin, delivery, unexpected, now=now)
     return True
+
+
+def _mailer(ways_of: WaysOf, team_id: str) -> Mailer | None:
+    """Return what sends a workspace's e-mail; one that Slack does not let in has none."""
+    try:
+        return ways_of(team_id).mailer
+    except NotSent:
+        return None
 
 
 def _send_ephemeral(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> None:
@@ -192,4 +203,5 @@ _SENDERS: Mapping[DeliveryKind, Callable[[Begin, Ways, Delivery, datetime], None
     DeliveryKind.ANSWER: _send_answer,
     DeliveryKind.VIEW: _send_view,
     DeliveryKind.HOME: _send_home,
+    DeliveryKind.FILE: send_file,
 }

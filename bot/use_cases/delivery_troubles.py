@@ -4,15 +4,17 @@ from datetime import datetime, timedelta
 
 from bot.delivery.outcomes import Later, NotSent, Refused, TokenRefused, Uncertain
 from bot.domain.delivery import MOST_ATTEMPTS, Delivery, DeliveryKind, DeliveryState, pause_before
+from bot.messages.export_words import UNCLEAR, failed
 from bot.store.database import Begin
+from bot.store.store import Store
 from bot.use_cases.digest_drawing import is_personal
 from bot.use_cases.dispatch import thread_of
-from bot.use_cases.ways import RootNotPosted, finish
+from bot.use_cases.ways import RootNotPosted
 
 # What was perhaps posted already is repeated after this, so that the first copy can show.
 REPEAT_AFTER = timedelta(minutes=2)
 # A card that was perhaps posted is repeated once; a private word is not, nobody wants it twice.
-REPEATED = (DeliveryKind.CARD, DeliveryKind.HOME, DeliveryKind.VIEW)
+REPEATED = (DeliveryKind.CARD, DeliveryKind.HOME, DeliveryKind.VIEW, DeliveryKind.FILE)
 
 
 def record_trouble(begin: Begin, delivery: Delivery, trouble: NotSent, *, now: datetime) -> None:
@@ -22,7 +24,7 @@ def record_trouble(begin: Begin, delivery: Delivery, trouble: NotSent, *, now: d
         _park_reply(begin, delivery, trouble, now=now)
         return
     if is_uncertain and (delivery.kind not in REPEATED or delivery.is_repeat):
-        finish(begin, delivery, DeliveryState.PARKED, now=now, error=trouble.words)
+        _park(begin, delivery, trouble, now=now)
         return
     is_free = isinstance(trouble, RootNotPosted | TokenRefused)
     if isinstance(trouble, Refused) or (delivery.attempts >= MOST_ATTEMPTS and not is_free):
@@ -47,6 +49,20 @@ def _stands_in_thread(delivery: Delivery) -> bool:
     return delivery.kind is DeliveryKind.CARD and card != thread_of(card)
 
 
+def _park(begin: Begin, delivery: Delivery, trouble: NotSent, *, now: datetime) -> None:
+    """Leave what perhaps arrived; who waits for a file is asked to look."""
+    with begin(delivery.team_id) as store:
+        store.deliveries.finish(delivery, DeliveryState.PARKED, at=now, error=trouble.words)
+        if delivery.kind is DeliveryKind.FILE:
+            _tell(store, delivery, UNCLEAR, now=now)
+
+
+def _tell(store: Store, delivery: Delivery, words: str, *, now: datetime) -> None:
+    """Tell who asked for a file what became of it."""
+    told = {"channel": delivery.payload["user"], "text": words}
+    store.deliveries.add(DeliveryKind.DIRECT, told, at=now)
+
+
 def _park_reply(begin: Begin, delivery: Delivery, trouble: NotSent, *, now: datetime) -> None:
     """Leave a reply that perhaps stands already to a person: the thread's first message asks."""
     root = thread_of(str(delivery.payload["card"]))
@@ -59,6 +75,8 @@ def _fail(begin: Begin, delivery: Delivery, trouble: NotSent, *, now: datetime) 
     """Give up; managers hear of a card that nobody will see, once a day."""
     with begin(delivery.team_id) as store:
         store.deliveries.finish(delivery, DeliveryState.FAILED, at=now, error=trouble.words)
+        if delivery.kind is DeliveryKind.FILE:
+            _tell(store, delivery, failed(trouble.words), now=now)
         if delivery.kind is not DeliveryKind.CARD or is_personal(delivery.payload["card"]):
             return
         what = str(delivery.payload["card"]).partition(":")[0]

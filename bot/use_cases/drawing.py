@@ -9,12 +9,14 @@ from bot.domain.draft import CONTACT_IS_NEW_FOR, Contact, Draft
 from bot.messages.answer_cards import ask_message
 from bot.messages.blocks import Block
 from bot.messages.cards import DraftCard, root_message, trouble_message, version_message
+from bot.messages.erased_card import erased_message
 from bot.store.store import Store
 from bot.use_cases.approvers import contact_of, second_needed, waited_for
 from bot.use_cases.asking import ASKS, ask_card
 from bot.use_cases.citations import citations_of
 from bot.use_cases.digest_drawing import draw_digest, parts_of
 from bot.use_cases.dispatch import once_for, root_card, thread_of
+from bot.use_cases.import_drawing import draw_import
 from bot.use_cases.letter_checks import findings_of
 from bot.use_cases.reply_drawing import draw_comment, draw_reminder
 from bot.use_cases.staleness import changes_of
@@ -40,11 +42,14 @@ def draw_card(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Dra
     """Draw a card by its name.
 
     digest:DATE, digest:DATE:OWNER, draft:N:root, draft:N:v2, draft:N:trouble2,
-    draft:N:comment:ID, draft:N:reminder1, draft:N:ask.
+    draft:N:comment:ID, draft:N:reminder1, draft:N:ask, import:N.
     """
     kind, _, rest = card.partition(":")
     if kind == "digest":
         return _digest(store, card, now=now, is_repeat=is_repeat)
+    if kind == "import":
+        user_id, text, blocks = draw_import(store, int(rest))
+        return Drawn(channel=user_id, text=text, blocks=blocks, is_personal=True)
     number, _, part = rest.partition(":")
     return _draft(store, int(number), part, now=now)
 
@@ -63,7 +68,15 @@ def _digest(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Drawn
 
 def _draft(store: Store, draft_id: int, part: str, *, now: datetime) -> Drawn:
     draft = store.drafts.get(draft_id)
-    channel = store.team.get().approvals_channel
+    team = store.team.get()
+    channel = team.approvals_channel
+    account = store.clients.get(draft.client_id)
+    if account.forgotten_at is not None:
+        person = store.team.find_person(account.forgotten_by or "")
+        by = person.name if person else account.forgotten_by or "somebody"
+        text, blocks = erased_message(account.forgotten_at, by, team.timezone)
+        under = None if part == "root" else root_card(draft_id)
+        return Drawn(channel=channel, text=text, blocks=blocks, under=under)
     if part in ASKS:
         text, blocks = ask_message(ask_card(store, draft, part))
         return Drawn(channel=channel, text=text, blocks=blocks, under=root_card(draft_id))

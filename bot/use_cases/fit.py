@@ -14,7 +14,7 @@ from bot.domain.lessons import Lesson
 from bot.domain.night import Night
 from bot.domain.pin import Pin
 from bot.domain.score import Score
-from bot.domain.segments import Segment, by_segment
+from bot.domain.segments import Segment, by_segment, in_one_currency
 from bot.domain.team import Actor
 from bot.domain.tuning import tuned
 from bot.messages.fit_portfolio import Portfolio
@@ -191,8 +191,9 @@ def _contested(store: Store, night: date) -> list[ClientNight]:
 def list_segments(begin: Begin, actor: Actor) -> tuple[date | None, list[Segment]]:
     """Return the last night and the segments by it, the best fit first; margins for managers."""
     with begin(actor.team_id, reading=True) as store:
-        night = store.nights.last_done()
-        return night, by_segment(store.surveys.segments(night, with_money=actor.is_manager))
+        night, rates = store.nights.last_done(), store.rates.get()
+        found = by_segment(store.surveys.segments(night, with_money=actor.is_manager))
+        return night, [in_one_currency(one, rates, night) for one in found] if night else found
 
 
 def list_lessons(begin: Begin, actor: Actor, *, now: datetime) -> tuple[date, list[Lesson]]:

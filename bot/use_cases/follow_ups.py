@@ -12,6 +12,7 @@ from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.asking import ask_card_name, next_ask, once_for_ask, who_acts
 from bot.use_cases.calendars import calendar_of
+from bot.use_cases.dispatch import root_card
 
 # No country has more days off in a row than this: a promise for the last of them is reminded of
 # on the working day before.
@@ -43,14 +44,18 @@ def follow_up(begin: Begin, *, team_id: str, now: datetime) -> bool:
 
 def _due(store: Store, calendar: Calendar, now: datetime) -> list[_Due]:
     today = calendar.today(now)
-    asks = [_ask(store, draft_id) for draft_id in store.follow_ups.list_asks(today)]
+    asks = [one for number in store.follow_ups.list_asks(today) for one in _ask(store, number)]
     return asks + _reminders(store, calendar, today)
 
 
-def _ask(store: Store, draft_id: int) -> _Due:
-    draft = store.drafts.get(draft_id)
+def _ask(store: Store, draft_id: int) -> list[_Due]:
+    """Return the reply that asks; above it the thread, where an import has not posted it."""
+    draft, root = store.drafts.get(draft_id), root_card(draft_id)
     card = ask_card_name(draft_id, next_ask(draft))
-    return DeliveryKind.CARD, {"card": card}, once_for_ask(card)
+    ask: _Due = (DeliveryKind.CARD, {"card": card}, once_for_ask(card))
+    if store.deliveries.find_post(root):
+        return [ask]
+    return [(DeliveryKind.CARD, {"card": root}, f"unposted:{root}"), ask]
 
 
 def _reminders(store: Store, calendar: Calendar, today: date) -> list[_Due]:

@@ -17,6 +17,8 @@ _WRITTEN = (None, "file_share", "thread_broadcast")
 _OF_CHANNELS = frozenset(
     ("member_joined_channel", "member_left_channel", "channel_shared", "channel_unshared")
 )
+# Files are fetched and read in here.
+SLOW = ("file_import",)
 FORGET_PENDING_AFTER = timedelta(days=7)
 
 
@@ -77,9 +79,14 @@ def is_written(event: Mapping[str, Any]) -> bool:
     return event.get("subtype") in _WRITTEN and not event.get("bot_id")
 
 
-def claim_arrival(every_team: EveryTeam, *, now: datetime) -> Arrival | None:
-    """Take what has waited longest; nobody else gets it meanwhile."""
-    return every_team.claim_arrival(now=now)
+def claim_arrival(every_team: EveryTeam, *, now: datetime, slow: bool) -> Arrival | None:
+    """Take what has waited longest; nobody else gets it meanwhile.
+
+    `slow` takes what may take long, which has a queue of its own; otherwise all else is taken.
+    """
+    if slow:
+        return every_team.claim_arrival(now=now, kinds=SLOW)
+    return every_team.claim_arrival(now=now, but=SLOW)
 
 
 def finish_arrival(begin: Begin, arrival: Arrival) -> None:

@@ -17,11 +17,13 @@ from bot.domain.team import (
 )
 from bot.domain.typed import parse_sum_in
 from bot.store.database import Begin
+from bot.store.rates import RatesAreKept
 from bot.store.store import Store
 from bot.use_cases.calendars import UnknownHolidays, calendar_of
 from bot.use_cases.errors import UnusableFields
 from bot.use_cases.fallback_checks import wrong_fallback
 from bot.use_cases.proposing import look_later
+from bot.use_cases.unposted_cards import post_all_unposted
 
 LAST_HOUR = 23
 _WEEKDAYS = frozenset("0123456")
@@ -78,7 +80,7 @@ def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: 
         before = store.team.get()
         emoji, wrong = choose_emoji(fields, before.emoji)
         wrong |= _wrong(fields) | _wrong_channels(store, fields) | _wrong_managers(store, fields)
-        wrong |= _wrong_days(fields, now)
+        wrong |= _wrong_days(fields, now) | _wrong_currency(store, fields)
         wrong |= wrong_fallback(store, before, fields)
         if wrong:
             raise UnusableFields(wrong)
@@ -105,6 +107,8 @@ def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: 
         if before.digest_channel is None and not store.clients.count():
             # The first time that it is set up: perhaps its channels name its clients.
             look_later(store, actor.user_id, now=now)
+        if before.approvals_channel is None:
+            post_all_unposted(store, now=now)
         return team
 
 
@@ -206,6 +210,15 @@ def _wrong(fields: dict[str, str]) -> dict[str, str]:
     if fields.get("offer_limit", "").strip() and "currency" not in wrong and _limit(fields) is None:
         wrong["offer_limit"] = f"Write a sum in {fields['currency'].strip().upper()}."
     return wrong
+
+
+def _wrong_currency(store: Store, fields: dict[str, str]) -> dict[str, str]:
+    code = fields.get("currency", "").strip().upper()
+    try:
+        store.rates.check_currency(code)
+    except RatesAreKept as error:
+        return {"currency": error.sentence} if code in CURRENCIES else {}
+    return {}
 
 
 def _limit(fields: dict[str, str]) -> int | None:

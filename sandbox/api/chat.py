@@ -68,7 +68,8 @@ def _metadata(call: Call) -> Json | None:
     return metadata
 
 
-def _thread(call: Call, channel: Json) -> str:
+def thread_of(call: Call, channel: Json) -> str:
+    """Give the root that a reply names, or nothing; what is no root is refused."""
     thread_ts = call.text("thread_ts")
     if not thread_ts:
         return ""
@@ -83,7 +84,7 @@ def post_message(call: Call) -> Json:
     """Post a message or a reply."""
     channel = _target(call)
     text, blocks = _content(call, LONGEST_POST)
-    metadata, thread_ts = _metadata(call), _thread(call, channel)
+    metadata, thread_ts = _metadata(call), thread_of(call, channel)
     message = records.message(BOT_USER, call.workspace.new_ts(), text)
     message |= {"blocks": blocks} if blocks else {}
     message |= {"metadata": metadata} if metadata else {}

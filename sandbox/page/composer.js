@@ -2,6 +2,7 @@
 
 import { h, icon } from "./dom.js";
 import { EMOJI, glyph } from "./emoji.js";
+import { attachment, takesDrops } from "./files.js";
 import { toast } from "./overlay.js";
 import { store } from "./store.js";
 
@@ -13,13 +14,14 @@ export function composer({ channel, threadTs = "", placeholder }) {
   const list = h("div", { class: "completions", role: "listbox", hidden: true, "data-testid": "completions" });
   const box = h("textarea", { rows: 1, placeholder, "aria-label": placeholder, "data-testid": threadTs ? "thread-composer" : "composer", value: drafts.get(`${store.me}/${key}`) || "" });
   const send = h("button", { type: "submit", class: "send", "aria-label": "Send", disabled: !box.value.trim() }, icon("send"));
+  const attached = attachment(`${store.me}/${key}`, () => grow());
   let found = [];
   let at = 0;
 
   const grow = () => {
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight, 200)}px`;
-    send.disabled = !box.value.trim();
+    send.disabled = !box.value.trim() && !attached.file();
     drafts.set(`${store.me}/${key}`, box.value);
   };
 
@@ -48,18 +50,21 @@ export function composer({ channel, threadTs = "", placeholder }) {
 
   async function submit() {
     const text = box.value.trim();
-    if (!text) return;
+    const file = attached.file();
+    if (!text && !file) return;
     box.value = "";
-    grow();
+    attached.take(null);
     found = [];
     draw();
-    const done = await store.gesture("say", { channel: channel.id, text, thread_ts: threadTs });
+    const said = { channel: channel.id, text, thread_ts: threadTs };
+    const done = file ? await store.upload(file, said) : await store.gesture("say", said);
     if (done.ok) return;
+    if (file) attached.take(file);
     if (!box.value) {
       box.value = text;
       grow();
     }
-    if (!text.startsWith("/")) toast(done.error);
+    if (file || !text.startsWith("/")) toast(done.error);
   }
 
   box.addEventListener("input", () => { grow(); complete(); });
@@ -80,9 +85,10 @@ export function composer({ channel, threadTs = "", placeholder }) {
       submit();
     }
   });
-  const form = h("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); submit(); } }, list, box,
-    h("div", { class: "composer-foot" }, h("span", {}, threadTs ? "Commands cannot be used in threads" : "Type / for commands, @ for people"), send));
-  queueMicrotask(grow);
+  const form = h("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); submit(); } }, list, box, attached.shown, attached.input,
+    h("div", { class: "composer-foot" }, attached.button, h("span", {}, threadTs ? "Commands cannot be used in threads" : "Type / for commands, @ for people"), send));
+  takesDrops(form, attached.take);
+  queueMicrotask(attached.draw);
   return form;
 }
 

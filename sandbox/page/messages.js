@@ -4,6 +4,7 @@ import { blocks, messageText } from "./blocks.js";
 import { context } from "./controls.js";
 import { h, icon, reconcile } from "./dom.js";
 import { EMOJI, QUICK, glyph } from "./emoji.js";
+import { fileCards } from "./files.js";
 import { unescape } from "./mrkdwn.js";
 import { menuItem, popover, toast, written } from "./overlay.js";
 import { store } from "./store.js";
@@ -58,6 +59,7 @@ function drawMessage(channel, message, { compact, thread }) {
     !compact && h("p", { class: "byline" }, h("strong", {}, store.name(message.user)), badge(author, message),
       h("time", { title: moment(message.ts).toLocaleString("en-GB") }, clock(message.ts))),
     body(channel, message),
+    fileCards(message),
     message.is_ephemeral && h("button", { type: "button", class: "dismiss", onclick: () => store.gesture("forget", { channel: channel.id, ts: message.ts }) }, "Dismiss message"),
     reactions(channel, message),
     !thread && message.reply_count > 0 && replies(channel, message)));

@@ -32,21 +32,29 @@ export const store = {
     await store.load();
   },
 
-  async gesture(name, body) {
-    try {
-      const answer = await fetch(`/_page/${name}`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ as: store.me, ...body }),
-      });
-      const result = await answer.json();
-      await store.load();
-      return result;
-    } catch {
-      return { ok: false, error: "The local Slack does not answer." };
-    }
+  gesture: (name, body) =>
+    told(name, "application/json", JSON.stringify({ as: store.me, ...body })),
+
+  upload(file, body) {
+    const query = new URLSearchParams({ as: store.me, name: file.name, ...body });
+    return told(`upload?${query}`, "application/octet-stream", file);
   },
 };
+
+async function told(path, type, body) {
+  try {
+    const answer = await fetch(`/_page/${path}`, {
+      method: "POST",
+      headers: { "Content-Type": type },
+      body,
+    });
+    const result = await answer.json();
+    await store.load();
+    return result;
+  } catch {
+    return { ok: false, error: "The local Slack does not answer." };
+  }
+}
 
 // Server-Sent Events reconnect by themselves; several changes at once make one reload.
 export function follow() {

@@ -18,6 +18,7 @@ from bot.domain.draft import (
     check_approval,
     check_recipient,
 )
+from bot.domain.offer_limit import OfferLimit
 from bot.domain.team import Actor, OnlyManagers, Team
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
@@ -73,7 +74,7 @@ def approve(
         fingerprint=seen,
         contact=Contact(email="jo@acme.example", changed_at=changed, others=others),
         managers=managers or BOTH,
-        offer_limit=limit,
+        offer_limit=None if limit is None else OfferLimit(limit),
         reason=reason,
         now=NOW,
         is_offer_edited=edited,

@@ -16,7 +16,8 @@ from builders import (
     some_time,
 )
 
-from bot.domain.figures_of_work import delivered, free_work_date, over_servicing, retainer_burn
+from bot.domain.figures_of_work import delivered, free_work_date, over_servicing
+from bot.domain.retainer_burn import retainer_burn
 
 MID_JUNE = date(2026, 6, 16)
 JULY = date(2026, 7, 10)
@@ -99,8 +100,8 @@ def test_the_free_work_date_of_a_fifth_is_the_first_of_november() -> None:
     [
         # 48 of 60 h on day 30 of 30.
         ([a_retainer()], 48 / 60, 30 / 30),
-        # From the 16th on 15 of 30 days: 30 h are included, 24 h of the time lie in them.
-        ([a_retainer(start=MID_JUNE)], 24 / 30, 15 / 15),
+        # From 16 June to 15 July all 60 h are included; 24 h of the time lie in its 15 of 30 days.
+        ([a_retainer(start=MID_JUNE)], 24 / 60, 15 / 30),
         # Until 10 July: the whole of June is in force.
         ([a_retainer(end=JULY)], 48 / 60, 1.0),
         # Two at once: 48 of 100 h; an hour is counted once.
@@ -109,7 +110,7 @@ def test_the_free_work_date_of_a_fifth_is_the_first_of_november() -> None:
         ([a_retainer(), a_retainer(id="A-0", active_months=frozenset({1}))], 48 / 60, 1.0),
     ],
 )
-def test_retainer_burn_is_hours_used_beside_the_part_of_the_month_gone(
+def test_retainer_burn_is_hours_used_beside_the_part_of_the_period_gone(
     agreements: list[Any], used: float, elapsed: float
 ) -> None:
     time = [some_time(24.0, date(2026, 6, 3)), some_time(24.0, date(2026, 6, 20))]
@@ -126,8 +127,8 @@ def test_retainer_burn_is_hours_used_beside_the_part_of_the_month_gone(
         ({"agreements": [a_retainer(end=ago(1))]}, "no_retainer"),
         ({"agreements": [a_retainer(included_hours=None)]}, "no_included_hours"),
         ({"agreements": [a_retainer(active_months=frozenset({1}))]}, "resting"),
-        ({"agreements": [a_retainer()]}, "no_hours_this_month"),
-        ({"agreements": [a_retainer()], "time": [some_time(on=ago(40))]}, "no_hours_this_month"),
+        ({"agreements": [a_retainer()]}, "no_hours_this_period"),
+        ({"agreements": [a_retainer()], "time": [some_time(on=ago(40))]}, "no_hours_this_period"),
     ],
 )
 def test_a_burn_that_is_not_known_is_not_a_burn_of_nothing(

@@ -144,12 +144,12 @@ def test_a_digest_that_stands_and_could_not_be_written_down_is_repeated_and_says
 
     every_team = EveryTeam(living.database.session)
     ways = Ways(living.writer(), living.bot.slack, None)
-    assert send_next(every_team, begin, ways, now=living.clock())
-    assert not send_next(every_team, begin, ways, now=living.clock())
+    assert send_next(every_team, begin, lambda _team_id: ways, now=living.clock())
+    assert not send_next(every_team, begin, lambda _team_id: ways, now=living.clock())
     assert len(digests(living)) == 2
 
     living.clock.advance(minutes=3)
-    assert send_next(every_team, begin, ways, now=living.clock())
+    assert send_next(every_team, begin, lambda _team_id: ways, now=living.clock())
     assert digests(living)[-1].text.startswith("(repeated) ")
 
 

@@ -149,6 +149,7 @@ def test_hours_without_cost_rates_give_no_margin(living: Living) -> None:
     text = asked(living, "U0DANA").text
 
     told = "not known, cost rates are known for 67 % of the hours only, and 80 % are needed"
+    told += "; a manager gives them with goodfit rates on the terminal"
     assert f"Delivery margin: {told}." in text
     assert f"Lifetime result: {told}." in text
 

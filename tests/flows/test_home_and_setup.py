@@ -1,9 +1,12 @@
 """Home shows each person their own; setup is for managers and says what is wrong."""
 
+from datetime import date
+
 from journey import APPROVALS, draft_apology, next_night, wrong_of_ours
 from living import TEAM, Living
 
 from bot.domain.emoji import FIELDS
+from bot.domain.rates import CostRate
 from bot.domain.team import Team
 from sandbox.answer import View
 
@@ -89,6 +92,28 @@ def test_settings_are_saved_and_a_wrong_zone_is_named_beside_its_field(living: L
     assert (team.timezone, team.currency) == ("Europe/Lisbon", "GBP")
     assert team.emoji["eyes"] == "scope_request"
     assert team.approvals_channel == APPROVALS
+
+
+def test_the_currency_stays_while_cost_rates_are_kept_in_it(living: Living) -> None:
+    with living.database.begin(TEAM) as store:
+        first = date(2026, 1, 1)
+        store.rates.save_cost_rates([CostRate(person=None, starts_on=first, rate=8_000)])
+    form = settings_form(living)
+    dana = living.slack.person("U0DANA")
+
+    done = dana.submit(form, {"currency": "GBP"})
+
+    assert done.errors == {
+        "currency": (
+            "Rates are kept in this currency. Take them back (goodfit rates remove), then change "
+            "it."
+        )
+    }
+    own = team_of(living).currency
+    assert own != "GBP"
+    # In its own currency the form is saved all the same.
+    assert dana.submit(form, {"currency": own.lower(), "night_hour": "4"}).result == "closed"
+    assert (team_of(living).currency, team_of(living).night_hour) == (own, 4)
 
 
 def test_a_click_in_home_that_is_refused_says_so_in_a_small_window(living: Living) -> None:

@@ -346,25 +346,14 @@ def test_a_guests_direct_message_is_refused_politely_and_leaves_an_audit_line(
     assert [(line.what, line.about) for line in lines] == [("refused", "direct_message")]
 
 
-def test_a_file_is_not_read_and_a_manager_hears_how_data_comes_in(living: Living) -> None:
-    dana, sam = living.slack.person("U0DANA"), living.slack.person("U0SAM")
-    for person in (dana, sam):
-        event = {
-            "type": "message",
-            "subtype": "file_share",
-            "channel_type": "im",
-            "channel": person.direct,
-            "user": person.id,
-            "text": "",
-            "ts": f"{living.clock().timestamp():.6f}",
-            "files": [{"id": "F1", "name": "clients.csv"}],
-        }
-        living.slack.send_event(event, person.direct)
+def test_a_file_beside_something_to_log_is_not_read_and_that_is_said(living: Living) -> None:
+    sam = living.slack.person("U0SAM")
 
-    assert "goodfit import FOLDER" in replied(living, "U0DANA").text
-    for_sam = replied(living, "U0SAM").text
-    assert "cannot read files yet" in for_sam
-    assert "import" not in for_sam
+    sam.upload("banner.png", b"\x89PNG", "northwind wants a new banner, 3h")
+
+    told = replied(living, "U0SAM")
+    assert "Log this for Northwind Traders?" in told.text
+    assert "I did nothing with the file." in told.text
 
 
 def test_edits_deletions_and_what_bots_write_are_not_answered(living: Living) -> None:

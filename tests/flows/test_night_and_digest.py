@@ -139,7 +139,7 @@ def test_a_digest_that_was_perhaps_posted_is_repeated_and_says_so(living: Living
     living.clock.advance(minutes=2)
 
     ways = Ways(living.writer(), living.bot.slack, None)
-    assert send_next(every_team, living.database.begin, ways, now=living.clock())
+    assert send_next(every_team, living.database.begin, lambda _team_id: ways, now=living.clock())
 
     assert digests(living)[-1].text.startswith("(repeated) ")
 

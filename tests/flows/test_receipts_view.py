@@ -75,7 +75,7 @@ def test_every_line_has_its_formula_its_entries_and_the_smallest_change(living: 
     assert "Once “send {photos}” is done, Acme is amber again." in words
     assert f"<{LINK}|" in json.dumps(living.slack.person("U0DANA").modal().blocks)  # type: ignore[union-attr]
     assert "Not known, so not scored:" in words
-    assert "Rules: the defaults, version 2-" in words
+    assert "Rules: the defaults, version 3-" in words
 
 
 def test_money_stands_in_a_manager_s_receipts_alone(living: Living) -> None:

@@ -134,8 +134,8 @@ def test_lessons_count_causes_time_to_mend_and_what_came_back_with_whom(living: 
     with living.database.begin(TEAM) as store:
         halyard = store.clients.find("halyard")
         assert halyard is not None
-        number = {ref: int(ref.partition("-")[2])}
-        store.entries.add_reraises([(halyard.id, ref, again)], number, at=living.clock())
+        number = int(ref.partition("-")[2])
+        store.entries.add(again, halyard.id, by=None, at=living.clock(), complaint_id=number)
 
     shown = answer(living, "U0SAM", "/fit lessons")
 

@@ -53,7 +53,7 @@ def click_and_send(trial: dict[str, Any], tell: Callable[[bytes], None]) -> None
     mailer = SmtpMailer(trial["smtp"], "hello@harbour-pine.example", now=lambda: now)
     ways = Ways(SlackWriter(slack), SlackReader(slack, lambda _: []), mailer)
     queue = (Careless if trial["careless"] else EveryTeam)(database.session)
-    while send_next(queue, database.begin, ways, now=now, kinds=EMAIL_KINDS):
+    while send_next(queue, database.begin, lambda _team_id: ways, now=now, kinds=EMAIL_KINDS):
         pass
     database.close()
 

@@ -5,6 +5,7 @@ The tables here name them all: one that is new fails the first test until somebo
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -24,7 +25,9 @@ from bot.domain.capture import Capture
 from bot.domain.client import Client
 from bot.domain.complaint import Complaint, Fault
 from bot.domain.draft import Envelope, Version
+from bot.domain.dry_run import DryRun, UnknownName
 from bot.domain.entry import EntryKind
+from bot.domain.file_import import ImportState
 from bot.domain.history import Note, NoteKind
 from bot.domain.pin import Pin, PinKind
 from bot.domain.rule_change import ChangeState
@@ -41,7 +44,7 @@ from bot.store.database import Database
 from bot.store.rows import Base
 from bot.store.schema import migrate
 from bot.store.store import Store
-from bot.use_cases import nights
+from bot.use_cases import forgetting, nights
 from bot.use_cases.drawing import draw_card
 from bot.use_cases.homes import draw_home
 from bot.use_cases.people import recognise
@@ -66,6 +69,11 @@ MANAGERS_ALONE = frozenset(
     (
         ids.ARCHIVE_CLIENT,
         ids.REACTIVATE_CLIENT,
+        ids.FORGET_CLIENT,
+        ids.FORGET_FORM,
+        ids.ERASE_CONTACT,
+        ids.CHOOSE_CONTACT_FORM,
+        ids.ERASE_CONTACT_FORM,
         ids.ADD_AGREEMENT,
         ids.AGREEMENT_FORM,
         ids.AGREEMENT_EDIT_FORM,
@@ -96,6 +104,11 @@ MANAGERS_ALONE = frozenset(
         ids.KEEP_PIN,
         ids.LIFT_PIN,
         ids.PIN_FORM,
+        ids.IMPORT_NAME,
+        ids.IMPORT_ALL,
+        ids.IMPORT_READING,
+        ids.IMPORT_TAKE,
+        ids.IMPORT_DROP,
         ids.OPEN_TEMPLATES,
         ids.CHANGE_TEMPLATE,
         ids.ORIGINAL_TEMPLATE,
@@ -257,6 +270,7 @@ def one_of_everything(store: Store, client_id: int, name: str) -> None:
     store.templates.save("apology", {"subject": name}, by=BOSS, at=NOW)
     change = store.rule_changes.add(before={}, after={"silence": {"weight": 0.2}}, by=BOSS, at=NOW)
     store.rule_changes.save_report(change.id, {}, state=ChangeState.READY)
+    a_file(store, name)
 
 
 def entries(name: str) -> list[Any]:
@@ -280,6 +294,15 @@ def entries(name: str) -> list[Any]:
             scope=name,
         ),
     ]
+
+
+def a_file(store: Store, name: str) -> None:
+    """Keep a file that waits for its only name to be known."""
+    sent = store.file_imports.add(
+        user_id=BOSS, file_id="F1", file_name=name, ts="1.1", has_words=False, at=NOW
+    )
+    figures = DryRun(rows=1, unknown=(UnknownName(name=name, rows=1, hours=1.0),))
+    store.file_imports.save(replace(sent, state=ImportState.WAITING, figures=figures))
 
 
 def a_draft(store: Store, client_id: int, name: str) -> None:
@@ -328,7 +351,8 @@ def kept(database: Database, team_id: str, *, without: frozenset[str] = frozense
 def values_of(client: int, ref: int) -> list[str]:
     """Return what buttons carry: a number, a name, a page, or several things as JSON."""
     names = ("S", "C", "D", "N", "I", "A")
-    plain = [str(client), str(ref), f"{ref}:1", *(f"{name}-{ref}" for name in names)]
+    file = (f"{ref}:*out", f"{ref}:dates:dmy")
+    plain = [str(client), str(ref), f"{ref}:1", *file, *(f"{name}-{ref}" for name in names)]
     whole = {
         "client": client,
         "draft": ref,
@@ -400,7 +424,11 @@ def type_line(database: Database, user: str, line: str) -> str:
 
 def desk(database: Database) -> Desk:
     return Desk(
-        team_id=OURS, begin=database.begin, now=lambda: NOW, by_email=True, ring=lambda: None
+        serves=lambda team_id: team_id == OURS,
+        begin=database.begin,
+        now=lambda: NOW,
+        by_email=lambda _team_id: True,
+        ring=lambda: None,
     )
 
 
@@ -488,6 +516,7 @@ def test_every_query_says_whose_workspace_it_asks_about(database: Database) -> N
             press(database, BOSS, what, value)
     with database.begin(OURS) as store:
         draw_card(store, f"digest:{TODAY.isoformat()}", now=NOW, is_repeat=False)
+        draw_card(store, "import:1", now=NOW, is_repeat=False)
         draw_home(store, actor(database, OWNER), now=NOW, pages={})
     event.remove(database.engine, "before_cursor_execute", note)
 
@@ -524,3 +553,34 @@ def press_all(database: Database, number: str) -> None:
     for what in EVERYTHING:
         for value in (number, whole):
             assert press(database, BOSS, what, value)
+
+
+def test_nothing_that_can_be_pressed_or_sent_writes_a_word_about_a_client_that_was_forgotten(
+    database: Database,
+) -> None:
+    boss = actor(database, BOSS)
+    forgetting.forget_client(database.begin, boss, client_id=2, typed="own", now=NOW)
+    before = kept_of(database, 2)
+    assert not [row for rows in before.values() for row in rows if "Acme" in row]
+
+    for what in EVERYTHING:
+        for value in values_of(2, 1):
+            press(database, BOSS, what, value)
+
+    after = kept_of(database, 2)
+    # That a pin was lifted is a date and who did it.
+    assert [len(rows["pins"]) for rows in (before, after)] == [1, 1]
+    assert "'erased'" in after["pins"][0]
+    assert after | {"pins": []} == before | {"pins": []}
+
+
+def kept_of(database: Database, client_id: int) -> dict[str, list[str]]:
+    """Return every row of a client of ours, of all tables."""
+    found = {}
+    with database.session() as session:
+        for name, table in Base.metadata.tables.items():
+            own = table.c.get("client_id", table.c.id if name == "clients" else None)
+            if own is not None:
+                query = select(table).where(table.c.team_id == OURS, own == client_id)
+                found[name] = sorted(repr(tuple(row)) for row in session.execute(query))
+    return found

@@ -17,10 +17,10 @@ from bot.listeners.payloads import (
     read,
     read_command,
     read_reaction,
-    read_said,
     team_of_event,
     user_of_event,
 )
+from bot.listeners.said_payloads import read_said
 
 FOLDER = Path(__file__).parents[3] / "shared" / "slack-data" / "payloads"
 FILES = sorted(f.name for f in FOLDER.glob("*__*.json"))

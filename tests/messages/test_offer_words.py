@@ -236,7 +236,8 @@ def test_the_rate_of_one_person_is_not_written() -> None:
             {"agreements": [a_retainer(notice_days=30)], "time": [some_time(9.0)]},
             (
                 "What an hour costs us: not known, because cost rates are known for 0 % of the "
-                "hours only, and 80 % are needed."
+                "hours only, and 80 % are needed; a manager gives them with goodfit rates on the "
+                "terminal."
             ),
         ),
         ({}, "What it is billed at: not known, because no agreement in force says what"),
@@ -271,7 +272,8 @@ def test_the_adviser_writes_each_way_with_its_arithmetic() -> None:
         ),
         (
             "Share of revenue: 25 % = €6,000.00 ÷ €24,000.00 of 3 clients in EUR, as kept in the "
-            "night of 30 Jun 2026. Not counted: 2 clients in USD, 1 client without known revenue. "
+            "night of 30 Jun 2026. Not counted: 2 clients in USD without an exchange rate, "
+            "1 client without known revenue. "
             "If they leave, it leaves with them."
         ),
         "The risk of an angry client is high: 1 wrong of ours open, 1 major.",

@@ -137,7 +137,8 @@ def test_every_missing_signal_says_why():
     assert told[0] == "Scope creep: no agreement is known"
     short = {"coverage": 0.6, "needed": 0.8}
     assert missing_words(Missing(name="negative_roi", reason="few_cost_rates", figures=short)) == (
-        "Delivery margin: cost rates are known for 60 % of the hours only, 80 % are needed"
+        "Delivery margin: cost rates are known for 60 % of the hours only, 80 % are needed; "
+        "a manager gives them with goodfit rates on the terminal"
     )
 
 

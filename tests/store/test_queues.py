@@ -163,3 +163,40 @@ def test_numbers_are_given_once_also_to_many_at_once(database: Database) -> None
 @pytest.mark.parametrize(("attempt", "seconds"), [(1, 5), (2, 10), (3, 20), (20, 900)])
 def test_pauses_grow_and_end_at_a_quarter_of_an_hour(attempt: int, seconds: int) -> None:
     assert pause_before(attempt) == timedelta(seconds=seconds)
+
+
+def test_what_waits_is_seen_by_how_its_name_begins_and_in_its_own_team_only(
+    database: Database,
+) -> None:
+    with database.begin("B") as store:
+        store.team.save(Team(id="B"), at=NOW)
+    with database.begin("A") as store:
+        store.deliveries.add(DeliveryKind.FILE, {"user": "U1"}, at=NOW, once="export:U1:noon")
+    claimed = EveryTeam(database.session).claim_delivery(now=NOW)
+    assert claimed is not None
+
+    with database.begin("B", reading=True) as store:
+        assert not store.deliveries.is_waiting("export:U1:")
+    with database.begin("A") as store:
+        assert store.deliveries.is_waiting("export:U1:")
+        assert not store.deliveries.is_waiting("export:U2:")
+        store.deliveries.finish(claimed, DeliveryState.SENT, at=NOW)
+        assert not store.deliveries.is_waiting("export:U1:")
+
+
+def test_how_far_a_sender_came_is_kept_for_the_next_one_while_it_is_theirs_to_say(
+    database: Database,
+) -> None:
+    add(database)
+    every_team, later = EveryTeam(database.session), NOW + LEASE + timedelta(seconds=1)
+    first = every_team.claim_delivery(now=NOW)
+    assert first is not None
+    with database.begin("A") as store:
+        assert store.deliveries.note(first, {"text": "x", "file": "F1"})
+
+    second = every_team.claim_delivery(now=later)
+
+    assert second is not None
+    assert second.payload == {"text": "x", "file": "F1"}
+    with database.begin("A") as store:
+        assert not store.deliveries.note(first, {"text": "x", "file": "F2"})

@@ -144,8 +144,8 @@ def complain(store: Store, client_id: int, on: date, **fields: Any) -> str:
 
 def raise_again(store: Store, client_id: int, complaint: str, on: date, verdict: Verdict) -> None:
     again = Reraise(id=f"again-{complaint}-{on}", on=on, verdict=verdict)
-    identities = {complaint: int(complaint.partition("-")[2])}
-    store.entries.add_reraises([(client_id, complaint, again)], identities, at=NOW)
+    number = int(complaint.partition("-")[2])
+    store.entries.add(again, client_id, by=None, at=NOW, complaint_id=number)
 
 
 def test_complaints_come_client_by_client_with_all_that_failed(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -11,6 +12,7 @@ from bot.domain.complaint import Complaint, Fault
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.draft import DraftState, Envelope, Version
 from bot.domain.pin import Pin, PinKind
+from bot.domain.rates import CostRate, ExchangeRate
 from bot.domain.rule_change import ChangeState, UnknownRuleChange
 from bot.domain.scope_request import ScopeRequest
 from bot.domain.snapshot import Snapshot
@@ -83,6 +85,10 @@ def database(database_url: str) -> Iterator[Database]:
         store.entries.add(raised, client.id, by="U1", at=NOW)
         store.templates.save("apology", {"subject": "x"}, by="U1", at=NOW)
         store.reactions.set(LINK, "complaint", "U1", emoji="fire", event_ts="1.1", is_on=True)
+        store.rates.save_cost_rates([CostRate(person="Ana", starts_on=TODAY, rate=1)])
+        store.rates.save_exchange_rates(
+            [ExchangeRate(currency="EUR", starts_on=TODAY, rate=Decimal(2))]
+        )
         store.nights.claim(TODAY, now=NOW)
         store.nights.finish(TODAY, at=NOW)
         store.nights.save(
@@ -167,6 +173,9 @@ def test_another_team_finds_no_pin_rule_digest_or_lesson_of_it(database: Databas
         assert store.deliveries.list_posts("digest:") == []
         assert store.templates.list_all() == store.templates.list_of("apology") == []
         assert store.templates.used("apology") == {}
+        assert store.rates.get().cost_rates == store.rates.get().exchange_rates == ()
+        assert not store.rates.remove_cost_rate("Ana", TODAY)
+        assert not store.rates.remove_exchange_rate("EUR", TODAY)
 
 
 def test_another_team_lifts_keeps_and_decides_nothing_of_it(database: Database) -> None:

@@ -9,7 +9,8 @@ from bot.domain.team import UnknownTimezone
 from bot.portfolio.folder import read_folder
 from bot.store.database import Database
 from bot.store.schema import migrate
-from bot.use_cases.portfolios import UnusableSetting, import_folder, score_team
+from bot.use_cases.portfolio_settings import UnusableSetting
+from bot.use_cases.portfolios import import_folder, score_team
 
 WORKED = Path(__file__).parent.parent / "portfolio" / "worked"
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)

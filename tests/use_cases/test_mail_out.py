@@ -63,7 +63,7 @@ def send(database: Database, port: int, now: datetime = NOW) -> int:
     mailer = SmtpMailer(f"smtp://127.0.0.1:{port}", "hello@agency.example", now=lambda: now)
     ways = Ways(SlackWriter(slack), SlackReader(slack, lambda _: []), mailer)
     every_team, count = EveryTeam(database.session), 0
-    while send_next(every_team, database.begin, ways, now=now, kinds=EMAIL_KINDS):
+    while send_next(every_team, database.begin, lambda _team_id: ways, now=now, kinds=EMAIL_KINDS):
         count += 1
     return count
 

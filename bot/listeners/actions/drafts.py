@@ -34,7 +34,7 @@ def on_approve(click: Click, actor: Actor, desk: Desk) -> Answer:
             actor,
             draft_id=seen["draft"],
             seen=seen["seen"],
-            by_email=desk.by_email,
+            by_email=desk.by_email(actor.team_id),
             now=desk.now(),
         )
     except ReasonNeeded as needed:

@@ -47,7 +47,7 @@ def on_reason_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
         draft_id=int(form.metadata["draft"]),
         seen=str(form.metadata["seen"]),
         reason=form.fields["reason"],
-        by_email=desk.by_email,
+        by_email=desk.by_email(actor.team_id),
         now=desk.now(),
     )
     return NOTHING

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.portfolio.columns import COLUMNS, UNREAD
+from bot.portfolio.columns import COLUMNS, columns_of
 from bot.portfolio.faults import Fault, UnusablePortfolio
 from bot.portfolio.trackers.currencies import currency_of
 from bot.portfolio.trackers.layouts import LAYOUTS, SUMMARY, SUMMED, Layout
@@ -131,8 +131,6 @@ def _folder_file(names: Sequence[str], file: str) -> str | None:
         return None
     if file in COLUMNS:
         return file
-    shared = {
-        name: given & {*columns, *UNREAD.get(name, ()), "id"} for name, columns in COLUMNS.items()
-    }
+    shared = {name: given & {*columns_of(name), "id"} for name in COLUMNS}
     nearest = max(COLUMNS, key=lambda name: (len(shared[name]), -len(COLUMNS[name])))
     return nearest if shared[nearest] == given else None
