@@ -1,10 +1,16 @@
-"""The first day of a workspace: its first steps may be skipped."""
+"""The first day of a workspace: whether it is one, and its first steps, which may be skipped."""
 
 from datetime import datetime
 
 from bot.domain.team import Actor, OnlyManagers
 from bot.store.database import Begin
 from bot.use_cases.first_steps import NAME, SKIPPED, is_skipped
+
+
+def is_first_day(begin: Begin, *, team_id: str) -> bool:
+    """Say whether no client had a night yet: the bot then scores within a minute what comes in."""
+    with begin(team_id, reading=True) as store:
+        return store.newcomers.are_all()
 
 
 def skip_first_steps(begin: Begin, actor: Actor, *, now: datetime) -> None:
