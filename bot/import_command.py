@@ -17,7 +17,7 @@ from bot.portfolio.folder import read_folder
 from bot.portfolio.trackers.reading import read_report
 from bot.portfolio.trackers.report import DateFormat, DecimalMark, Report
 from bot.portfolio.unpacking import opened_folder
-from bot.use_cases import portfolios, tracker_imports
+from bot.use_cases import first_day, portfolios, proposals, tracker_imports
 from bot.use_cases.folder_rehearsals import FolderRehearsal, known_clients
 from bot.use_cases.report_staging import OnRead
 
@@ -27,6 +27,7 @@ OTHER_RULES = (
     "rules in settings.toml differ from the workspace's: see what they would change with "
     "`goodfit rules check`, use them with `goodfit rules set`"
 )
+WITHIN_A_MINUTE = "Where Goodfit runs, the first scores are there within a minute."
 _ONLY_REPORTS = "--map, --skip-unknown, --date-format and --decimal are for time trackers' files"
 
 
@@ -74,8 +75,12 @@ def import_(
         wanted = _Wanted(report, team, picks, skip_unknown=skip_unknown)
         if dry_run:
             wanted.rehearse()
-        else:
+            return
+        try:
             wanted.take(asks=sys.stdin.isatty() and not yes)
+        except UnusableReport as refused:
+            wanted.propose(refused.rehearsal)
+            raise
     except UnusableReport as refused:
         _show(refused.rehearsal)
         stop(refusal(refused.rehearsal))
@@ -135,6 +140,21 @@ class _Wanted:
                 on_figures=show,
             )
         err.print(done_words(done), markup=False, highlight=False)
+        if first_day.is_first_day(self._database.begin, team_id=self._team_id):
+            err.print(WITHIN_A_MINUTE)
+
+    def propose(self, unknown: Rehearsal) -> None:
+        """Propose the names that nobody knows as clients, to be added in Home with one form each.
+
+        Of a file with bad rows nothing is believed.
+        """
+        names = [] if unknown.fault_count else [one.name for one in unknown.unknown]
+        count = proposals.propose_names(
+            self._database.begin, self._team_id, names, wiring.utc_now()
+        )
+        if count:
+            told = "1 name is a client" if count == 1 else f"{count} names are clients"
+            _note(f"{told} to add in Goodfit's Home, with one form each")
 
 
 def _import_folder(folder: Path, team: str | None, *, dry_run: bool) -> None:
@@ -157,6 +177,8 @@ def _import_folder(folder: Path, team: str | None, *, dry_run: bool) -> None:
     if dry_run:
         out.print(folder_table(portfolio.rows, rehearsal.new))
     err.print(f"Nothing was kept: {counted}" if dry_run else f"Imported: {counted}")
+    if done.clients and not dry_run:
+        err.print(WITHIN_A_MINUTE)
 
 
 def _picks(mapped: list[str]) -> dict[str, str]:

@@ -102,6 +102,7 @@ class Schedule:
         self._give_up = give_up
         self._now = now
         self._hands = hands
+        self._seen: dict[str, int] = {}
         self._outbox = Queue("outbox", lambda: self._send_one(SLACK_KINDS))
         self._mail = Queue("mail", lambda: self._send_one(EMAIL_KINDS))
         self._files = Queue("files", lambda: self._send_one(FILE_KINDS))
@@ -158,6 +159,25 @@ class Schedule:
             if ran:
                 _log.info("night_run", team=team.id, night=night.isoformat())
                 self._bell.ring()
+            self._look_at_newcomers(team.id)
+
+    def _look_at_newcomers(self, team_id: str) -> None:
+        """Score at once who came since the night, so that nobody waits a day for a first look."""
+        try:
+            found = nights.run_baseline(
+                self._begin,
+                team_id=team_id,
+                clock=self._now,
+                hands=self._hands,
+                seen=self._seen.get(team_id, -1),
+            )
+        except Exception as error:  # noqa: BLE001 (one team's trouble costs no other its night)
+            _log.exception("baseline_failed", team=team_id, error=type(error).__name__)
+            return
+        self._seen[team_id] = found.seen
+        if found.scored:
+            _log.info("baseline_run", team=team_id, scored=found.scored)
+            self._bell.ring()
 
     def remind(self) -> None:
         """Remind of the drafts that wait too long for a decision."""

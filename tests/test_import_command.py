@@ -311,3 +311,27 @@ def test_options_for_reports_are_said_to_mean_nothing_for_a_folder(folder: Path)
     assert done.returncode == 0, done.stderr
     assert "--skip-unknown" in done.stderr
     assert "here they mean nothing" in done.stderr
+
+
+def test_names_that_nobody_knows_are_proposed_as_clients_once_and_not_by_a_dry_run(
+    folder: Path,
+) -> None:
+    name = report(folder, ("2026-06-01", "Zebra Works", "2"), ("2026-06-02", "Acme Ltd", "1"))
+
+    assert "to add in" not in goodfit(folder, "import", name, "--dry-run").stderr
+    first, again = (goodfit(folder, "import", name) for _ in range(2))
+
+    assert (first.returncode, again.returncode) == (UNUSABLE, UNUSABLE)
+    assert "1 name is a client to add in Goodfit's Home" in first.stderr.replace("\n", " ")
+    assert "to add in" not in again.stderr
+    database = Database(f"sqlite:///{folder}/goodfit.db")
+    with database.begin("T1", reading=True) as store:
+        assert [one.name for one in store.proposals.list_open(limit=9)] == ["Zebra Works"]
+    database.close()
+
+
+def test_an_import_on_a_first_day_says_when_the_scores_come(folder: Path) -> None:
+    done = goodfit(folder, "import", report(folder, ("2026-06-02", "Acme Ltd", "1")))
+
+    assert done.returncode == 0
+    assert "the first scores are there within a minute" in done.stderr.replace("\n", " ")

@@ -12,12 +12,16 @@ from slack_sdk import WebClient
 from bot.delivery.outcomes import Refused
 from bot.delivery.slack import ChannelLook, SlackWriter, answered, call
 from bot.delivery.slack_files import FileLook, SlackFiles
+from bot.domain.proposal import Channel
 from bot.domain.team import Person, PersonKind
 
 # Who is in a group is read once for people who are read one after the other.
 GROUPS_KNOWN_FOR = timedelta(minutes=1)
 ManagerGroups = Callable[[str], Collection[str]]
 Members = Mapping[str, frozenset[str]]
+# Slack's most for one page, and pages enough for 20,000 channels: 20 calls a minute are allowed.
+CHANNELS_A_PAGE = 999
+MOST_CHANNEL_PAGES = 20
 _log = structlog.get_logger()
 
 
@@ -139,6 +143,34 @@ class SlackReader:
     def channel(self, channel: str) -> ChannelLook:
         """Return a channel's name, whether it is shared, and who is in it."""
         return self._writer.look_at(channel)
+
+    def channels(self, *, with_private: bool) -> list[Channel]:
+        """Return the channels in use that the bot may know of: of private ones those it is in.
+
+        A workspace with more than MOST_CHANNEL_PAGES of them is read that far.
+        """
+        types = "public_channel,private_channel" if with_private else "public_channel"
+        found: list[Channel] = []
+        cursor = ""
+        for _ in range(MOST_CHANNEL_PAGES):
+            page = call(
+                self._client,
+                "conversations.list",
+                types=types,
+                exclude_archived="true",
+                limit=CHANNELS_A_PAGE,
+                cursor=cursor,
+            )
+            found += [
+                Channel(id=str(one["id"]), name=str(one.get("name") or ""))
+                for one in page["channels"]
+                if not one.get("is_archived")
+            ]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return found
+        _log.warning("channels_not_all_read", read=len(found))
+        return found
 
     def file(self, file_id: str) -> FileLook:
         """Return what a file is (scope files:read). Raises FileGone besides."""

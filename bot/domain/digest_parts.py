@@ -25,16 +25,17 @@ OPEN_FOR = timedelta(hours=10)
 class Tally:
     """How many clients of a night there are in each state, those that are muted left out.
 
-    `first` were never scored before; `worse` and `still` are at risk without a decision;
-    `on_track` are not at risk, and `unknown` neither, but without a fit; `improved` and
-    `slipped` are on track without a decision; `changed` counts every client of whom anything
-    is news, good or bad.
+    `first` were in no night before, `first_at_risk` of them are at risk; `worse` and `still` are
+    at risk without a decision; `on_track` are not at risk, and `unknown` neither, but without a
+    fit; `improved` and `slipped` are on track without a decision; `changed` counts every client
+    of whom anything is news, good or bad.
     """
 
     total: int = 0
     at_risk: int = 0
     at_risk_before: int = 0
     first: int = 0
+    first_at_risk: int = 0
     decisions: int = 0
     fresh_decisions: int = 0
     worse: int = 0

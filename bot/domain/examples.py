@@ -174,6 +174,7 @@ _TABLE = (
     _example("/goodfit digest now", client=None, verb="digest", choice="now"),
     _example("/goodfit import", client=None, verb="import"),
     _example("/goodfit export", client=None, verb="export"),
+    _example("/goodfit clients", client=None, verb="clients"),
     _example("/goodfit client Kestrel Foods", client=None, verb="client", text="Kestrel Foods"),
     _example("/goodfit help", client=None, verb="help"),
     _example("/goodfit", client=None, verb="help"),

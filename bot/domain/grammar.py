@@ -232,6 +232,7 @@ _SHAPES = (
     ),
     _of_goodfit("import", "Bring in clients and entries from files."),
     _of_goodfit("export", "Take everything out as files."),
+    _of_goodfit("clients", "Find clients in the names of channels."),
     _of_goodfit("client", "Add a client.", _words("NAME", is_optional=True)),
 )
 SHAPES: Mapping[str, tuple[Shape, ...]] = {

@@ -26,6 +26,7 @@ from bot.listeners.payloads import (
     read,
     user_of_event,
 )
+from bot.listeners.proposing import settle_look
 from bot.listeners.reactions import settle_reaction
 from bot.listeners.replaying import give_up_replay, settle_replay
 from bot.listeners.rereading import settle_read_again
@@ -35,6 +36,7 @@ from bot.messages.blocks import escape
 from bot.messages.reply import Answer, FieldErrors, Reply, Wait
 from bot.messages.windows import told_form
 from bot.store.every_team import Arrival
+from bot.use_cases.proposing import LOOK
 
 SLACK_SILENT = "Slack did not say who you are, so nothing was done. Please try again."
 OURS = "Nothing was done: something failed on our side. Please try again."
@@ -154,6 +156,7 @@ _HANDLERS: dict[str, Callable[[Arrival, ArrivalDesk], None]] = {
     "settings_changed": settle_settings_change,
     "read_again": settle_read_again,
     "rules_replay": settle_replay,
+    LOOK: settle_look,
     "file_import": settle_import,
     "person": _settle_person,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.domain.team import Actor, OnlyManagers
+from bot.listeners.actions.proposals import look_for_clients
 from bot.listeners.desk import Desk
 from bot.listeners.errors import with_unused
 from bot.listeners.payloads import Command
@@ -51,6 +52,10 @@ def _client(command: Command, actor: Actor, _desk: Desk) -> Answer:
     return Form(form)
 
 
+def _clients(command: Command, actor: Actor, desk: Desk) -> Answer:
+    return look_for_clients(actor, desk, reply_to=command.reply_to)
+
+
 def _digest(_command: Command, actor: Actor, desk: Desk) -> Answer:
     told = digests.post_digest_now(desk.begin, actor, now=desk.now())
     return Reply(told, [section(told)])
@@ -79,6 +84,7 @@ _WORDS: dict[str, Callable[[Command, Actor, Desk], Answer]] = {
     "rules": _rules,
     "templates": _templates,
     "client": _client,
+    "clients": _clients,
     "digest": _digest,
     "import": _import,
     "export": _export,

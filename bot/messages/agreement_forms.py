@@ -40,6 +40,8 @@ KINDS = [
     ("Fixed: a fee in all", AgreementKind.FIXED.value),
     ("Hourly: a fee an hour", AgreementKind.HOURLY.value),
 ]
+FEE_HINT = "A month's for a retainer, all of it where fixed, an hour's where hourly."
+HOURS_HINT = "A month's for a retainer, all of them where fixed."
 
 
 def new_agreement_form(
@@ -108,14 +110,14 @@ def _fields(agreement: Agreement | None, currency: str, *, hint: str | None) -> 
             "Fee",
             text_field("fee", fee, hint=f"4500 {currency}"),
             is_optional=True,
-            hint="A month's for a retainer, all of it where fixed, an hour's where hourly.",
+            hint=FEE_HINT,
         ),
         field(
             "included_hours",
             "Hours included",
             text_field("included_hours", hours, hint="60h"),
             is_optional=True,
-            hint="A month's for a retainer, all of them where fixed.",
+            hint=HOURS_HINT,
         ),
         field(
             "rollover",

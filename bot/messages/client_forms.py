@@ -3,15 +3,17 @@
 import json
 from collections.abc import Mapping
 
-from bot.domain.client import Portrait, Status
+from bot.domain.client import Portrait, Status, key_for
+from bot.domain.proposal import Proposal
 from bot.domain.team import Team, is_user_id
 from bot.messages import ids
-from bot.messages.agreement_forms import KINDS
+from bot.messages.agreement_forms import FEE_HINT, HOURS_HINT, KINDS
 from bot.messages.blocks import (
     FIELD,
     Block,
     clip,
     context,
+    date_field,
     field,
     modal,
     quoted,
@@ -44,17 +46,23 @@ def client_form(
     name: str = "",
     is_manager: bool = True,
     pending: int | None = None,
+    proposal: Proposal | None = None,
     reply_to: str = "",
 ) -> Block:
-    """Return the form for a new client; a member sees the fields that are theirs to fill in."""
+    """Return the form for a new client; a member sees the fields that are theirs to fill in.
+
+    Filled with what a `proposal` knows of it.
+    """
+    called = proposal.name if proposal else name
+    key_hint = f"In commands and files it is {key_for(called)}." if key_for(called) else None
     blocks = [
-        field("name", "Name", _short("name", name)),
+        field("name", "Name", _short("name", called), hint=key_hint),
         field("owner", "Who looks after them", _person(None), is_optional=True),
         field("contact_name", "Their contact", text_field("contact_name"), is_optional=True),
         field("contact_email", "The contact's e-mail", _email(None), is_optional=True),
     ]
     if is_manager:
-        blocks += _of_managers(team)
+        blocks += _of_managers(team, proposal.channel if proposal else None)
     else:
         blocks.append(context("A manager can add their channel and what was agreed."))
     return modal(
@@ -62,19 +70,46 @@ def client_form(
         "Add a client",
         blocks,
         submit="Add",
-        metadata=json.dumps({"pending": pending, "reply_to": reply_to}),
+        metadata=json.dumps(
+            {
+                "pending": pending,
+                "proposal": proposal.key if proposal else "",
+                "reply_to": reply_to,
+            }
+        ),
     )
 
 
-def _of_managers(team: Team) -> list[Block]:
+def _of_managers(team: Team, channel: str | None) -> list[Block]:
     return [
-        field("channel", "Their channel", _channel(None), is_optional=True, hint=_CHANNEL_HINT),
+        field("channel", "Their channel", _channel(channel), is_optional=True, hint=_CHANNEL_HINT),
+        field("currency", "Currency", _short("currency", team.currency), is_optional=True),
         field("kind", "Agreement", select("kind", KINDS), is_optional=True),
-        field("fee", "Fee", text_field("fee", hint=f"4500 {team.currency}"), is_optional=True),
+        field(
+            "fee",
+            "Fee",
+            text_field("fee", hint=f"4500 {team.currency}"),
+            is_optional=True,
+            hint=FEE_HINT,
+        ),
         field(
             "included_hours",
             "Hours included",
             text_field("included_hours", hint="60h"),
+            is_optional=True,
+            hint=HOURS_HINT,
+        ),
+        field(
+            "start",
+            "First day of the agreement",
+            date_field("start"),
+            is_optional=True,
+            hint="Empty for today. What was logged before it does not count against it.",
+        ),
+        field(
+            "notice_days",
+            "Notice, in days",
+            text_field("notice_days", hint="30"),
             is_optional=True,
         ),
     ]

@@ -142,14 +142,15 @@ def _opening(digest: Digest, around: Around) -> str:
     if digest.is_quiet and not around.drafts and not around.lesson:
         still = f"{tally.at_risk} of {whose} {'still ' if tally.at_risk else ''}at risk"
         since = "overnight" if _is_next(digest) else f"since {_before(digest)}"
-        return f"No changes {since}. {still}, no decision waiting."
+        new = f" {tally.first} new." if tally.first else ""
+        return f"No changes {since}. {still}, no decision waiting.{new}"
     need = digest.to_decide
     what = f"{need or 'None'} need{'s' if need == 1 else ''} a decision{_of_them(digest)}."
     at_risk = f"{tally.at_risk} of {whose} at risk"
     if digest.is_first:
         return (
-            f"{at_risk}. {what} This is the first look, a baseline: nothing here is news yet."
-            + _not_full(digest)
+            f"{at_risk}. {what} This is the first look, a baseline: nothing here is news yet. "
+            f"From the next one on I say what changed.{_not_full(digest)}"
         )
     rules = (
         " The rules were changed since, so a client may have moved for that alone."
@@ -174,11 +175,15 @@ def _not_full(digest: Digest) -> str:
 
 
 def _difference(digest: Digest) -> str:
-    more = digest.tally.at_risk - digest.tally.at_risk_before
+    tally = digest.tally
+    # Whoever is new was in no night before: they are no news, whatever their band.
+    new = tally.first_at_risk
+    more = tally.at_risk - new - tally.at_risk_before
     than = "the night before" if _is_next(digest) else f"on {_before(digest)}"
+    others = f", {new} of them new, otherwise " if new else ", "
     if more == 0:
-        return f", as many as {than}"
-    return f", {abs(more)} {'more' if more > 0 else 'fewer'} than {than}"
+        return f"{others}as many as {than}"
+    return f"{others}{abs(more)} {'more' if more > 0 else 'fewer'} than {than}"
 
 
 def _is_next(digest: Digest) -> bool:
@@ -208,6 +213,8 @@ def _rest(digest: Digest) -> str:
     if tally.unknown:
         nothing = "nothing is logged that fit could be read from"
         words.append(f"{tally.unknown} not known yet: {nothing}.")
+    if tally.first and not digest.is_first:
+        words.append(f"{tally.first} new: a first look, and no news of what was before.")
     words += _named(digest.improved, tally.improved, "improved")
     words += _named(digest.slipped, tally.slipped, "slipped, still on track")
     if digest.muted:

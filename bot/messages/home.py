@@ -7,6 +7,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from bot.domain.digest import ClientNight
+from bot.domain.proposal import Proposal
 from bot.messages import ids
 from bot.messages.blocks import (
     Block,
@@ -24,11 +25,12 @@ from bot.messages.blocks import (
     section,
     select,
 )
+from bot.messages.client_proposals import proposal_rows
 from bot.messages.digest import PLAYS, part_title, reason, state_words
 
 T = TypeVar("T")
 # A view holds 100 blocks; a page of every list fits, and what is beyond is a page away.
-PAGE_SIZES = {"waiting": 5, "to_approve": 4, "undecided": 4, "clients": 20, "own": 8}
+PAGE_SIZES = {"waiting": 5, "to_approve": 4, "undecided": 4, "clients": 20, "own": 8, "proposed": 5}
 MOST_NAMES = 20
 # Slack shows no more in one list.
 MOST_CHOICES = 100
@@ -92,7 +94,7 @@ class Home:
     `letters` say, by client, what became of the newest letter since the client was scored;
     a member's `waiting` are the drafts that they asked for; `choices` are the first of the
     `choice_count` clients that can be opened, `unscored` of the `unscored_count` that wait for
-    their first night.
+    their first look; `proposed` are clients that nobody added yet.
     """
 
     is_manager: bool
@@ -107,6 +109,8 @@ class Home:
     own: Page[Line]
     letters: Mapping[int, str]
     checked: str
+    proposed: Page[Proposal] = Page("proposed", (), 0, 0)
+    first_steps: Sequence[Block] = ()
 
 
 def home_view(home: Home) -> Block:
@@ -119,14 +123,15 @@ def home_view(home: Home) -> Block:
         button("Log a complaint", ids.LOG_COMPLAINT_FROM_HOME),
         overflow(ids.HOME_MORE, menu),
     )
-    blocks: list[Block] = [top]
+    blocks: list[Block] = [top, *home.first_steps]
+    blocks += _proposed(home.proposed)
     blocks += _drafts(home)
     blocks += _to_approve(home.to_approve)
     blocks += _undecided(home.undecided)
     blocks += _clients(home)
     blocks += _own(home.own)
     blocks += [divider(), context(f"{home.checked} · `/goodfit help`")]
-    shown = (home.waiting, home.to_approve, home.undecided, home.clients, home.own)
+    shown = (home.waiting, home.to_approve, home.undecided, home.clients, home.own, home.proposed)
     pages = {page.name: page.number for page in shown if page.number}
     return {"type": "home", "blocks": blocks, "private_metadata": json.dumps({"pages": pages})}
 
@@ -170,6 +175,15 @@ def _drafts(home: Home) -> list[Block]:
     return blocks + turning(page)
 
 
+def _proposed(page: Page[Proposal]) -> list[Block]:
+    if not page.lines:
+        return []
+    blocks = [header(f"Clients that I found ({page.total})")]
+    for one in page.lines:
+        blocks += proposal_rows(one)
+    return blocks + turning(page)
+
+
 def _to_approve(page: Page[Line]) -> list[Block]:
     if not page.lines:
         return []
@@ -196,6 +210,8 @@ def _undecided(page: Page[Line]) -> list[Block]:
 
 def _clients(home: Home) -> list[Block]:
     if not home.clients.total and not home.unscored:
+        if home.first_steps:
+            return []
         add = button("Add a client", ids.NEW_CLIENT)
         return [section("No clients yet. Add one and it is in the next digest.", accessory=add)]
     blocks: list[Block] = [_open_a_client(home.choices, home.choice_count)]

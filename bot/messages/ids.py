@@ -87,6 +87,13 @@ LOG_COMPLAINT_FROM_HOME = "home.log_complaint"
 HOME_MORE = "home.more"
 HOME_PAGE = "home.page"
 SETTINGS = "home.settings"
+SKIP_FIRST_STEPS = "home.skip_first_steps"
+
+# Clients that are proposed
+FIND_CLIENTS = "proposal.find"
+ADD_PROPOSED = "proposal.add"
+LEAVE_PROPOSED = "proposal.leave"
+PROPOSALS_PAGE = "proposal.page"
 
 # The rules, and pins on a client
 OPEN_RULES = "rules.open"
@@ -158,6 +165,7 @@ OPENS_FORM = frozenset(
         NEW_CLIENT,
         OPEN_CLIENT,
         CREATE_CLIENT,
+        ADD_PROPOSED,
         EDIT_CLIENT,
         EDIT_CONTACTS,
         FORGET_CLIENT,

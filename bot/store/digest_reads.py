@@ -100,6 +100,7 @@ class DigestReads:
             "at_risk": _now.at_risk,
             "at_risk_before": _last.at_risk,
             "first": _is_first,
+            "first_at_risk": and_(_is_first, _now.at_risk),
             "decisions": _decides,
             "fresh_decisions": and_(_decides, _is_news),
             "worse": _part == Part.WORSE.value,
@@ -210,10 +211,10 @@ class DigestReads:
         return None if row is None else row.finished_at
 
     def rule_version(self, night: date) -> str | None:
-        """Return by which rules a night was scored, None for one without snapshots."""
+        """Return by which rules a night was scored, None for one without snapshots of its own."""
         return self._session.scalar(
             select(_now.rule_version)
-            .where(_now.team_id == self._team_id, _now.local_date == night)
+            .where(_now.team_id == self._team_id, _now.local_date == night, ~_now.is_baseline)
             .limit(1)
         )
 
@@ -231,6 +232,7 @@ class DigestReads:
                     _last.team_id == self._team_id,
                     _last.client_id == _now.client_id,
                     _last.local_date == (before or _NEVER),
+                    ~_last.is_baseline,
                 ),
             )
             .where(_now.team_id == self._team_id, _now.local_date == night, *seen_on(night))

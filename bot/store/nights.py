@@ -76,17 +76,21 @@ class Nights(Standings):
             )
         )
 
-    def save(self, snapshots: Sequence[Snapshot]) -> None:
-        """Keep snapshots; those of the same client and night are replaced."""
+    def save(self, snapshots: Sequence[Snapshot], *, is_baseline: bool = False) -> None:
+        """Keep snapshots; those of the same client and night are replaced.
+
+        A baseline is a first look before the client's first night: nothing is compared with it.
+        """
         if not snapshots:
             return
         statement = insert_into(self._session, SnapshotRow)
         changed = [n for n in Snapshot.__slots__ if n not in ("client_id", "local_date")]
         statement = statement.on_conflict_do_update(
             index_elements=["team_id", "client_id", "local_date"],
-            set_={name: statement.excluded[name] for name in changed},
+            set_={name: statement.excluded[name] for name in (*changed, "is_baseline")},
         )
-        self._session.execute(statement, [self._columns(snapshot) for snapshot in snapshots])
+        flag = {"is_baseline": is_baseline}
+        self._session.execute(statement, [self._columns(one) | flag for one in snapshots])
 
     def remove(self, client_ids: Sequence[int], local_date: date) -> None:
         """Take back the snapshots that an earlier run of a night kept of these clients."""
@@ -111,7 +115,7 @@ class Nights(Standings):
         own = SnapshotRow.__table__.c
         query = (
             self._before()
-            .where(own.local_date == last, own.client_id.between(*span))
+            .where(own.local_date == last, own.client_id.between(*span), ~own.is_baseline)
             .order_by(own.client_id)
             .execution_options(yield_per=CHUNK)
         )
@@ -122,6 +126,7 @@ class Nights(Standings):
             .where(
                 own.client_id == bindparam("client"),
                 own.local_date < last,
+                ~own.is_baseline,
                 own.local_date.not_in(self._died()),
             )
             .order_by(own.local_date.desc())

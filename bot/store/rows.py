@@ -458,7 +458,9 @@ class ClientProposalRow(OfTeam, Base):
     """A client that a channel's name or an imported file suggests."""
 
     __tablename__ = "client_proposals"
-    key: Mapped[str] = mapped_column(primary_key=True, comment="the client's key, if it is taken")
+    key: Mapped[str] = mapped_column(
+        ByBytes, primary_key=True, comment="the client's key, if it is taken"
+    )
     name: Mapped[str]
     channel: Mapped[str | None]
     origin: Mapped[str] = mapped_column(String(20), comment="channel or file")
@@ -553,6 +555,9 @@ class SnapshotRow(OfTeam, Base):
     rule_version: Mapped[str] = mapped_column(String(40), default="")
     since: Mapped[dt.date] = mapped_column(comment="the first night of this band and risk")
     revenue: Mapped[float | None] = mapped_column(comment="of the margin's window, minor units")
+    is_baseline: Mapped[bool] = mapped_column(
+        default=False, comment="a first look, with which no night is compared"
+    )
 
 
 class PinRow(Numbered, Base):

@@ -103,13 +103,14 @@ class Standings:
         """Return the last night before this one that has snapshots and did not die half way.
 
         One whose process died has snapshots of some clients alone: compared with it the others
-        would be new, and their bands would not wait (principle 11).
+        would be new, and their bands would not wait (principle 11). Baselines are no night yet.
         """
         return self._session.scalar(
             select(func.max(SnapshotRow.local_date)).where(
                 SnapshotRow.team_id == self._team_id,
                 SnapshotRow.local_date < local_date,
                 SnapshotRow.local_date.not_in(self._died()),
+                ~SnapshotRow.is_baseline,
             )
         )
 
@@ -162,7 +163,7 @@ class Standings:
     ) -> list[ClientNight]:
         """Read whole snapshots of these clients alone, each beside that of the night `before`."""
         now = self._snapshots(wanted, local_date)
-        last = self._snapshots(wanted, before) if before else {}
+        last = self._snapshots(wanted, before, with_baselines=False) if before else {}
         clients = {}
         for some in parts_of(wanted):
             query = select(ClientRow.id, ClientRow.name, ClientRow.owner, ClientRow.status).where(
@@ -182,7 +183,9 @@ class Standings:
             found.update(held.held_on(local_date, some))
         return found
 
-    def _snapshots(self, client_ids: Sequence[int], local_date: date) -> dict[int, Snapshot]:
+    def _snapshots(
+        self, client_ids: Sequence[int], local_date: date, *, with_baselines: bool = True
+    ) -> dict[int, Snapshot]:
         found = {}
         for some in parts_of(client_ids):
             query = select(SnapshotRow).where(
@@ -190,6 +193,8 @@ class Standings:
                 SnapshotRow.client_id.in_(some),
                 SnapshotRow.local_date == local_date,
             )
+            if not with_baselines:
+                query = query.where(~SnapshotRow.is_baseline)
             found.update({row.client_id: snapshot_of(row) for row in self._session.scalars(query)})
         return found
 

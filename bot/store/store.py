@@ -18,9 +18,11 @@ from bot.store.histories import Histories
 from bot.store.inbox import Inbox
 from bot.store.ledger_exports import LedgerExports
 from bot.store.letter_templates import LetterTemplates
+from bot.store.newcomers import Newcomers
 from bot.store.nights import Nights
 from bot.store.pendings import Pendings
 from bot.store.pins import Pins
+from bot.store.proposals import Proposals
 from bot.store.queues import Queues
 from bot.store.rates import RateTables
 from bot.store.reactions import Reactions
@@ -44,7 +46,9 @@ class Store:
         self.histories = Histories(session, team_id)
         self.exports = LedgerExports(session, team_id)
         self.nights = Nights(session, team_id)
+        self.newcomers = Newcomers(session, team_id)
         self.pins = Pins(session, team_id)
+        self.proposals = Proposals(session, team_id)
         self.rates = RateTables(session, team_id)
         self.rule_changes = RuleChanges(session, team_id)
         self.file_imports = FileImports(session, team_id)

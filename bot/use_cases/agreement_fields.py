@@ -3,6 +3,9 @@
 from bot.domain.money import minor_units
 from bot.domain.typed import parse_hours, parse_sum_in
 
+# Ten years: more is a slip of the finger.
+MOST_NOTICE_DAYS = 3650
+
 
 def read_fee(text: str, currency: str, wrong: dict[str, str]) -> int | None:
     """Return a fee in minor units; what is wrong with it is added to `wrong`."""
@@ -26,3 +29,13 @@ def read_hours(text: str, wrong: dict[str, str]) -> float | None:
     if hours is None:
         wrong["included_hours"] = "Write hours up to 2,000, such as 60h."
     return hours
+
+
+def read_notice(text: str, wrong: dict[str, str]) -> int | None:
+    """Return the days of notice; what is wrong with them is added to `wrong`."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and int(text) <= MOST_NOTICE_DAYS):
+        wrong["notice_days"] = "Write a number of days, such as 30."
+        return None
+    return int(text)

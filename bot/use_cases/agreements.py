@@ -14,14 +14,12 @@ from bot.domain.team import Actor
 from bot.messages.long_fields import typed_long
 from bot.store.database import Begin
 from bot.store.store import Store
-from bot.use_cases.agreement_fields import read_fee, read_hours
+from bot.use_cases.agreement_fields import read_fee, read_hours, read_notice
 from bot.use_cases.errors import UnusableFields
 from bot.use_cases.finding import check_in_use
 from bot.use_cases.outcomes import outcome_of, today_of
 
 ROLLOVERS = ("none", "unused", "both")
-# Ten years: more is a slip of the finger.
-MOST_NOTICE_DAYS = 3650
 # More agreements than any client has; they are read at once.
 _ALL = 500
 
@@ -85,7 +83,7 @@ def read_agreement(typed: Mapping[str, str], *, currency: str) -> dict[str, obje
         "end": end,
         "fee": read_fee(typed.get("fee", "").strip(), currency, wrong),
         "included_hours": read_hours(typed.get("included_hours", "").strip(), wrong),
-        "notice_days": _notice(typed.get("notice_days", "").strip(), wrong),
+        "notice_days": read_notice(typed.get("notice_days", "").strip(), wrong),
         "scope": typed_long(typed) or None,
         "rollover": typed.get("rollover") or None,
     }
@@ -103,12 +101,3 @@ def _agreements(store: Store, client_id: int) -> list[Agreement]:
 
 def _day(typed: Mapping[str, str], name: str) -> date | None:
     return date.fromisoformat(typed[name]) if typed.get(name) else None
-
-
-def _notice(text: str, wrong: dict[str, str]) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal() and int(text) <= MOST_NOTICE_DAYS):
-        wrong["notice_days"] = "Write a number of days, such as 30."
-        return None
-    return int(text)

@@ -9,11 +9,13 @@ from bot.domain.agreement import Agreement, AgreementKind
 from bot.domain.calendar import Calendar
 from bot.domain.client import Client, Portrait, key_for, log_name
 from bot.domain.errors import DomainError
+from bot.domain.money import CURRENCIES
+from bot.domain.proposal import ProposalState
 from bot.domain.team import Actor, OnlyManagers
 from bot.store.clients import Account
 from bot.store.database import Begin
 from bot.store.store import Store
-from bot.use_cases.agreement_fields import read_fee, read_hours
+from bot.use_cases.agreement_fields import read_fee, read_hours, read_notice
 from bot.use_cases.client_checks import (
     UnusableClient,
     check_client,
@@ -23,6 +25,15 @@ from bot.use_cases.client_checks import (
 from bot.use_cases.staleness import redraw_waiting
 
 _ONLY_MANAGERS = "Only a manager may set {}. Leave it empty and ask one."
+_OF_MANAGERS = {
+    "channel": "a client's channel",
+    "currency": "a client's currency",
+    "kind": "an agreement",
+    "fee": "a fee",
+    "included_hours": "hours",
+    "start": "its first day",
+    "notice_days": "its notice",
+}
 
 
 class ClientChangedMeanwhile(DomainError):
@@ -31,7 +42,11 @@ class ClientChangedMeanwhile(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewClient:
-    """A client as somebody filled it in; empty strings are "not known"."""
+    """A client as somebody filled it in; empty strings are "not known".
+
+    `start` is the first day of its agreement, today where it is empty; `proposal` is the key of
+    the proposal that it answers.
+    """
 
     name: str
     owner: str = ""
@@ -41,6 +56,10 @@ class NewClient:
     kind: str = ""
     fee: str = ""
     included_hours: str = ""
+    currency: str = ""
+    start: str = ""
+    notice_days: str = ""
+    proposal: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +83,8 @@ def add_client(begin: Begin, actor: Actor, new: NewClient, *, now: datetime) -> 
 
     Raises UnusableClient, with a sentence for each field.
     """
-    agreement = _agreement(actor, new)
+    currency = new.currency.strip().upper() or actor.team.currency
+    agreement = _agreement(actor, new, currency)
     client = Client(
         key=key_for(new.name),
         name=" ".join(new.name.split()),
@@ -72,17 +92,19 @@ def add_client(begin: Begin, actor: Actor, new: NewClient, *, now: datetime) -> 
         contact_name=new.contact_name.strip() or None,
         contact_email=new.contact_email.strip() or None,
         channel=new.channel or None,
-        currency=actor.team.currency,
+        currency=currency,
     )
     with begin(actor.team_id) as store:
         store.team.hold()
         everything = frozenset(Portrait(client=client).values)
         check_client(store, Portrait(client=client), everything, client_id=None)
         account = store.clients.add(client, by=actor.user_id, at=now)
+        store.proposals.settle({new.proposal, client.key}, ProposalState.TAKEN)
         if agreement is not None:
-            started = Calendar(actor.team.timezone).today(now)
-            value = dataclasses.replace(agreement, start=started)
-            store.entries.add(value, account.id, by=actor.user_id, at=now)
+            if agreement.start == date.min:
+                started = Calendar(actor.team.timezone).today(now)
+                agreement = dataclasses.replace(agreement, start=started)
+            store.entries.add(agreement, account.id, by=actor.user_id, at=now)
     return account
 
 
@@ -180,20 +202,30 @@ def _meanwhile(store: Store, client_id: int, name: str) -> str:
     )
 
 
-def _agreement(actor: Actor, new: NewClient) -> Agreement | None:
+def _agreement(actor: Actor, new: NewClient, currency: str) -> Agreement | None:
     wrong: dict[str, str] = {}
-    fee = read_fee(new.fee.strip(), actor.team.currency, wrong)
+    if currency not in CURRENCIES:
+        wrong["currency"] = "Write three letters, such as USD or EUR."
+        currency = actor.team.currency
+    fee = read_fee(new.fee.strip(), currency, wrong)
     hours = read_hours(new.included_hours.strip(), wrong)
-    if (new.fee or new.included_hours) and not new.kind:
+    notice = read_notice(new.notice_days.strip(), wrong)
+    if any((new.fee, new.included_hours, new.start, new.notice_days)) and not new.kind:
         wrong["kind"] = "Choose what kind of agreement it is."
     if not actor.is_manager:
-        only = {"kind": "an agreement", "fee": "a fee", "included_hours": "hours"}
-        only |= {"channel": "a client's channel"}
-        wrong |= {n: _ONLY_MANAGERS.format(what) for n, what in only.items() if getattr(new, n)}
+        # The form of somebody who was a manager when it opened holds the workspace's currency.
+        given = {name for name in _OF_MANAGERS if getattr(new, name)}
+        given -= {"currency"} if currency == actor.team.currency else set()
+        wrong |= {name: _ONLY_MANAGERS.format(_OF_MANAGERS[name]) for name in given}
     if wrong:
         raise UnusableClient(wrong)
     if not new.kind:
         return None
     return Agreement(
-        id="", kind=AgreementKind(new.kind), start=date.min, fee=fee, included_hours=hours
+        id="",
+        kind=AgreementKind(new.kind),
+        start=date.fromisoformat(new.start) if new.start else date.min,
+        fee=fee,
+        included_hours=hours,
+        notice_days=notice,
     )

@@ -16,6 +16,8 @@ _THERE = (DeliveryState.SENT, DeliveryState.SENDING)
 def queue_digests(store: Store, team: Team, night: date, *, now: datetime) -> None:
     """Queue what a night tells: in the channel, and to owners where the workspace wants that.
 
+    A workspace without clients is told nothing.
+
     At once, or at the workspace's opening hour on a working day; what earlier nights left
     unposted is then part of this one. Called again for the same night the same messages are
     drawn anew, and of an earlier night only those that stand. A night without changes stays
@@ -72,7 +74,11 @@ def _redraw(store: Store, night: date, *, now: datetime) -> None:
 
 def _is_wanted(store: Store, team: Team, night: date) -> bool:
     card = digest_card(night)
-    if not team.only_changes or store.deliveries.find_post(card) is not None:
+    if store.deliveries.find_post(card) is not None:
+        return True
+    if not (store.nights.count_standings(night) or store.nights.count_failed(night)):
+        return False
+    if not team.only_changes:
         return True
     digest = read_digest(store, night)
     return digest.has_changes or lesson_of(store, digest) is not None

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.digest import ClientNight
+from bot.domain.proposal import Proposal
 from bot.domain.team import Actor
 from bot.messages.blocks import Block
 from bot.messages.entry_words import entry_words
+from bot.messages.first_steps import first_steps_blocks
 from bot.messages.home import (
     MOST_CHOICES,
     MOST_NAMES,
@@ -20,6 +22,7 @@ from bot.messages.home import (
 from bot.messages.letter_kinds import KINDS
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
+from bot.use_cases.first_steps import first_steps
 from bot.use_cases.outcomes import today_of
 from bot.use_cases.waiting import OPEN_STATES, STATES_IN_WORDS, waiting_draft, waiting_drafts
 
@@ -48,6 +51,8 @@ def draw_home(store: Store, actor: Actor, *, now: datetime, pages: Mapping[str, 
             choice_count=store.clients.count(owner=owner),
             own=_own(store, actor, pages),
             letters=_letters_since(store, night, clients.lines),
+            proposed=_proposed(store, actor, pages),
+            first_steps=_first_steps(store, actor),
             checked=f"Last checked in the night of {night:%-d %b %Y}" if night else "Not run yet",
         )
     )
@@ -63,6 +68,19 @@ def _clients(
     size = PAGE_SIZES["clients"]
     found = store.nights.list_standings(night, owner=owner, limit=size, offset=page * size)
     return Page("clients", found, page, total)
+
+
+def _proposed(store: Store, actor: Actor, pages: Mapping[str, int]) -> Page[Proposal]:
+    if not actor.is_manager:
+        return Page.of("proposed", [], pages)
+    total = store.proposals.count_open()
+    page, size = Page.clamped("proposed", total, pages), PAGE_SIZES["proposed"]
+    return Page("proposed", store.proposals.list_open(limit=size, offset=page * size), page, total)
+
+
+def _first_steps(store: Store, actor: Actor) -> list[Block]:
+    steps = first_steps(store, actor)
+    return first_steps_blocks(steps, actor.team) if steps else []
 
 
 def _waiting(store: Store, actor: Actor, pages: Mapping[str, int]) -> Page[WaitingDraft]:

@@ -10,6 +10,7 @@ from bot.domain.file_import import FileImport, ImportIsOver, ImportState
 from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.import_record import about, is_at, keep, over_words
+from bot.use_cases.proposing import propose_files_names
 
 
 def find_step(begin: Begin, *, team_id: str, import_id: int, step: int) -> FileImport | None:
@@ -41,6 +42,9 @@ def keep_figures(
             state = ImportState.SAME
         changed = replace(found, digest=digest, figures=figures, notice=notice, state=state)
         keep(store, changed, now=now)
+        if state is ImportState.WAITING:
+            # Whoever leaves a name out of this file finds it in Home, to add it later.
+            propose_files_names(store, [one.name for one in figures.unknown], now=now)
 
 
 def refuse_import(

@@ -36,13 +36,17 @@ class NightLost(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """One span of one night: who is scored as of which moment, by whose claim."""
+    """One span of one night: who is scored as of which moment, by whose claim.
+
+    `is_baseline` says that it is a first look, before these clients' first night.
+    """
 
     team_id: str
     night: date
     moment: datetime
     attempt: int
     span: Span
+    is_baseline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def score_span(begin: Begin, errand: Errand, *, clock: Clock) -> Scored:
             until = clock() + LEASE
             if not store.nights.renew(errand.night, errand.attempt, until=until):
                 raise NightLost
-            store.nights.save(some)
+            store.nights.save(some, is_baseline=errand.is_baseline)
             store.nights.remove(missed, errand.night)
 
     return look_at_span(begin, errand, keep=keep)

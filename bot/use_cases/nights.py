@@ -1,12 +1,15 @@
 """The nightly run: score every client, keep snapshots, queue the digest. Once a night."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot.domain.delivery import DeliveryKind
 from bot.domain.rehearsal import Rehearsal
 from bot.domain.snapshot import Snapshot
-from bot.domain.team import Team, zone_of
+from bot.domain.team import Team, is_user_id, zone_of
 from bot.store.database import Begin
+from bot.store.histories import Span
 from bot.store.store import Store
 from bot.use_cases.digest_posting import queue_digests
 from bot.use_cases.night_spans import (
@@ -21,12 +24,22 @@ from bot.use_cases.night_spans import (
 
 # Clients in a span: what a process takes at a time, and how often progress is told.
 SPAN = 2000
+# Whose Home is drawn anew after a first look.
+MOST_HOMES = 5
 
 Progress = Callable[[int, int], None]
 """Told how many clients are done, and of how many."""
 
 Hands = Callable[[Sequence[Errand]], Iterator[Scored]]
 """What does a night's errands, in any order, perhaps in other processes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """A first look: how many clients it scored, and the ledger's mark as it was seen."""
+
+    seen: int
+    scored: int
 
 
 def due_night(team: Team, now: datetime) -> date:
@@ -65,11 +78,8 @@ def run_night(
             return False
         errands = _errands(store, night, now, attempt, span)
         total = store.clients.count()
-    # Where one span holds everybody, another process would cost more than it saves.
-    if hands is None or len(errands) == 1:
-        hands = _own_hands(begin, clock)
     try:
-        done = _do(errands, hands, total, on_scored)
+        done = _do(errands, _hands_for(errands, hands, begin, clock), total, on_scored)
     except NightLost:
         return False
     with begin(team_id) as store:
@@ -78,6 +88,72 @@ def run_night(
         store.nights.finish(night, at=clock(), scored=done.scored, unscored=done.unscored)
         queue_digests(store, store.team.get(), night, now=now)
     return True
+
+
+def run_baseline(
+    begin: Begin, *, team_id: str, clock: Clock, hands: Hands | None = None, seen: int = -1
+) -> Baseline:
+    """Score who came since the last night at once, as a baseline and without a word in a digest.
+
+    Their first night compares them with nothing, whatever was seen by then. Until any client had
+    a night everybody is looked at again when the ledger changed; `seen` is its mark as of the
+    last look. Nothing is done while a night is due, which looks at everybody.
+    """
+    now = clock()
+    with begin(team_id, reading=True) as store:
+        mark = store.newcomers.ledger_mark()
+        night, spans = store.nights.last_done(), []
+        if night is not None and night == due_night(store.team.get(), now):
+            spans = _to_look_at(store, night, is_changed=mark != seen)
+    if night is None or not spans:
+        return Baseline(seen=mark, scored=0)
+    with begin(team_id) as store:
+        attempt = store.nights.claim(night, now=now, lease=LEASE, again=True)
+        if attempt is None:
+            return Baseline(seen=seen, scored=0)
+        errands = [
+            Errand(
+                team_id=team_id,
+                night=night,
+                moment=now,
+                attempt=attempt,
+                span=span,
+                is_baseline=True,
+            )
+            for span in spans
+        ]
+    try:
+        done = _do(errands, _hands_for(errands, hands, begin, clock), 0, lambda _done, _total: None)
+    except NightLost:
+        return Baseline(seen=seen, scored=0)
+    with begin(team_id) as store:
+        store.nights.renew(night, attempt, until=now)
+        _show_in_home(store, spans, now=now)
+    return Baseline(seen=mark, scored=done.scored)
+
+
+def _to_look_at(store: Store, night: date, *, is_changed: bool) -> list[Span]:
+    """Return whose first look is due: everybody on a first day, else who came since the night."""
+    if is_changed and store.newcomers.are_all():
+        everybody = store.histories.list_spans(SPAN)
+        # More than one process does in seconds is not looked at anew with every entry.
+        if len(everybody) == 1:
+            return everybody
+    came = store.newcomers.span_since(night)
+    if came is None:
+        return []
+    return [
+        Span(first, min(first + SPAN - 1, came.last))
+        for first in range(came.first, came.last + 1, SPAN)
+    ]
+
+
+def _show_in_home(store: Store, spans: Sequence[Span], *, now: datetime) -> None:
+    """Draw Home anew for those who added these clients, and perhaps look at it."""
+    whole = Span(spans[0].first, spans[-1].last)
+    for user_id in store.newcomers.added_by(whole, limit=MOST_HOMES):
+        if is_user_id(user_id):
+            store.deliveries.add(DeliveryKind.HOME, {"user": user_id}, at=now)
 
 
 def rehearse_night(
@@ -125,7 +201,10 @@ def _do(errands: Sequence[Errand], hands: Hands, total: int, on_scored: Progress
     return Scored(scored, unscored)
 
 
-def _own_hands(begin: Begin, clock: Clock) -> Hands:
+def _hands_for(errands: Sequence[Errand], hands: Hands | None, begin: Begin, clock: Clock) -> Hands:
+    """Return the hands given, or our own for one span: another process would cost more."""
+    if hands is not None and len(errands) > 1:
+        return hands
     return lambda errands: (score_span(begin, errand, clock=clock) for errand in errands)
 
 

@@ -9,6 +9,9 @@ import sqlalchemy as sa
 revision = "0005"
 down_revision = "0004"
 
+# As in rows.py: keys are compared with the names of clients, which are ordered by their bytes.
+BY_BYTES = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
 # The defaults stay: the version before this one still writes rows without these columns.
 NEW = {
     "teams": (("scopes", sa.JSON(), "[]", "what Slack granted, as last seen"),),
@@ -18,6 +21,9 @@ NEW = {
     ),
     "time_entries": (
         ("tracker", sa.String(length=20), None, "whose report it is: harvest, toggl, clockify"),
+    ),
+    "snapshots": (
+        ("is_baseline", sa.Boolean(), sa.false(), "a first look, with which no night is compared"),
     ),
     "sent_messages": (
         ("subject", sa.Text(), None, "of a message that was imported, as all to message_id"),
@@ -77,7 +83,7 @@ def upgrade() -> None:
     op.create_table(
         "client_proposals",
         sa.Column("team_id", sa.String(length=32), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False, comment="the client's key, if it is taken"),
+        sa.Column("key", BY_BYTES, nullable=False, comment="the client's key, if it is taken"),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("channel", sa.Text(), nullable=True),
         sa.Column("origin", sa.String(length=20), nullable=False, comment="channel or file"),

@@ -114,6 +114,11 @@ MANAGERS_ALONE = frozenset(
         ids.ORIGINAL_TEMPLATE,
         ids.OWN_TEMPLATE,
         ids.TEMPLATE_FORM,
+        ids.FIND_CLIENTS,
+        ids.ADD_PROPOSED,
+        ids.LEAVE_PROPOSED,
+        ids.PROPOSALS_PAGE,
+        ids.SKIP_FIRST_STEPS,
     )
 )
 OWNERS_TOO = frozenset(
@@ -361,6 +366,7 @@ def values_of(client: int, ref: int) -> list[str]:
         "kind": "apology",
         "log": "praise",
         "step": "our_side",
+        "key": "acme",
         "do": ids.PIN,
         "value": str(client),
     }

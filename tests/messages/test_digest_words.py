@@ -25,7 +25,10 @@ from sandbox.message import texts_of
 NIGHT = date(2026, 6, 30)
 BEFORE = date(2026, 6, 29)
 LINK = "https://harbour-pine.slack.example/archives/C0ACME/p1795183517904485"
-FIRST = "This is the first look, a baseline: nothing here is news yet."
+FIRST = (
+    "This is the first look, a baseline: nothing here is news yet. "
+    "From the next one on I say what changed."
+)
 RULES = "The rules were changed since, so a client may have moved for that alone."
 NOT_ALL = "Not a full check: 3 could not be scored: /fit gaps names them."
 AWAITED = "waiting for their answer until 10 Jul 2026."

@@ -94,6 +94,7 @@ def test_the_counts_are_those_of_the_rules(store: Store) -> None:
         at_risk=sum(c.at_risk for c in every),
         at_risk_before=sum(bool(c.at_risk_before) for c in every),
         first=sum(c.course is Course.FIRST for c in every),
+        first_at_risk=sum(c.course is Course.FIRST and c.at_risk for c in every),
         decisions=sum(c.part is Part.DECISION for c in every),
         fresh_decisions=sum(c.part is Part.DECISION and c.is_news for c in every),
         worse=sum(c.part is Part.WORSE for c in every),

@@ -15,13 +15,14 @@ from bot.messages import ids
 from bot.messages.blocks import actions, button, escape, line
 from bot.messages.client_changes import corrected_words, told
 from bot.messages.client_forms import changed_fields
+from bot.messages.client_proposals import proposal_list
 from bot.messages.entries import logged
 from bot.messages.entry_forms import entry_form
 from bot.messages.entry_words import capture_words
 from bot.messages.reply import Answer, Form, Reply
 from bot.store.clients import Account
 from bot.store.pendings import PendingIsGone
-from bot.use_cases import captures, client_pages, clients
+from bot.use_cases import captures, client_pages, clients, proposals
 
 _NOTHING = re.compile(r"[.,]? (so )?nothing (was )?(changed|logged|saved)\.", re.IGNORECASE)
 
@@ -38,11 +39,15 @@ def on_client_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
         kind=fields.get("kind", ""),
         fee=fields.get("fee", ""),
         included_hours=fields.get("included_hours", ""),
+        currency=fields.get("currency", ""),
+        start=fields.get("start", ""),
+        notice_days=fields.get("notice_days", ""),
+        proposal=str(form.metadata.get("proposal") or ""),
     )
     account = clients.add_client(desk.begin, actor, new, now=desk.now())
     pending = form.metadata.get("pending")
     if pending is None:
-        return said(f"Added: {account.client.name}. It is in the next digest.")
+        return _added(account, new.proposal, form, actor, desk)
     try:
         outcome = captures.log_pending(
             desk.begin, actor, pending=int(pending), client_id=account.id, now=desk.now()
@@ -59,6 +64,18 @@ def on_client_form(form: Submission, actor: Actor, desk: Desk) -> Answer:
         )
         return Reply(reply.text, reply.blocks, replaces=True)
     return _ask_for_the_rest(account, outcome, form, actor, desk)
+
+
+def _added(account: Account, proposal: str, form: Submission, actor: Actor, desk: Desk) -> Reply:
+    """Say that a client was added; a list of proposals is drawn anew without it."""
+    sentence = (
+        f"Added: {account.client.name}. Its first score is there within a minute, and it is in "
+        "the next digest."
+    )
+    if not (proposal and form.metadata.get("reply_to")):
+        return said(sentence)
+    left = proposals.list_proposed(desk.begin, actor)
+    return proposal_list(left, notice=sentence, replaces=True)
 
 
 def _not_logged(
