@@ -24,6 +24,8 @@ _TO_ESCAPE = re.compile(rf"'*{_RUN}")
 _LINE_BREAKS = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 _BROKEN = re.compile(r"\\([\\nr])")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+# Far above any fee, and what it is in minor units still fits the ledger's 64 bits.
+_MOST = 10**15
 
 
 def unescape(cell: str) -> str:
@@ -137,6 +139,8 @@ class Row:
             self.refuse(column, f"{text!r} is no number such as 1250.50")
         elif found < 0:
             self.refuse(column, f"{text!r} is less than 0")
+        elif found >= _MOST:
+            self.refuse(column, f"{text!r} is more than a ledger can hold")
         return found
 
     def hours(self, column: str) -> float | None:
