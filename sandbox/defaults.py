@@ -68,7 +68,7 @@ COMMANDS = (
     Command(
         "/goodfit",
         "Set Goodfit up, or read how it is used",
-        "help | setup | rules | templates | digest | import | export | client",
+        "help | setup | clients | rules | templates | digest | import | export | client",
     ),
 )
 
