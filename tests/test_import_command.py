@@ -133,6 +133,16 @@ def test_an_unknown_name_is_listed_with_what_to_type_and_is_kept_for_next_time(
     assert hours_in(folder) == [3.0, 1.0]
 
 
+def test_a_report_all_of_which_was_left_out_does_not_claim_to_be_held(folder: Path) -> None:
+    file = report(folder, ("2026-05-04", "Nobody", "2.00"))
+
+    done = goodfit(folder, "import", file, "--skip-unknown")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith("Left out 1 rows of names not matched; the ledger holds all")
+    assert hours_in(folder) == []
+
+
 def test_a_map_that_means_nobody_is_refused(folder: Path) -> None:
     file = report(folder, ("2026-05-13", "Zebra", "3"))
 

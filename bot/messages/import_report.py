@@ -47,6 +47,11 @@ def refusal(seen: Rehearsal) -> str:
 def done_words(done: Rehearsal) -> str:
     """Return what was imported, in a sentence."""
     found = done.difference
+    if found.is_none and done.skipped:
+        return (
+            f"Left out {done.skipped:,} rows of names not matched; the ledger holds all others "
+            "already: nothing was changed."
+        )
     if found.is_none:
         return "The ledger holds all of it already: nothing was changed."
     return (

@@ -12,7 +12,7 @@ import tomlkit
 
 from bot.domain.draft import Tone
 from bot.domain.errors import DomainError
-from bot.domain.team import Team, zone_of
+from bot.domain.team import Team, UnknownTimezone, zone_of
 from bot.domain.tuning import Changes, UnusableRules, changes_of, tuned, usable
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
@@ -82,7 +82,7 @@ def save_settings(
 ) -> bool:
     """Save what settings.toml names; say whether rules that differ were left as they are.
 
-    Without `with_rules` those of the team stay. Raises UnusableSetting, UnknownTimezone.
+    Without `with_rules` those of the team stay. Raises UnusableSetting.
     """
     given = _read(settings)
     known = store.team.find() or Team(id=store.team_id)
@@ -131,7 +131,10 @@ def _check(team: Team, *, now: datetime) -> None:
         raise UnusableSetting(
             'settings.toml: tone is neither "warm" nor "formal". Nothing was imported.'
         )
-    zone_of(team.timezone)
+    try:
+        zone_of(team.timezone)
+    except UnknownTimezone as error:
+        raise UnusableSetting(f"settings.toml: timezone: {error} Nothing was imported.") from error
     calendar_of(team, now=now)
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.team import UnknownTimezone
 from bot.portfolio.folder import read_folder
 from bot.store.database import Database
 from bot.store.schema import migrate
@@ -52,7 +51,7 @@ def test_what_was_taken_in_scores_as_the_folder_does(database: Database) -> None
         ('night_hour = "two"', UnusableSetting, "night_hour is not a whole number"),
         ('tone = "rude"', UnusableSetting, 'neither "warm" nor "formal"'),
         ("night_hour = 24", UnusableSetting, "0 to 23"),
-        ('timezone = "Mars"', UnknownTimezone, "Europe/Berlin"),
+        ('timezone = "Mars"', UnusableSetting, "settings.toml: timezone: .* Europe/Berlin"),
         ("digest_hour = 24", UnusableSetting, "0 to 23"),
         ("only_changes = 1", UnusableSetting, "only_changes is not true or false"),
         ("night_hour = true", UnusableSetting, "night_hour is not a whole number"),
