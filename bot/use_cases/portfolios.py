@@ -56,6 +56,8 @@ def import_folder(
     `by` is who imported it, for the audit log.
     """
     with begin(team_id) as store:
+        # Two imports at once would each find the other's pins and drafts unknown.
+        store.team.hold()
         has_clients = bool(store.clients.list_all(with_archived=True))
         keeps_rules = save_settings(
             store, portfolio.settings, with_rules=not has_clients, by=by, now=now

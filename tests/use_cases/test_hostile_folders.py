@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -208,3 +210,28 @@ def test_the_audit_log_names_the_settings_that_an_import_changed_and_who_did_it(
         lines = store.audit.list_newest(limit=9)
     told = [(line.what, line.about, line.user_id) for line in lines]
     assert told == [("settings_imported", "hold_seconds+managers", "U0DANA")]
+
+
+def test_two_imports_at_once_take_pins_and_drafts_once(
+    database: Database, take: Take, tmp_path: Path
+) -> None:
+    take()
+    pin = "client,kind,value,reason,by,until\nacme,band,amber,agreed,Dana,2026-08-01\n"
+    contact = "client,name,email\nacme,Jo,jo@acme.example\n"
+    for name, text in {
+        "pins": pin,
+        "draft_versions": f"{DRAFT}\n{FIRST}\n",
+        "contacts": contact,
+    }.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    portfolio, start = read_folder(tmp_path), Barrier(3)
+
+    def import_it(_number: int) -> None:
+        start.wait()
+        import_folder(database.begin, portfolio, team_id=TEAM, now=NOW)
+
+    with ThreadPoolExecutor(3) as at_once:
+        assert list(at_once.map(import_it, range(3))) == [None] * 3
+    with database.begin(TEAM, reading=True) as store:
+        assert len(store.records.list_pins()) == 1
+        assert len(list(store.records.each_draft())) == 1
