@@ -48,7 +48,11 @@ def _portfolio(folder: Path, reading: Reading) -> Portfolio:
 
 def _import(portfolio: Portfolio, watched: WatchedFolder, reading: Reading) -> portfolios.Imported:
     return portfolios.import_folder(
-        watched.begin, portfolio, team_id=reading.actor.team_id, now=reading.desk.now()
+        watched.begin,
+        portfolio,
+        team_id=reading.actor.team_id,
+        now=reading.desk.now(),
+        by=reading.actor.user_id,
     )
 
 

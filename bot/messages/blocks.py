@@ -18,6 +18,7 @@ BUTTON_TEXT = 75
 OPTION_TEXT = 75
 FIELD = 3000
 MODAL_TITLE = 24
+_USER_ID = re.compile(r"[A-Z0-9]+")
 
 
 def escape(text: str) -> str:
@@ -225,5 +226,8 @@ def when(moment: datetime, timezone: str, form: str = "{date_short_pretty} at {t
 
 
 def mention(user_id: str) -> str:
-    """Return a mention: only for the one person who must act."""
-    return f"<@{user_id}>"
+    """Return a mention: only for the one person who must act.
+
+    An imported file may name anybody by anything, and only an id can break out of nothing.
+    """
+    return f"<@{user_id}>" if _USER_ID.fullmatch(user_id) else quoted(user_id)

@@ -24,8 +24,13 @@ _TO_ESCAPE = re.compile(rf"'*{_RUN}")
 _LINE_BREAKS = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 _BROKEN = re.compile(r"\\([\\nr])")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-# Far above any fee, and what it is in minor units still fits the ledger's 64 bits.
-_MOST = 10**15
+# Every float in plain digits has fewer; to read more of them takes seconds, then minutes.
+_MOST_DIGITS = 400
+# In the smallest unit of any currency the ledger still holds it.
+MOST = Decimal(10) ** 15
+# Further out a moment has no date in some timezones.
+_FIRST_YEAR, _LAST_YEAR = 2, 9998
+_MOST_SHOWN = 100
 
 
 def unescape(cell: str) -> str:
@@ -36,6 +41,21 @@ def unescape(cell: str) -> str:
 def escape(text: str) -> str:
     """Mark a text that a spreadsheet would run with an apostrophe; `unescape` is its inverse."""
     return f"'{text}" if _TO_ESCAPE.match(text) else text
+
+
+def shown(text: str) -> str:
+    """Return a cell as a fault quotes it: as much of it as tells which one it is."""
+    return repr(text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…")
+
+
+def is_short(text: str) -> bool:
+    """Say whether a number has no more digits than any float."""
+    return len(text) <= _MOST_DIGITS
+
+
+def is_anywhere(moment: datetime) -> bool:
+    """Say whether a moment has a date in every timezone."""
+    return _FIRST_YEAR <= moment.year <= _LAST_YEAR
 
 
 def lines_of(points: Iterable[str]) -> str:
@@ -98,7 +118,7 @@ class Row:
         try:
             return datetime.fromisoformat(text).date()
         except ValueError:
-            self.refuse(column, f"{text!r} is no date such as 2026-06-30")
+            self.refuse(column, f"{shown(text)} is no date such as 2026-06-30")
             return None
 
     def moment(self, column: str) -> datetime | None:
@@ -109,7 +129,9 @@ class Row:
         try:
             found = datetime.fromisoformat(text)
         except ValueError:
-            self.refuse(column, f"{text!r} is no time such as 2026-06-30T09:15:00+02:00")
+            found = None
+        if found is None or not is_anywhere(found):
+            self.refuse(column, f"{shown(text)} is no time such as 2026-06-30T09:15:00+02:00")
             return None
         return found if found.tzinfo else found.replace(tzinfo=UTC)
 
@@ -132,15 +154,16 @@ class Row:
         if text is None:
             return None
         try:
-            found = Decimal(text) if _NUMBER.fullmatch(text) else None
+            found = Decimal(text) if is_short(text) and _NUMBER.fullmatch(text) else None
         except InvalidOperation:
             found = None
         if found is None:
-            self.refuse(column, f"{text!r} is no number such as 1250.50")
+            self.refuse(column, f"{shown(text)} is no number such as 1250.50")
         elif found < 0:
             self.refuse(column, f"{text!r} is less than 0")
-        elif found >= _MOST:
-            self.refuse(column, f"{text!r} is more than a ledger can hold")
+        elif found > MOST:
+            self.refuse(column, f"{shown(text)} is more than the ledger holds")
+            return None
         return found
 
     def hours(self, column: str) -> float | None:
@@ -178,7 +201,7 @@ class Row:
         text = self.short(column)
         known = {plain(word): word for word in words}
         if text is not None and plain(text) not in known:
-            self.refuse(column, f"{text!r} is none of {', '.join(known.values())}")
+            self.refuse(column, f"{shown(text)} is none of {', '.join(known.values())}")
         return None if text is None else known.get(plain(text))
 
     def known_word(self, column: str, words: Iterable[str]) -> str | None:

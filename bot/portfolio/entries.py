@@ -26,6 +26,7 @@ _KEY = re.compile(r"[^\W_]+(?:-+[^\W_]+)*")
 _CURRENCIES = frozenset(list_currencies())
 _ROLLOVERS = ("none", "unused", "both")
 _MONTHS = frozenset(range(1, 13))
+_MONTH_DIGITS = 2
 
 
 def client(row: Row) -> Client:
@@ -76,8 +77,10 @@ def _check_span(row: Row, start: date, end: date | None) -> None:
 
 def _months(row: Row) -> frozenset[int]:
     words = re.split(r"[\s,;]+", row.short("active_months") or "")
-    numbers = {int(word) for word in words if word.isdecimal()}
-    if any(word and not word.isdecimal() for word in words) or not numbers <= _MONTHS:
+    named = [word for word in words if word]
+    is_read = all(word.isdecimal() and len(word) <= _MONTH_DIGITS for word in named)
+    numbers = {int(word) for word in named} if is_read else set[int]()
+    if not is_read or not numbers <= _MONTHS:
         row.refuse("active_months", "is no list of months such as 1;2;12")
         return frozenset()
     return frozenset(numbers)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.domain.money import digits_of, major_units
-from bot.portfolio.cells import Row
+from bot.portfolio.cells import MOST, Row, is_anywhere, is_short, shown
 
 # Who set or wrote what a foreign file names nobody for.
 BY_IMPORT = "import"
@@ -40,7 +40,9 @@ def moment(row: Row, column: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        row.refuse(column, f"{text!r} is no moment such as 2026-06-30T12:00:00+00:00")
+        found = None
+    if found is None or not is_anywhere(found):
+        row.refuse(column, f"{shown(text)} is no moment such as 2026-06-30T12:00:00+00:00")
         return None
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
@@ -58,10 +60,11 @@ def signed(row: Row, column: str) -> Decimal | None:
     text = row.short(column)
     if text is None:
         return None
-    if not _SIGNED.fullmatch(text):
-        row.refuse(column, f"{text!r} is no number such as -1250.50")
+    found = Decimal(text) if is_short(text) and _SIGNED.fullmatch(text) else None
+    if found is None or abs(found) > MOST:
+        row.refuse(column, f"{shown(text)} is no number such as -1250.50")
         return None
-    return Decimal(text)
+    return found
 
 
 def table(row: Row, column: str) -> dict[str, Any]:
@@ -131,8 +134,8 @@ def _json(row: Row, column: str, kind: type, blank: Any, name: str) -> Any:
         return blank
     try:
         found = json.loads(text, parse_constant=_no_figure)
-        # What JSON can say and no database can hold: half a character, or a NUL.
-        json.dumps(found, ensure_ascii=False).encode()
+        # What JSON can say and no database can hold: half a character, a NUL, or 1e999.
+        json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
         is_kept = "\\u0000" not in text
     except (ValueError, RecursionError):
         is_kept, found = False, None

@@ -32,6 +32,8 @@ _FACTS = {
     "complaints": list,
     "failures": list,
 }
+# What of a promise is read as a text, where it is there at all.
+_OF_PROMISES = ("ref", "remedy")
 # A number that is longer is only a name.
 _MOST_DIGITS = 9
 _NOWHERE = Envelope(from_name="")
@@ -195,7 +197,32 @@ def _cited(row: Row) -> dict[str, Any]:
     if found and not all(isinstance(found.get(name), kind) for name, kind in _FACTS.items()):
         row.refuse("cited", f"does not have each of {', '.join(_FACTS)}")
         return {}
+    if found and not _is_whole(found):
+        row.refuse("cited", "holds a fact that is not as a letter keeps it")
+        return {}
     return found
+
+
+def _is_whole(cited: dict[str, Any]) -> bool:
+    """Say whether every fact has what is read of it: a card could not be opened otherwise."""
+    contact = cited["contact"]
+    return (
+        {"name", "email"} <= contact.keys()
+        and all(contact[name] is None or isinstance(contact[name], str) for name in contact)
+        and all(isinstance(ref, str) for ref in (*cited["complaints"], *cited["failures"]))
+        and all(
+            isinstance(was, dict) and {"end", "notice_days"} <= was.keys()
+            for was in cited["agreements"].values()
+        )
+        and all(_is_fact(was) for was in cited["entries"].values())
+    )
+
+
+def _is_fact(was: Any) -> bool:
+    if not isinstance(was, dict):
+        return False
+    lists = [was.get(name) or [] for name in ("points", "reraises")]
+    return all(isinstance(own, list) and all(isinstance(one, str) for one in own) for own in lists)
 
 
 def _promises(row: Row) -> tuple[dict[str, Any], ...]:
@@ -208,6 +235,8 @@ def _promises(row: Row) -> tuple[dict[str, Any], ...]:
 
 def _is_promise(one: Any) -> bool:
     if not isinstance(one, dict) or not isinstance(one.get("what"), str):
+        return False
+    if not all(isinstance(one.get(name, ""), str | None) for name in _OF_PROMISES):
         return False
     try:
         return bool(date.fromisoformat(one.get("by", "")))

@@ -90,7 +90,12 @@ def _receipt(row: Row, play: PlayName) -> str:
     if not kept:
         return json.dumps(_bare(play))
     try:
-        is_read = play_of(kept) and signals_of(kept) is not None
+        told, signals = play_of(kept), signals_of(kept)
+        named = [entry.id for entry in told.entries]
+        named += [entry.id for signal in signals for entry in signal.entries]
+        tables = [told.figures, *(signal.figures for signal in signals)]
+        is_read = all(isinstance(word, str) for word in (told.reason, *named))
+        is_read = is_read and all(isinstance(figures, dict) for figures in tables)
     except (AttributeError, KeyError, TypeError, ValueError):
         is_read = False
     if not is_read:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from babel.numbers import list_currencies
 
@@ -36,6 +36,11 @@ T = TypeVar("T")
 
 _CURRENCIES = frozenset(list_currencies())
 _PARTS = ("subject", "body")
+# What of an earlier state names another row.
+_NAMED = ("client", "complaint")
+# Where a replay's report has lists that begin with a client, and where it has clients alone.
+_BEGIN_WITH_CLIENTS = ("flips", "leavers", "plays")
+_CLIENTS_ALONE = "alarmed"
 
 Read = Callable[[str], Iterator[tuple[Row, str]]]
 """Yields the rows of a file with their identity."""
@@ -154,12 +159,15 @@ def night(row: Row) -> KeptNight:
 
 def change(row: Row) -> KeptChange:
     """Read a row of changes.csv."""
+    before = table(row, "before")
+    if not all(isinstance(before.get(name), str | None) for name in _NAMED):
+        row.refuse("before", "names a client or a complaint by what is no name")
     return KeptChange(
         entry=needed(row, "entry"),
         action=needed(row, "action"),
         by=row.short("by") or BY_IMPORT,
         at=needed_moment(row, "at"),
-        before=table(row, "before"),
+        before=before,
     )
 
 
@@ -181,6 +189,9 @@ def rule_change(row: Row) -> RuleChange:
     for column in ("before", "after"):
         if not all(isinstance(own, dict) for own in table(row, column).values()):
             row.refuse(column, "is no table of tables, as rules are")
+    report = table(row, "report")
+    if not _names_clients(report):
+        row.refuse("report", "is no report of what other rules would change")
     return RuleChange(
         id=0,
         before=table(row, "before"),
@@ -188,10 +199,21 @@ def rule_change(row: Row) -> RuleChange:
         by=needed(row, "by"),
         proposed_at=needed_moment(row, "proposed_at"),
         state=row.needed_word("state", ChangeState),
-        report=table(row, "report"),
+        report=report,
         decided_by=row.short("decided_by"),
         decided_at=moment(row, "decided_at"),
     )
+
+
+def _names_clients(report: dict[str, Any]) -> bool:
+    """Say whether the clients of a report stand where they are looked for."""
+    lists = [report.get(part, []) for part in (*_BEGIN_WITH_CLIENTS, _CLIENTS_ALONE)]
+    if not all(isinstance(found, list) for found in lists):
+        return False
+    alone = lists.pop()
+    named = [one for found in lists for one in found]
+    is_good = all(isinstance(one, list) and one for one in named)
+    return is_good and all(isinstance(key, str) for key in [*(one[0] for one in named), *alone])
 
 
 def cost_rate(row: Row) -> MajorCostRate:
@@ -210,7 +232,7 @@ def exchange_rate(row: Row) -> ExchangeRate:
         row.refuse("currency", f"{currency!r} is no currency such as EUR")
     if row.short("rate") is None:
         needed(row, "rate")
-    elif rate is not None and not rate:
+    elif rate is not None and not float(rate):
         row.refuse("rate", "is 0, and a currency is worth something")
     return ExchangeRate(
         currency=currency, starts_on=row.needed_day("from"), rate=rate or Decimal(1)

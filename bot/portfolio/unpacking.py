@@ -1,6 +1,7 @@
 """What somebody hands in: a folder of the format, a zip of one, or one of its files alone."""
 
 import csv
+import lzma
 import shutil
 import tempfile
 import zipfile
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from bot.domain.errors import DomainError
 from bot.portfolio.columns import COLUMNS, SETTINGS_FILE, WITHDRAWN_FILE, columns_of
@@ -18,6 +20,17 @@ from bot.portfolio.record_columns import RECORD_COLUMNS
 MOST_BYTES = 2 * 1024**3
 _HEADER_BYTES = 64 * 1024
 _PIECE = 1024 * 1024
+_LONGEST_NAME = 80
+# RuntimeError: it wants a password.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    UnicodeError,
+)
 # Columns of trackers' reports that no file of the format has.
 _OF_TRACKERS = frozenset({"project", "task", "duration", "start date", "user", "hours rounded"})
 # What a file must have to be known by its header: scope_requests.csv also has dates and hours.
@@ -98,9 +111,9 @@ def _unpack(path: Path, into: Path, at_most: int) -> None:
         with zipfile.ZipFile(path) as archive:
             left = at_most
             for member in _members(path, archive):
-                target = into / PurePosixPath(member.filename).name
-                with archive.open(member) as packed, target.open("xb") as unpacked:
-                    while piece := packed.read(_PIECE):
+                target = into / _path(member).name
+                with _opened(archive, member) as packed, target.open("xb") as unpacked:
+                    while piece := _piece(packed):
                         left -= len(piece)
                         if left < 0:
                             raise UnusableZip(
@@ -108,20 +121,44 @@ def _unpack(path: Path, into: Path, at_most: int) -> None:
                                 "so nothing was imported. Unpack it and import the folder."
                             )
                         unpacked.write(piece)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        # RuntimeError: it wants a password.
+    except _DAMAGED as error:
         raise UnusableZip(
             f"{path.name} cannot be unpacked: it is damaged, or locked with a password. "
             "Nothing was imported."
         ) from error
 
 
+def _opened(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
+    """Open a file in a zip. One that says to stand before its beginning is an OSError."""
+    try:
+        return archive.open(member)
+    except OSError as error:
+        raise zipfile.BadZipFile(str(error)) from error
+
+
+def _piece(packed: IO[bytes]) -> bytes:
+    """Read on. What bzip2 cannot read is an OSError, as a full disk is one elsewhere."""
+    try:
+        return packed.read(_PIECE)
+    except OSError as error:
+        raise zipfile.BadZipFile(str(error)) from error
+
+
+def _path(member: zipfile.ZipInfo) -> PurePosixPath:
+    """Return where a file stands in a zip, also in one that Windows made."""
+    return PurePosixPath(member.filename.replace("\\", "/"))
+
+
 def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     found: dict[PurePosixPath, zipfile.ZipInfo] = {}
     for member in archive.infolist():
-        name = PurePosixPath(member.filename.replace("\\", "/"))
+        name = _path(member)
         is_hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in name.parts)
         if not member.is_dir() and not is_hidden and name.suffix in {".csv", ".toml"}:
+            if len(name.name) > _LONGEST_NAME:
+                raise UnusableZip(
+                    f"{path.name} holds a file whose name is too long, so nothing was imported."
+                )
             if name in found:
                 raise UnusableZip(f"{path.name} holds {name} twice, so nothing was imported.")
             found[name] = member

@@ -11,7 +11,7 @@ from bot.domain.client import Client, Contact, Portrait, key_for
 from bot.domain.errors import DomainError
 from bot.store.client_lists import ClientLists, archived
 from bot.store.client_names import ClientNames
-from bot.store.numbers import next_number, raise_number
+from bot.store.numbers import MOST_WISHED, next_number, raise_number
 from bot.store.remembered import check_remembered
 from bot.store.rows import (
     AgreementRow,
@@ -247,7 +247,7 @@ class Clients(ClientNames, ClientLists):
         self._session.flush()
 
     def _free_number(self, wanted: int | None) -> int:
-        if wanted is not None:
+        if wanted is not None and wanted <= MOST_WISHED:
             raise_number(self._session, self._team_id, "clients", to=wanted)
             if self._session.get(ClientRow, (self._team_id, wanted)) is None:
                 return wanted

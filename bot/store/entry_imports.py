@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.store.kinds import KINDS, Kind, columns_of, number_of
-from bot.store.numbers import insert_into, next_number, raise_number
+from bot.store.numbers import MOST_WISHED, insert_into, next_number, raise_number
 from bot.store.rows import SentMessageRow
 
 T = TypeVar("T")
@@ -118,7 +118,7 @@ class EntryImports:
     def _numbers(self, kind: Kind, rows: Sequence[Incoming]) -> list[int]:
         """Return a number for each of these: that of its name where it is free, else the next."""
         wanted = [None if row.entry is None else number_of(row.entry) for row in rows]
-        free = {number for number in wanted if number is not None}
+        free = {number for number in wanted if number is not None and number <= MOST_WISHED}
         raise_number(self._session, self._team_id, kind.table, to=max(free, default=0))
         for part in _parts(sorted(free)):
             query = select(kind.row.id).where(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry, TimeEntry
@@ -75,13 +75,16 @@ class Histories:
         return self._stream(client_ids, with_archived=True)
 
     def list_spans(self, size: int) -> list[Span]:
-        """Return spans of `size` numbers that hold every client."""
-        query = select(func.min(ClientRow.id), func.max(ClientRow.id)).where(
-            ClientRow.team_id == self._team_id
-        )
-        first, last = self._session.execute(query).one()
-        numbers = range(first or 0, (last or -1) + 1, size)
-        return [Span(start, start + size - 1) for start in numbers]
+        """Return spans of `size` numbers that hold every client, and none that holds nobody.
+
+        An imported client may have a number far from all others.
+        """
+        numbers = select(ClientRow.id).where(ClientRow.team_id == self._team_id)
+        spans: list[Span] = []
+        for number in self._session.scalars(numbers.order_by(ClientRow.id)):
+            if not spans or number > spans[-1].last:
+                spans.append(Span(number, number + size - 1))
+        return spans
 
     def _stream(self, wanted: Wanted, *, with_archived: bool) -> Found:
         rates = RateTables(self._session, self._team_id).get()

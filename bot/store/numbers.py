@@ -33,6 +33,10 @@ def next_number(session: Session, team_id: str, kind: str, *, count: int = 1) ->
     return last - count + 1
 
 
+# The highest number that a name can wish for: those that follow still have twelve digits.
+MOST_WISHED = 10**11
+
+
 def raise_number(session: Session, team_id: str, kind: str, *, to: int = 0) -> None:
     """Let the next number of `kind` be above `to`; its counter stays locked as by `next_number`."""
     session.execute(

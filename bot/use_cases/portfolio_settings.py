@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import tomlkit
+from babel.numbers import list_currencies
 
 from bot.domain.draft import Tone
 from bot.domain.errors import DomainError
@@ -40,8 +41,11 @@ SETTINGS: Mapping[str, type] = {
 }
 # What Slack says of a workspace, and never a setting of it: no file carries it elsewhere.
 OF_SLACK = ("id", "url", "bot_user_id", "scopes")
+IMPORTED = "settings_imported"
 LAST_HOUR = 23
 LONGEST_HOLD = 86_400
+HIGHEST_LIMIT = 10**15
+_CURRENCIES = frozenset(list_currencies())
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _IN_WORDS = {
     str: "a text",
@@ -78,11 +82,12 @@ def settings_toml(store: Store) -> str:
 
 
 def save_settings(
-    store: Store, settings: Mapping[str, Any], *, with_rules: bool, now: datetime
+    store: Store, settings: Mapping[str, Any], *, with_rules: bool, by: str, now: datetime
 ) -> bool:
     """Save what settings.toml names; say whether rules that differ were left as they are.
 
-    Without `with_rules` those of the team stay. Raises UnusableSetting.
+    What changes is named in the audit log, with who imported it. Without `with_rules` those of
+    the team stay. Raises UnusableSetting.
     """
     given = _read(settings)
     known = store.team.find() or Team(id=store.team_id)
@@ -92,6 +97,9 @@ def save_settings(
     team = replace(known, **given)
     _check(team, now=now)
     store.team.save(team, at=now)
+    changed = [name for name in given if getattr(known, name) != getattr(team, name)]
+    if changed:
+        store.audit.add(IMPORTED, "+".join(sorted(changed)), user_id=by, at=now)
     return keeps_rules
 
 
@@ -113,6 +121,10 @@ def _read(settings: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("managers", "manager_groups"):
         if name in given:
             given[name] = tuple(map(str, given[name]))
+        if name in given and not all(isinstance(one, str) and one for one in settings[name]):
+            raise UnusableSetting(f"settings.toml: {name} is no list of ids. Nothing was imported.")
+    if not all(isinstance(kind, str) for kind in given.get("emoji", {}).values()):
+        raise UnusableSetting("settings.toml: emoji is no table of texts. Nothing was imported.")
     if "workdays" in given:
         given["workdays"] = _workdays(given["workdays"])
     if "rules" in given:
@@ -127,6 +139,13 @@ def _check(team: Team, *, now: datetime) -> None:
         raise UnusableSetting("settings.toml: digest_hour is not an hour from 0 to 23.")
     if not 0 <= team.hold_seconds <= LONGEST_HOLD:
         raise UnusableSetting("settings.toml: hold_seconds is not a number from 0 to 86400.")
+    if not 0 <= (team.offer_limit or 0) <= HIGHEST_LIMIT:
+        raise UnusableSetting("settings.toml: offer_limit is less than 0, or too much.")
+    if team.currency not in _CURRENCIES:
+        raise UnusableSetting(
+            f'settings.toml: currency: "{team.currency}" is no currency such as EUR. '
+            "Nothing was imported."
+        )
     if team.tone not in set(Tone):
         raise UnusableSetting(
             'settings.toml: tone is neither "warm" nor "formal". Nothing was imported.'

@@ -18,8 +18,9 @@ from bot.use_cases.portfolio_files import portfolio_files
 from bot.use_cases.portfolio_records import take
 from bot.use_cases.portfolio_settings import save_settings
 
-# Who exported where no person of Slack asked for it.
+# Who exported or imported where no person of Slack asked for it.
 ON_THE_COMMAND_LINE = "goodfit export"
+BY_COMMAND = "goodfit import"
 # What a score depends on; cost rates are in the workspace's currency.
 _OF_SCORES = ("timezone", "holidays", "workdays", "rules", "currency")
 
@@ -45,15 +46,22 @@ class Exported:
         return sum(self.files.values())
 
 
-def import_folder(begin: Begin, portfolio: Portfolio, *, team_id: str, now: datetime) -> Imported:
+def import_folder(
+    begin: Begin, portfolio: Portfolio, *, team_id: str, now: datetime, by: str = BY_COMMAND
+) -> Imported:
     """Take a portfolio in, in one transaction; the same folder twice changes nothing.
 
     A team that is not known is created; settings.toml changes the settings that it names. Its
     rules are taken by a team without clients alone: any other replays them before they are used.
+    `by` is who imported it, for the audit log.
     """
     with begin(team_id) as store:
+        # Two imports at once would each find the other's pins and drafts unknown.
+        store.team.hold()
         has_clients = bool(store.clients.list_all(with_archived=True))
-        keeps_rules = save_settings(store, portfolio.settings, with_rules=not has_clients, now=now)
+        keeps_rules = save_settings(
+            store, portfolio.settings, with_rules=not has_clients, by=by, now=now
+        )
         taken = take_entries(store, portfolio, now=now)
         if portfolio.records != Records():
             take(store, portfolio.records, taken.refs, client_ids=taken.clients, now=now)
