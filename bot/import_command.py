@@ -173,12 +173,26 @@ def _import_folder(folder: Path, team: str | None, *, dry_run: bool) -> None:
     )
     if done.keeps_rules:
         _note(OTHER_RULES)
-    counted = f"{done.clients} new clients, {done.entries} new entries."
+    counted = f"{_count(done.clients, 'new client')}, {_entries(done.entries, 'new')}"
+    counted += f", {_entries(done.changed, 'changed')}." if done.changed else "."
+    if done.left:
+        _note(
+            f"{_entries(done.left, 'changed')} in the files and here as well: what is here stays. "
+            "Correct it in Slack where the files are right"
+        )
     if dry_run:
         out.print(folder_table(portfolio.rows, rehearsal.new))
     err.print(f"Nothing was kept: {counted}" if dry_run else f"Imported: {counted}")
     if done.clients and not dry_run:
         err.print(WITHIN_A_MINUTE)
+
+
+def _entries(count: int, what: str) -> str:
+    return f"{count} {what} {'entry' if count == 1 else 'entries'}"
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _picks(mapped: list[str]) -> dict[str, str]:

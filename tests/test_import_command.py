@@ -241,8 +241,8 @@ def test_a_folders_dry_run_shows_what_is_new_by_file(folder: Path) -> None:
     rows = [line.split() for line in done.stdout.replace("│", " ").splitlines()]
     assert ["clients.csv", "2", "0", "2"] in rows
     assert ["notes.csv", "2", "1", "1"] in rows
-    assert "Nothing was kept: 0 new clients, 1 new entries." in done.stderr
-    assert "Imported: 0 new clients, 1 new entries." in really.stderr
+    assert "Nothing was kept: 0 new clients, 1 new entry." in done.stderr
+    assert "Imported: 0 new clients, 1 new entry." in really.stderr
 
 
 def test_a_folder_may_name_clients_that_only_the_ledger_knows_but_a_score_may_not(
@@ -259,7 +259,7 @@ def test_a_folder_may_name_clients_that_only_the_ledger_knows_but_a_score_may_no
     unknown = goodfit(folder, "import", str(more))
 
     assert done.returncode == 0, done.stderr
-    assert "0 new clients, 1 new entries" in done.stderr
+    assert "0 new clients, 1 new entry" in done.stderr
     assert (scored.returncode, unknown.returncode) == (UNUSABLE, UNUSABLE)
     assert "time.csv, line 2, column client: 'zebra'" in unknown.stderr
     assert hours_in(folder) == [2.0]
@@ -270,7 +270,7 @@ def test_one_file_of_the_format_is_known_by_its_header(folder: Path) -> None:
 
     done = goodfit(folder, "import", "our hours.csv")
 
-    assert "1 new entries" in done.stderr
+    assert "1 new entry" in done.stderr
     assert hours_in(folder) == [2.0]
 
 

@@ -69,6 +69,7 @@ def _figures(portfolio: Portfolio, changes: FolderChanges, *, keeps_rules: bool 
         first=min(days, default=None),
         last=max(days, default=None),
         added=sum(count for file, count in changes.new.items() if file != _CLIENTS),
+        changed=changes.changed,
         new_clients=changes.new.get(_CLIENTS, 0),
         changes_settings=changes.settings,
         is_unsure=bool(unseen),
@@ -79,5 +80,10 @@ def _figures(portfolio: Portfolio, changes: FolderChanges, *, keeps_rules: bool 
 
 
 def _exact(portfolio: Portfolio, changes: FolderChanges) -> str:
-    seen = [sorted(portfolio.rows.items()), sorted(changes.new.items()), changes.settings]
+    seen = [
+        sorted(portfolio.rows.items()),
+        sorted(changes.new.items()),
+        changes.changed,
+        changes.settings,
+    ]
     return hashlib.sha256(json.dumps(seen).encode()).hexdigest()

@@ -19,6 +19,7 @@ _SOURCES = {
 _ACTIONS = {
     "withdrawn": "took it back",
     "restored": "put it back",
+    "imported": "took it from its file anew",
     "converted": "made it a scope request",
     "handed_on": "took their emoji off; somebody else's still stands",
     "approved": "approved it",

@@ -1,7 +1,7 @@
 """Entries of the ledger: scope requests, complaints, and every other dated fact."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,6 @@ from bot.store.kinds import BY_LETTER, KINDS, columns_of
 from bot.store.numbers import next_number
 from bot.store.remembered import check_remembered
 from bot.store.rows import (
-    ChangeRow,
     TimeRow,
 )
 
@@ -84,24 +83,6 @@ class Entries(EntryLists, EntryImports):
     def restore(self, ref: str, *, by: str, at: datetime) -> None:
         """Let an entry count again that was taken back."""
         self.change(ref, by=by, at=at, action="restored", withdrawn_at=None, withdrawn_by=None)
-
-    def add_change(
-        self, entry: str, *, by: str, at: datetime, action: str, before: Mapping[str, Any]
-    ) -> None:
-        """Remember who changed what, when, and what it was before."""
-        number = next_number(self._session, self._team_id, "changes")
-        self._session.add(
-            ChangeRow(
-                team_id=self._team_id,
-                id=number,
-                entry=entry,
-                action=action,
-                by=by,
-                at=at,
-                before={name: _plain(value) for name, value in before.items()},
-            )
-        )
-        self._session.flush()
 
     def set_source_state(self, ref: str, state: str | None) -> None:
         """Note what a later look at the message behind an entry found."""

@@ -1,19 +1,23 @@
 """Entries that come in with an import: kept once, however often it is read."""
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.kinds import KINDS, Kind, columns_of, number_of
 from bot.store.numbers import MOST_WISHED, insert_into, next_number, raise_number
-from bot.store.rows import SentMessageRow
+from bot.store.rows import ChangeRow, SentMessageRow
 
 T = TypeVar("T")
+# How a change is called that a file made.
+MENDED = "imported"
 # Asked and written at a time: fewer than a statement has room for.
 _AT_ONCE = 2000
 # What a message's draft says, where it has one.
@@ -45,10 +49,16 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What became of incoming entries: how many were new, and the number of each by identity."""
+    """What became of incoming entries: how many were new, and the number of each by identity.
+
+    `changed` say something else in their file by now, and here too; `left` were changed here as
+    well, so that they stay as they are.
+    """
 
     added: int
     numbers: Mapping[str, int]
+    changed: int = 0
+    left: int = 0
 
 
 class EntryImports:
@@ -58,22 +68,43 @@ class EntryImports:
         self._session = session
         self._team_id = team_id
 
-    def take(self, value_type: type, rows: Sequence[Incoming], *, at: datetime) -> Taken:
+    def take(
+        self, value_type: type, rows: Sequence[Incoming], *, at: datetime, by: str = "import"
+    ) -> Taken:
         """Keep those of these entries of one type that are not known yet.
 
         An entry gets the number of its name back where that is free, else the next. What this
-        very workspace once gave away (S-214@T0123) is known by that name.
+        very workspace once gave away (S-214@T0123) is known by that name. One that is known by
+        its id, and of which the file says something else than before, is changed, unless it was
+        changed here as well: what a person corrected is not set back.
         """
         if not rows:
             return Taken(added=0, numbers={})
         kind = KINDS[value_type]
         raise_number(self._session, self._team_id, kind.table)  # two imports: one by one
-        known = self._known(kind, rows) | self._known_by_name(kind, rows)
+        by_identity = self._known(kind, rows)
+        mended = self._mended(kind, [row for row in rows if row.identity in by_identity])
+        left = self._changed_here(kind, [number for number, _ in mended])
+        for number, row in mended:
+            if number not in left:
+                self._mend(kind, number, row, at=at, by=by)
+        known = by_identity | self._known_by_name(kind, rows)
         fresh = [row for row in rows if row.identity not in known]
         numbers = self._numbers(kind, fresh)
         self._insert(kind, zip(numbers, fresh, strict=True), at)
         given = {row.identity: number for row, number in zip(fresh, numbers, strict=True)}
-        return Taken(added=len(fresh), numbers=known | given)
+        return Taken(
+            added=len(fresh),
+            numbers=known | given,
+            changed=len(mended) - len(left),
+            left=len(left),
+        )
+
+    def count_mended(self) -> int:
+        """Return how often an entry was changed since its file said something else."""
+        query = select(func.count()).select_from(ChangeRow)
+        found = query.where(ChangeRow.team_id == self._team_id, ChangeRow.action == MENDED)
+        return self._session.scalar(found) or 0
 
     def leave_words_to_drafts(self) -> None:
         """Keep the words of messages that have a draft there alone, and no second time."""
@@ -92,6 +123,71 @@ class EntryImports:
             )
             found |= {row.identity: row.id for row in self._session.execute(query)}
         return found
+
+    def _mended(self, kind: Kind, rows: Sequence[Incoming]) -> list[tuple[int, Incoming]]:
+        """Return those of which the file says something else than when they were taken."""
+        own = kind.row
+        found: list[tuple[int, Incoming]] = []
+        for part in _parts(rows):
+            query = select(own.identity, own.id, own.imported).where(
+                own.team_id == self._team_id,
+                own.identity.in_([row.identity for row in part]),
+                own.imported.is_not(None),
+            )
+            was = {row.identity: row for row in self._session.execute(query)}
+            for row in part:
+                known = was.get(row.identity)
+                if known is not None and known.imported != _digest(row):
+                    found.append((known.id, row))
+        return found
+
+    def _changed_here(self, kind: Kind, numbers: Sequence[int]) -> set[int]:
+        """Return those of these entries that people changed or took back since they came in."""
+        found: set[int] = set()
+        for part in _parts(numbers):
+            names = [f"{kind.letter}-{number}" for number in part]
+            changes = select(ChangeRow.entry).where(
+                ChangeRow.team_id == self._team_id,
+                ChangeRow.entry.in_(names),
+                ChangeRow.action != MENDED,
+            )
+            found |= {number_of(name) for name in self._session.scalars(changes)}
+            gone = select(kind.row.id).where(
+                kind.row.team_id == self._team_id,
+                kind.row.id.in_(part),
+                kind.row.withdrawn_at.is_not(None),
+            )
+            found |= set(self._session.scalars(gone))
+        return found
+
+    def _mend(self, kind: Kind, number: int, incoming: Incoming, *, at: datetime, by: str) -> None:
+        """Let an entry say what its file says by now, and remember what it was before."""
+        row = self._session.get_one(kind.row, (self._team_id, number))
+        told = {**_told(incoming), "client_id": incoming.client_id}
+        before = {name: getattr(row, name) for name in told if getattr(row, name) != told[name]}
+        for name, value in told.items():
+            setattr(row, name, value)
+        row.imported = _digest(incoming)
+        name = f"{kind.letter}-{number}"
+        self.add_change(name, by=by, at=at, action=MENDED, before=before)
+
+    def add_change(
+        self, entry: str, *, by: str, at: datetime, action: str, before: Mapping[str, Any]
+    ) -> None:
+        """Remember who changed what, when, and what it was before."""
+        number = next_number(self._session, self._team_id, "changes")
+        self._session.add(
+            ChangeRow(
+                team_id=self._team_id,
+                id=number,
+                entry=entry,
+                action=action,
+                by=by,
+                at=at,
+                before={name: _plain(value) for name, value in before.items()},
+            )
+        )
+        self._session.flush()
 
     def _known_by_name(self, kind: Kind, rows: Sequence[Incoming]) -> dict[str, int]:
         """Return the entries that were logged here, by the identities that an export gave them.
@@ -150,10 +246,27 @@ class EntryImports:
                         "id": number,
                         "client_id": row.client_id,
                         "identity": row.identity,
+                        "imported": _digest(row),
                     }
                     for number, row in part
                 ],
             )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _told(row: Incoming) -> dict[str, Any]:
+    """Return what a file says of an entry; the number of its complaint is no word of the file."""
+    told = {**columns_of(row.value), **row.columns}
+    told.pop("complaint_id", None)
+    return told
+
+
+def _digest(row: Incoming) -> str:
+    told = json.dumps(_told(row), sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _parts(items: Sequence[T]) -> Iterator[Sequence[T]]:

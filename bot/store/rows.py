@@ -106,11 +106,15 @@ class Entry(Numbered):
     """A row of a client's history.
 
     `identity` is the imported row's own (its id, or its content and count); None for what
-    people logged. A withdrawn entry stays, out of sight, with who took it back.
+    people logged. `imported` is a digest of what its file said, to see that the file says
+    something else by now. A withdrawn entry stays, out of sight, with who took it back.
     """
 
     client_id: Mapped[int]
     identity: Mapped[str | None]
+    imported: Mapped[str | None] = mapped_column(
+        String(32), comment="a digest of what its file said of it"
+    )
     permalink: Mapped[str | None]
     logged_by: Mapped[str | None]
     logged_at: Mapped[dt.datetime]

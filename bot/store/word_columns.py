@@ -59,7 +59,7 @@ WORDS: Mapping[Any, Mapping[str, Fate]] = {
     PinRow: {"reason": Fate.COVERED},
 }
 # What leads back to words: a link, a digest of them, a row's own name in a file.
-TRACES = ("identity", "permalink", "source", "source_state")
+TRACES = ("identity", "imported", "permalink", "source", "source_state")
 ENTRY_ROWS = tuple(row for row in WORDS if row is not PinRow)
 # What is kept of an entry as it was before a change: figures, days, decisions and numbers.
 PLAIN_BEFORE = frozenset(

@@ -34,6 +34,8 @@ _ORDER = (*(value for value in FILES if value not in (Reraise, SentMessage)), Re
 class TakenIn:
     """What came in: the numbers of clients by their keys, how many were new, and names.
 
+    `changed` entries say what their files say by now; `left` ones were changed here as well.
+
     `refs` are the names of entries and clients here by those that the folder has for them: S-214
     is S-214 again where that number was free. An entry may also be named by its id there, which
     only hours are not.
@@ -43,6 +45,8 @@ class TakenIn:
     new_clients: int
     entries: int
     refs: Mapping[str, str]
+    changed: int = 0
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,19 +59,21 @@ class _Found:
     complaint: str | None = None
 
 
-def take_entries(store: Store, portfolio: Portfolio, *, now: datetime) -> TakenIn:
-    """Keep the clients and entries of a portfolio that are not known yet."""
+def take_entries(store: Store, portfolio: Portfolio, *, now: datetime, by: str) -> TakenIn:
+    """Keep the clients and entries of a portfolio that are not known yet, or not as they are."""
     refs: dict[str, str] = {}
     clients, new_clients = _take_clients(store, portfolio, refs, now=now)
     found = _by_type(portfolio)
     complaints: Mapping[str, int] = {}
     by_id: dict[str, str] = {}
-    added = 0
+    added = changed = left = 0
     for value_type in _ORDER:
         of_type = found.pop(value_type, [])
         rows = [_incoming(one, clients, complaints) for one in of_type]
-        taken = store.entries.take(value_type, rows, at=now)
+        taken = store.entries.take(value_type, rows, at=now, by=by)
         added += taken.added
+        changed += taken.changed
+        left += taken.left
         if value_type is Complaint:
             complaints = taken.numbers
         letter = LETTERS[FILES[value_type]]
@@ -77,7 +83,14 @@ def take_entries(store: Store, portfolio: Portfolio, *, now: datetime) -> TakenI
                 refs[row.entry] = name
             if value_type is not TimeEntry:
                 by_id[row.identity] = name
-    return TakenIn(clients=clients, new_clients=new_clients, entries=added, refs={**by_id, **refs})
+    return TakenIn(
+        clients=clients,
+        new_clients=new_clients,
+        entries=added,
+        refs={**by_id, **refs},
+        changed=changed,
+        left=left,
+    )
 
 
 def _take_clients(

@@ -27,11 +27,17 @@ _OF_SCORES = ("timezone", "holidays", "workdays", "rules", "currency")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What an import added: clients, entries. `keeps_rules`: those of the folder are others."""
+    """What an import added: clients, entries. `keeps_rules`: those of the folder are others.
+
+    `changed` entries say something else in their files by now; `left` ones were changed here as
+    well, and stay as they are.
+    """
 
     clients: int
     entries: int
     keeps_rules: bool = False
+    changed: int = 0
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +68,17 @@ def import_folder(
         keeps_rules = save_settings(
             store, portfolio.settings, with_rules=not has_clients, by=by, now=now
         )
-        taken = take_entries(store, portfolio, now=now)
+        taken = take_entries(store, portfolio, now=now, by=by)
         if portfolio.records != Records():
             take(store, portfolio.records, taken.refs, client_ids=taken.clients, now=now)
         store.entries.leave_words_to_drafts()
-    return Imported(clients=taken.new_clients, entries=taken.entries, keeps_rules=keeps_rules)
+    return Imported(
+        clients=taken.new_clients,
+        entries=taken.entries,
+        keeps_rules=keeps_rules,
+        changed=taken.changed,
+        left=taken.left,
+    )
 
 
 def export_folder(begin: Begin, folder: Path, *, team_id: str, now: datetime) -> Exported:

@@ -12,9 +12,10 @@ from bot.use_cases.folder_rehearsals import TakenBack, counted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderChanges:
-    """What an import writes: new rows by file, and the settings that it changes."""
+    """What an import writes: new rows by file, changed entries, the settings that it changes."""
 
     new: Mapping[str, int] = field(default_factory=dict)
+    changed: int = 0
     settings: tuple[str, ...] = ()
 
 
@@ -37,9 +38,14 @@ class WatchedFolder:
         """Begin as ever; before the end see what was written."""
         with suppress(TakenBack), self._begin(team_id, reading=reading, late=late) as store:
             before, team = counted(store), store.team.get()
+            mended = store.entries.count_mended()
             yield store
             new = {file: count - before[file] for file, count in counted(store).items()}
-            self.changes = FolderChanges(new=new, settings=_changed(team, store.team.get()))
+            self.changes = FolderChanges(
+                new=new,
+                changed=store.entries.count_mended() - mended,
+                settings=_changed(team, store.team.get()),
+            )
             if self._end is None:
                 raise TakenBack
             self._end(store, self.changes)

@@ -37,6 +37,22 @@ NEW = {
     ),
 }
 
+ENTRIES = (
+    "agreements",
+    "complaints",
+    "deliverables",
+    "investments",
+    "money_entries",
+    "notes",
+    "reraises",
+    "scope_requests",
+    "sent_messages",
+    "time_entries",
+)
+for _table in ENTRIES:
+    imported = ("imported", sa.String(length=32), None, "a digest of what its file said of it")
+    NEW[_table] = (*NEW.get(_table, ()), imported)
+
 
 def upgrade() -> None:
     for table, columns in NEW.items():

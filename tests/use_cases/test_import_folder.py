@@ -31,6 +31,58 @@ def test_the_same_folder_twice_changes_nothing(database: Database) -> None:
     assert (again.clients, again.entries) == (0, 0)
 
 
+MENDED = """client,date,hours,id
+acme,2026-06-01,{first},row-1
+acme,2026-06-02,{second},row-2
+"""
+
+
+def hours_of(database: Database) -> list[float]:
+    with database.begin("A", reading=True) as store:
+        return sorted(t.hours for _, history in store.histories.each() for t in history.time)
+
+
+def a_folder_of_time(folder: Path, *, first: float, second: float) -> Path:
+    (folder / "clients.csv").write_text("client\nacme\n")
+    (folder / "time.csv").write_text(MENDED.format(first=first, second=second))
+    return folder
+
+
+def test_a_row_with_an_id_that_was_mended_in_its_file_is_mended_here(
+    database: Database, tmp_path: Path
+) -> None:
+    def take(first: float, second: float) -> tuple[int, int, int]:
+        folder = read_folder(a_folder_of_time(tmp_path, first=first, second=second))
+        done = import_folder(database.begin, folder, team_id="A", now=NOW, by="U0DANA")
+        return done.entries, done.changed, done.left
+
+    assert take(3, 5) == (2, 0, 0)
+    assert take(2, 5) == (0, 1, 0)
+    assert hours_of(database) == [2, 5]
+    assert take(2, 5) == (0, 0, 0)
+    assert take(2.5, 4) == (0, 2, 0)
+    assert hours_of(database) == [2.5, 4]
+    with database.begin("A", reading=True) as store:
+        last = store.entries.list_changes("T-1")[0]
+    assert (last.action, last.by, last.before) == ("imported", "U0DANA", {"hours": 2})
+
+
+def test_what_a_person_changed_or_took_back_is_not_set_back_by_its_file(
+    database: Database, tmp_path: Path
+) -> None:
+    folder = read_folder(a_folder_of_time(tmp_path, first=3, second=5))
+    import_folder(database.begin, folder, team_id="A", now=NOW)
+    with database.begin("A") as store:
+        store.entries.change("T-1", by="U0DANA", at=NOW, action="changed", hours=1.0)
+        store.entries.withdraw("T-2", by="U0DANA", at=NOW)
+
+    folder = read_folder(a_folder_of_time(tmp_path, first=2, second=4))
+    done = import_folder(database.begin, folder, team_id="A", now=NOW)
+
+    assert (done.entries, done.changed, done.left) == (0, 0, 2)
+    assert hours_of(database) == [1]
+
+
 def sum_of_rows(rows: object) -> int:
     assert isinstance(rows, dict)
     return sum(count for file, count in rows.items() if file != "clients.csv")

@@ -136,6 +136,7 @@ def all_rows(database: Database, team: str) -> dict[str, list[dict[str, Any]]]:
         rows = rows_of(database, table, team)
         for row in rows:
             row["identity"] = row["identity"] or f"{letter}-{row['id']}@{team}"
+            del row["imported"]  # of the file from which it came last
         found[table.__tablename__] = rows
     return found
 
