@@ -41,7 +41,7 @@ def forget_form(
         "did what, and when"
     )
     blocks = [
-        told(f"*Erase {quoted(client.name)} for good.* This cannot be undone, by nobody."),
+        told(f"*Erase {quoted(client.name)} for good.* Nobody can undo this."),
         told("*What goes:* " + "; ".join(map(quoted, goes)) + "."),
         told(f"*What stays:* {quoted(stays)}."),
         told(_standing(held)),

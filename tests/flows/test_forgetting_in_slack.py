@@ -90,7 +90,7 @@ def test_the_forms_open_from_the_clients_view_too(living: Living) -> None:
     view = living.slack.wait_for(dana.modal)
 
     dana.press(view, "Erase for good")
-    said(living, dana, "This cannot be undone, by nobody.")
+    said(living, dana, "Nobody can undo this.")
 
     dana.dismiss(living.slack.wait_for(dana.modal))
     dana.command(ELSEWHERE, "/client acme")
