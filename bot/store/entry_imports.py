@@ -84,6 +84,7 @@ class EntryImports:
         raise_number(self._session, self._team_id, kind.table)  # two imports: one by one
         by_identity = self._known(kind, rows)
         mended = self._mended(kind, [row for row in rows if row.identity in by_identity])
+        mended = [(number, row) for number, row in mended if not self._says(kind, number, row)]
         left = self._changed_here(kind, [number for number, _ in mended])
         for number, row in mended:
             if number not in left:
@@ -140,6 +141,11 @@ class EntryImports:
                 if known is not None and known.imported != _digest(row):
                     found.append((known.id, row))
         return found
+
+    def _says(self, kind: Kind, number: int, row: Incoming) -> bool:
+        """Say whether the entry says all that its file says by now, as one that was edited here."""
+        entry = self._session.get_one(kind.row, (self._team_id, number))
+        return all(getattr(entry, name) == value for name, value in _told(row).items())
 
     def _changed_here(self, kind: Kind, numbers: Sequence[int]) -> set[int]:
         """Return those of these entries that people changed or took back since they came in."""
@@ -258,8 +264,11 @@ def _plain(value: Any) -> Any:
 
 
 def _told(row: Incoming) -> dict[str, Any]:
-    """Return what a file says of an entry; the number of its complaint is no word of the file."""
-    told = {**columns_of(row.value), **row.columns}
+    """Return what a file says of an entry, without what an export keeps beside it.
+
+    The number of its complaint is no word of the file.
+    """
+    told = columns_of(row.value)
     told.pop("complaint_id", None)
     return told
 

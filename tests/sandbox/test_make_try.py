@@ -38,6 +38,11 @@ def count(folder: Path, table: str) -> int:
     return int(found[0])
 
 
+def nights_scored(folder: Path) -> list[int]:
+    with closing(sqlite3.connect(folder / "goodfit.db")) as connection:
+        return [scored for (scored,) in connection.execute("SELECT scored FROM nights")]
+
+
 def test_the_demo_is_loaded_once_kept_and_started_over_when_told(tmp_path: Path) -> None:
     folder = tmp_path / "try"
     with tried(folder) as (said, address):
@@ -47,14 +52,14 @@ def test_the_demo_is_loaded_once_kept_and_started_over_when_told(tmp_path: Path)
     clients, entries = count(folder, "clients"), count(folder, "time_entries")
     assert clients == 16
     with closing(sqlite3.connect(folder / "goodfit.db")) as connection:
-        connection.execute("DELETE FROM snapshots")
+        connection.execute("UPDATE nights SET scored = 99")
         connection.commit()
 
     with tried(folder) as (said, _address):
         assert "Loading the agency" not in said
     assert (count(folder, "clients"), count(folder, "time_entries")) == (clients, entries)
-    assert count(folder, "snapshots") == 0
+    assert nights_scored(folder) == [99]
 
     with tried(folder, "--reset") as (said, _address):
         assert "Starting over" in said
-    assert count(folder, "snapshots") == clients
+    assert nights_scored(folder) == [clients]
