@@ -5,11 +5,10 @@ import unicodedata
 
 QUOTE_LIMIT = 300  # a longer complaint is quoted up to here; the client knows the rest
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn"})
-# Direction overrides and invisible spaces can make a sum read otherwise than it was approved.
-_TRICKS = frozenset("\u200b\u200e\u200f\u2060\ufeff\u00ad") | {
-    chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}
+# Direction overrides and invisible characters (Cf) can make a sum read otherwise than it was
+# approved, or hide words; of them only the joiners are needed, in scripts and emoji.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_JOINERS = frozenset("\u200c\u200d")
 _ENDS = ".!?…。！？"  # noqa: RUF001 - other scripts end sentences too
 _CLOSERS = "\"'”’)]»"  # noqa: RUF001 - typed text has both kinds of quotes
 _LEADS = frozenset(
@@ -129,7 +128,7 @@ def asking(text: str) -> str:
 
 def _seen(line: str) -> str:
     line = unicodedata.normalize("NFC", line.replace("\t", " "))
-    shown = (c for c in line if unicodedata.category(c) not in _UNSEEN and c not in _TRICKS)
+    shown = (c for c in line if c in _JOINERS or unicodedata.category(c) not in _UNSEEN)
     return " ".join("".join(shown).split())
 
 
