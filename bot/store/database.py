@@ -77,9 +77,10 @@ class Database:
         return {"isolation_level": "REPEATABLE READ"} if reading and is_elsewhere else {}
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
+    def session(self, *, reading: bool = False) -> Iterator[Session]:
         """Open a transaction across teams, for `every_team` alone."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        engine = self.engine.execution_options(reading=reading)
+        with Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def close(self) -> None:

@@ -1,12 +1,12 @@
 """The only reads across teams: which teams there are, and what waits in any queue."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.delivery import LEASE, LEASES, Delivery, DeliveryKind, DeliveryState
@@ -15,7 +15,12 @@ from bot.store.deliveries import to_delivery
 from bot.store.rows import DeliveryRow, InboxRow, TeamRow
 from bot.store.teams import to_team
 
-OpenSession = Callable[[], AbstractContextManager[Session]]
+
+class OpenSession(Protocol):
+    """Open a transaction across teams; `reading` promises that nothing is written."""
+
+    def __call__(self, *, reading: bool = False) -> AbstractContextManager[Session]:
+        """Begin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +50,7 @@ class EveryTeam:
         query = select(TeamRow).order_by(TeamRow.team_id)
         if self._only is not None:
             query = query.where(TeamRow.team_id == self._only)
-        with self._open() as session:
+        with self._open(reading=True) as session:
             return [to_team(row) for row in session.scalars(query)]
 
     def claim_delivery(
@@ -55,10 +60,12 @@ class EveryTeam:
 
         A delivery whose sender died comes back once its lease has run out, as a repeat.
         """
+        query = self._claimable(DeliveryRow, now)
+        query = query.where(DeliveryRow.kind.in_([kind.value for kind in kinds]))
+        if not self._is_any(query):
+            return None
         with self._open() as session:
-            query = self._claimable(DeliveryRow, now)
-            query = query.where(DeliveryRow.kind.in_([kind.value for kind in kinds]))
-            row = session.scalars(query).first()
+            row = session.scalars(_held(query)).first()
             if row is None:
                 return None
             is_repeat = row.state == DeliveryState.SENDING.value
@@ -69,13 +76,15 @@ class EveryTeam:
         self, *, now: datetime, kinds: Collection[str] = (), but: Collection[str] = ()
     ) -> Arrival | None:
         """Take what has waited longest in any inbox, of these kinds alone or of all `but` some."""
+        query = self._claimable(InboxRow, now)
+        if kinds:
+            query = query.where(InboxRow.kind.in_(list(kinds)))
+        if but:
+            query = query.where(InboxRow.kind.not_in(list(but)))
+        if not self._is_any(query):
+            return None
         with self._open() as session:
-            query = self._claimable(InboxRow, now)
-            if kinds:
-                query = query.where(InboxRow.kind.in_(list(kinds)))
-            if but:
-                query = query.where(InboxRow.kind.not_in(list(but)))
-            row = session.scalars(query).first()
+            row = session.scalars(_held(query)).first()
             if row is None:
                 return None
             _lease(row, now, LEASE)
@@ -86,6 +95,11 @@ class EveryTeam:
                 body=row.body,
                 attempts=row.attempts,
             )
+
+    def _is_any(self, query: Any) -> bool:
+        """Look first: of five queues most are empty, and SQLite has one write lock for all."""
+        with self._open(reading=True) as session:
+            return session.execute(query.with_only_columns(literal(1))).first() is not None
 
     def _claimable(self, row: Any, now: datetime) -> Any:
         query = (
@@ -98,9 +112,12 @@ class EveryTeam:
             )
             .order_by(row.due_at, row.id)
             .limit(1)
-            .with_for_update(skip_locked=True)
         )
         return query if self._only is None else query.where(row.team_id == self._only)
+
+
+def _held(query: Any) -> Any:
+    return query.with_for_update(skip_locked=True)
 
 
 def _lease(row: Any, now: datetime, lease: timedelta) -> None:
