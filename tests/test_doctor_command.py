@@ -71,9 +71,12 @@ class Installation:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def _nothing_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in (*SECRETS, "SLACK_API_URL", "GOODFIT_SMTP_URL", "GOODFIT_MAIL_FROM", "PORT"):
         monkeypatch.delenv(name, raising=False)
+    yield
+    # The command sends its log to a standard error that is closed after the test.
+    structlog.reset_defaults()
 
 
 @pytest.fixture
@@ -81,7 +84,6 @@ def installation(slack: LocalSlack, database_url: str) -> Iterator[Installation]
     made = Installation(slack, database_url)
     yield made
     made.database.close()
-    structlog.reset_defaults()
 
 
 def test_where_all_is_well_it_says_so_line_by_line_and_ends_with_0(
