@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.domain.errors import DomainError
 from bot.domain.team import DEFAULT_EMOJI, Person, PersonKind, Team
 from bot.domain.tuning import usable
+from bot.store.numbers import insert_into
 from bot.store.rates import RateTables
 from bot.store.rows import PersonRow, TeamRow, UserGroupRow
 
@@ -42,6 +43,18 @@ class Teams:
         if team is None:
             raise UnknownTeam
         return team
+
+    def make_known(self, *, at: datetime) -> None:
+        """Create the team with plain settings unless it is there.
+
+        Whoever does the same at this moment is waited for, and changes nothing more.
+        """
+        plain = Team(id=self._team_id)
+        settings = {name: _plain(getattr(plain, name)) for name in _SETTINGS}
+        statement = insert_into(self._session, TeamRow).values(
+            team_id=self._team_id, created_at=at, **settings
+        )
+        self._session.execute(statement.on_conflict_do_nothing())
 
     def save(self, team: Team, *, at: datetime) -> None:
         """Keep the settings; a team that is not known yet is created.

@@ -63,6 +63,7 @@ def import_folder(
     """
     with begin(team_id) as store:
         # Two imports at once would each find the other's pins and drafts unknown.
+        store.team.make_known(at=now)
         store.team.hold()
         has_clients = bool(store.clients.list_all(with_archived=True))
         keeps_rules = save_settings(

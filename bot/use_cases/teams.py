@@ -41,8 +41,10 @@ def ensure_team(
 ) -> Team:
     """Make a workspace known, or bring its name up to date; its settings stay."""
     with begin(team_id) as store:
-        team = store.team.find() or Team(id=team_id)
-        team = replace(team, name=name, url=url, bot_user_id=bot_user_id, scopes=scopes)
+        # Several processes may start at once on a new database.
+        store.team.make_known(at=now)
+        store.team.hold()
+        team = replace(store.team.get(), name=name, url=url, bot_user_id=bot_user_id, scopes=scopes)
         store.team.save(team, at=now)
         return team
 

@@ -212,13 +212,16 @@ def test_the_audit_log_names_the_settings_that_an_import_changed_and_who_did_it(
     assert told == [("settings_imported", "hold_seconds+managers", "U0DANA")]
 
 
+@pytest.mark.parametrize("is_known", [True, False], ids=["known", "new"])
 def test_two_imports_at_once_take_pins_and_drafts_once(
-    database: Database, take: Take, tmp_path: Path
+    database: Database, take: Take, tmp_path: Path, *, is_known: bool
 ) -> None:
-    take()
+    if is_known:
+        take()
     pin = "client,kind,value,reason,by,until\nacme,band,amber,agreed,Dana,2026-08-01\n"
     contact = "client,name,email\nacme,Jo,jo@acme.example\n"
     for name, text in {
+        "clients": "client,currency\nacme,EUR\n",
         "pins": pin,
         "draft_versions": f"{DRAFT}\n{FIRST}\n",
         "contacts": contact,
