@@ -8,7 +8,7 @@
 \getenv database_password GOODFIT_DATABASE_PASSWORD
 
 CREATE ROLE goodfit_every_team NOLOGIN NOSUPERUSER NOBYPASSRLS;
-CREATE ROLE goodfit_owner LOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT PASSWORD :'owner_password';
+CREATE ROLE goodfit_owner LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD :'owner_password';
 -- NOINHERIT: a policy for goodfit_every_team must hold only after SET ROLE.
 CREATE ROLE goodfit LOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT PASSWORD :'database_password';
 GRANT goodfit_every_team TO goodfit_owner, goodfit;
