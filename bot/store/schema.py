@@ -4,7 +4,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from bot.shipped import shipped
 from bot.store.database import Database
@@ -20,6 +20,8 @@ def migrate(database: Database, revision: str = "head", *, down: bool = False) -
         if connection.dialect.name == "postgresql":
             # Several processes may start at once on an empty database.
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        if revision == "head" and is_ahead(connection):
+            return
         if down:
             command.downgrade(config, revision)
         else:
@@ -27,10 +29,22 @@ def migrate(database: Database, revision: str = "head", *, down: bool = False) -
 
 
 def is_current(database: Database) -> bool:
-    """Say whether every migration was run."""
+    """Say whether every migration of this version was run, be it by a newer one."""
     with database.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
+        if is_ahead(connection):
+            return True
     return current == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def is_ahead(connection: Connection) -> bool:
+    """Say whether a newer version migrated this database: this one still works with it.
+
+    So it does while an upgrade is under way; a revision that is not ours can only be newer.
+    """
+    current = MigrationContext.configure(connection).get_current_revision()
+    ours = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return current is not None and current not in ours
 
 
 def _config() -> Config:
