@@ -6,6 +6,7 @@ from bot.domain.team import Actor, OnlyManagers
 from bot.listeners.actions.proposals import look_for_clients
 from bot.listeners.desk import Desk
 from bot.listeners.errors import with_unused
+from bot.listeners.mail_desk import open_mail
 from bot.listeners.payloads import Command
 from bot.listeners.template_desk import open_templates
 from bot.listeners.tuning_desk import open_rules
@@ -47,6 +48,10 @@ def _templates(_command: Command, actor: Actor, desk: Desk) -> Answer:
     return open_templates(actor, desk)
 
 
+def _email(_command: Command, actor: Actor, desk: Desk) -> Answer:
+    return open_mail(actor, desk)
+
+
 def _client(command: Command, actor: Actor, _desk: Desk) -> Answer:
     form = client_form(actor.team, is_manager=actor.is_manager, reply_to=command.reply_to)
     return Form(form)
@@ -83,6 +88,7 @@ _WORDS: dict[str, Callable[[Command, Actor, Desk], Answer]] = {
     "setup": _setup,
     "rules": _rules,
     "templates": _templates,
+    "email": _email,
     "client": _client,
     "clients": _clients,
     "digest": _digest,

@@ -119,6 +119,11 @@ CHANGE_TEMPLATE = "templates.change"
 ORIGINAL_TEMPLATE = "templates.original"
 OWN_TEMPLATE = "templates.own"
 
+# The workspace's mail server, and the audit log
+OPEN_MAIL_WAY = "mail.open"
+STOP_MAIL = "mail.stop"
+AUDIT_PAGE = "audit.page"
+
 # Views (callback ids)
 ENTRY_FORM = "entry.form"
 ENTRY_EDIT_FORM = "entry.edit_form"
@@ -152,6 +157,8 @@ PIN_FORM = "pin.form"
 TEMPLATES_VIEW = "templates.view"
 TEMPLATE_FORM = "templates.form"
 MUTE_FORM = "digest.mute_form"
+MAIL_FORM = "mail.form"
+ANSWERS_FORM = "draft.answers_form"
 
 # Message shortcuts
 LOG_SCOPE_SHORTCUT = "log_scope_request"
@@ -190,6 +197,7 @@ OPENS_FORM = frozenset(
         OFFER_COST,
         OPEN_RULES,
         OPEN_TEMPLATES,
+        OPEN_MAIL_WAY,
         SHOW_RULE_CHANGE,
         PIN,
     )

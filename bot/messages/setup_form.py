@@ -48,6 +48,7 @@ def setup_form(team: Team, zones: Sequence[str], groups: Sequence[tuple[str, str
         actions(
             button("Change how clients are scored", ids.OPEN_RULES),
             button("Change the letters", ids.OPEN_TEMPLATES),
+            button("E-mail", ids.OPEN_MAIL_WAY),
         ),
         field(
             "digest_channel",

@@ -25,9 +25,10 @@ from bot.use_cases.delivery_troubles import record_trouble
 from bot.use_cases.export_posting import send_file
 from bot.use_cases.homes import draw_home
 from bot.use_cases.mail_out import send_email
+from bot.use_cases.mail_tests import send_test
 from bot.use_cases.ways import Ways, WaysOf, finish
 
-EMAIL_KINDS = (DeliveryKind.EMAIL,)
+EMAIL_KINDS = (DeliveryKind.EMAIL, DeliveryKind.MAIL_TEST)
 FILE_KINDS = (DeliveryKind.FILE,)
 SLACK_KINDS = tuple(kind for kind in DeliveryKind if kind not in EMAIL_KINDS + FILE_KINDS)
 
@@ -204,4 +205,5 @@ _SENDERS: Mapping[DeliveryKind, Callable[[Begin, Ways, Delivery, datetime], None
     DeliveryKind.VIEW: _send_view,
     DeliveryKind.HOME: _send_home,
     DeliveryKind.FILE: send_file,
+    DeliveryKind.MAIL_TEST: send_test,
 }

@@ -17,6 +17,7 @@ from bot.listeners.actions import (
     forgetting,
     home,
     imports,
+    mail,
     pins,
     proposals,
     receipts,
@@ -60,6 +61,7 @@ ACTIONS: dict[str, Handler] = {
     **rules.ACTIONS,
     **templates.ACTIONS,
     **pins.ACTIONS,
+    **mail.ACTIONS,
 }
 
 
