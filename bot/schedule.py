@@ -20,6 +20,7 @@ from bot.use_cases.deliveries import (
     forget_old,
     send_next,
 )
+from bot.use_cases.looking import forget_looks
 from bot.use_cases.ways import WaysOf
 
 # A queue is woken at the commit; this is for what another process left, and for retries.
@@ -239,6 +240,7 @@ class Schedule:
             now = self._now()
             inbox.forget_old(self._begin, team_id=team.id, now=now)
             file_imports.forget_old(self._begin, team_id=team.id, now=now)
+            forget_looks(self._begin, team_id=team.id, now=now)
             forget_old(self._begin, team_id=team.id, before=now - KEEP_ENDED_FOR)
 
     def _send_one(self, kinds: Collection[DeliveryKind]) -> bool:

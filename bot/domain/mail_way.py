@@ -76,13 +76,22 @@ def wrong_host(host: str, *, anywhere: bool) -> str:
     With `anywhere` those who run the bot allow servers inside their network. What a name leads
     to is looked at again when the line is opened.
     """
-    if not host or any(c.isspace() or c in "/@:?#[]%\\" for c in host.replace(":", "")):
+    is_odd = any(c.isspace() or c in "/@?#[]%\\" for c in host)
+    if not host or is_odd or (":" in host and not _is_address(host)):
         return "Write the server's name alone, such as smtp.agency.example."
     if anywhere:
         return ""
     if is_inside(host):
         return "That server is inside our own network, which letters may not be sent through."
     return "" if "." in host or ":" in host else "Write the server's whole name, with its dots."
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def is_inside(host: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.domain.team import Actor, OnlyManagers
 from bot.listeners.actions.proposals import look_for_clients
+from bot.listeners.audit_desk import audit_page
 from bot.listeners.desk import Desk
 from bot.listeners.errors import with_unused
 from bot.listeners.mail_desk import open_mail
@@ -52,6 +53,10 @@ def _email(_command: Command, actor: Actor, desk: Desk) -> Answer:
     return open_mail(actor, desk)
 
 
+def _audit(_command: Command, actor: Actor, desk: Desk) -> Answer:
+    return audit_page(actor, desk)
+
+
 def _client(command: Command, actor: Actor, _desk: Desk) -> Answer:
     form = client_form(actor.team, is_manager=actor.is_manager, reply_to=command.reply_to)
     return Form(form)
@@ -89,6 +94,7 @@ _WORDS: dict[str, Callable[[Command, Actor, Desk], Answer]] = {
     "rules": _rules,
     "templates": _templates,
     "email": _email,
+    "audit": _audit,
     "client": _client,
     "clients": _clients,
     "digest": _digest,

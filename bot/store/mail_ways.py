@@ -34,13 +34,14 @@ class MailWays:
         self, way: MailWay, *, password: str | None, seals: Seals, by: str, at: datetime
     ) -> MailWay:
         """Keep a mail server with a revision of its own; without a password the old one stays."""
+        revision = next_number(self._session, self._team_id, "mail_ways")
         row = self._session.get(MailWayRow, self._team_id)
         if row is None:
             row = MailWayRow(team_id=self._team_id, sealed=seals.seal(""))
             self._session.add(row)
         if password is not None:
             row.sealed = seals.seal(password)
-        row.revision = next_number(self._session, self._team_id, "mail_ways")
+        row.revision = revision
         row.host, row.port, row.login = way.host, way.port, way.login
         row.security = way.security.value
         row.mail_from, row.envelope_from = way.mail_from, way.envelope_from

@@ -24,6 +24,7 @@ from bot.use_cases.card_posting import send_card
 from bot.use_cases.delivery_troubles import record_trouble
 from bot.use_cases.export_posting import send_file
 from bot.use_cases.homes import draw_home
+from bot.use_cases.looking import is_noted, note_look
 from bot.use_cases.mail_out import send_email
 from bot.use_cases.mail_tests import send_test
 from bot.use_cases.ways import Ways, WaysOf, finish
@@ -190,10 +191,14 @@ def _send_home(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> N
             if person is None:
                 raise Refused("that person is not known")
             pages = delivery.payload.get("pages") or {}
-            view = draw_home(store, actor_for(person, team), now=now, pages=pages)
+            actor = actor_for(person, team)
+            view = draw_home(store, actor, now=now, pages=pages)
+            is_look = not is_noted(store, actor, "home", now=now)
         except DomainError as refusal:
-            view = refusal_view(refusal.sentence)
+            view, is_look = refusal_view(refusal.sentence), False
     ways.slack.publish_home(user_id, view)
+    if is_look:
+        note_look(begin, actor, about="home", now=now)
     finish(begin, delivery, DeliveryState.SENT, now=now)
 
 

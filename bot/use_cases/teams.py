@@ -23,6 +23,7 @@ from bot.use_cases.calendars import UnknownHolidays, calendar_of
 from bot.use_cases.errors import UnusableFields
 from bot.use_cases.fallback_checks import wrong_fallback
 from bot.use_cases.proposing import look_later
+from bot.use_cases.setting_changes import note_settings
 from bot.use_cases.unposted_cards import post_all_unposted
 
 LAST_HOUR = 23
@@ -103,6 +104,7 @@ def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: 
             **_digest(fields),
         )
         store.team.save(team, at=now)
+        note_settings(store, before, team, by=actor.user_id, now=now)
         _look_later(store, before, team, chooser=actor.user_id, now=now)
         if before.digest_channel is None and not store.clients.count():
             # The first time that it is set up: perhaps its channels name its clients.

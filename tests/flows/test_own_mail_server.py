@@ -218,21 +218,6 @@ def test_servers_inside_a_network_and_odd_ports_are_named_beside_their_fields(
     assert set(dana.submit(form, wrong).errors) == {"mail_from"}
 
 
-def test_a_name_that_leads_inside_is_found_out_when_the_line_is_opened(
-    strict: Living, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    inside = [(2, 1, 6, "", ("127.0.0.1", 587))]
-    monkeypatch.setattr("bot.delivery.public_lines.socket.getaddrinfo", lambda *_a, **_k: inside)
-    form = mail_form(strict)
-
-    done = strict.slack.person("U0DANA").submit(
-        form, typed(strict, port="587", host="smtp.rebound.example")
-    )
-
-    assert not done.errors
-    assert "leads into a network that is not public" in told(strict, "does not work yet").text
-
-
 def test_without_keys_nothing_can_be_kept_and_it_is_said(living_without_email: Living) -> None:
     dana = living_without_email.slack.person("U0DANA")
 

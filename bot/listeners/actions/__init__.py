@@ -7,6 +7,7 @@ from bot.domain.team import Actor
 from bot.listeners.actions import (
     agreements,
     answers,
+    audit,
     clients,
     complaints,
     digests,
@@ -62,6 +63,7 @@ ACTIONS: dict[str, Handler] = {
     **templates.ACTIONS,
     **pins.ACTIONS,
     **mail.ACTIONS,
+    **audit.ACTIONS,
 }
 
 
