@@ -7,6 +7,7 @@ from bot.listeners.actions.proposals import look_for_clients
 from bot.listeners.audit_desk import audit_page
 from bot.listeners.desk import Desk
 from bot.listeners.errors import with_unused
+from bot.listeners.first_greeting import greet_first_manager
 from bot.listeners.mail_desk import open_mail
 from bot.listeners.payloads import Command
 from bot.listeners.template_desk import open_templates
@@ -38,6 +39,7 @@ def settings_form(actor: Actor, desk: Desk) -> Answer:
 
 
 def _setup(_command: Command, actor: Actor, desk: Desk) -> Answer:
+    greet_first_manager(actor, desk)
     return settings_form(actor, desk)
 
 

@@ -88,6 +88,7 @@ HOME_MORE = "home.more"
 HOME_PAGE = "home.page"
 SETTINGS = "home.settings"
 SKIP_FIRST_STEPS = "home.skip_first_steps"
+FIRST_SETUP = "first_steps.open"
 
 # Clients that are proposed
 FIND_CLIENTS = "proposal.find"
@@ -157,6 +158,7 @@ PIN_FORM = "pin.form"
 TEMPLATES_VIEW = "templates.view"
 TEMPLATE_FORM = "templates.form"
 MUTE_FORM = "digest.mute_form"
+FIRST_SETUP_FORM = "first_steps.form"
 MAIL_FORM = "mail.form"
 ANSWERS_FORM = "draft.answers_form"
 
@@ -183,6 +185,7 @@ OPENS_FORM = frozenset(
         HOME_MORE,
         DIGEST_MORE,
         SETTINGS,
+        FIRST_SETUP,
         REVIEW,
         SHOW_RECEIPTS,
         LOG_FOR_CLIENT,
