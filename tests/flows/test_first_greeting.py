@@ -27,12 +27,11 @@ def install(living: Living, user: str) -> None:
 
 
 def greeting(living: Living, user: str) -> Message:
-    person = living.slack.person(user)
-    return living.slack.wait_for(
-        lambda: next(
-            (m for m in living.slack.messages(person.direct) if "I'm Goodfit" in m.text), None
-        )
-    )
+    direct = living.slack.person(user).direct
+    # It may stand in Slack a moment before it is written down that it does.
+    living.slack.wait_for(lambda: living.slack.messages(direct) and living.outbox_is_empty())
+    (told,) = living.slack.messages(direct)
+    return told
 
 
 def settings(living: Living) -> Team:
@@ -67,7 +66,7 @@ def test_one_message_is_drawn_anew_at_each_step_and_says_when_all_is_ready(empty
     dana.press(told, "Pick a channel")
     form = empty.slack.wait_for(dana.modal)
     assert form.values["currency"]["currency"]["value"] == "EUR"
-    wrong = dana.submit(form, CHOSEN | {"timezone": "Nowhere", "emoji_scope": ""})
+    wrong = dana.submit(form, CHOSEN | {"timezone": "Nowhere", "emoji_scope": ":eyes eyes!:"})
     assert set(wrong.errors) == {"timezone", "emoji_scope"}
     assert not dana.submit(form, CHOSEN | {"digest_hour": "8", "currency": "gbp"}).errors
 
