@@ -12,7 +12,16 @@ from bot.delivery.slack_read import SlackReader
 from bot.domain.delivery import DeliveryKind
 from bot.store.database import Begin
 from bot.store.every_team import Arrival, EveryTeam
-from bot.use_cases import file_imports, follow_ups, inbox, nights, people, reminders, teams
+from bot.use_cases import (
+    file_imports,
+    first_day,
+    follow_ups,
+    inbox,
+    nights,
+    people,
+    reminders,
+    teams,
+)
 from bot.use_cases.deliveries import (
     EMAIL_KINDS,
     FILE_KINDS,
@@ -20,6 +29,7 @@ from bot.use_cases.deliveries import (
     forget_old,
     send_next,
 )
+from bot.use_cases.looking import forget_looks
 from bot.use_cases.ways import WaysOf
 
 # A queue is woken at the commit; this is for what another process left, and for retries.
@@ -128,6 +138,7 @@ class Schedule:
         self._clock.add_job(self.run_due_nights, "cron", minute="*", **options, **first)
         self._clock.add_job(self.remind, "interval", minutes=1, **options)
         self._clock.add_job(self.follow_up, "interval", minutes=1, **options)
+        self._clock.add_job(self.redraw_first_steps, "interval", minutes=1, **options)
         self._clock.add_job(self.read_people, "interval", minutes=1, **options)
         self._clock.add_job(self.read_groups, "interval", minutes=READ_GROUPS_MINUTES, **options)
         self._clock.add_job(self.forget_old, "interval", hours=1, **options)
@@ -187,6 +198,10 @@ class Schedule:
         """Ask about letters and remind of promises whose day has come."""
         self._for_each_team("follow_ups", follow_ups.follow_up)
 
+    def redraw_first_steps(self) -> None:
+        """Draw the first steps anew where a client was added or an entry logged."""
+        self._for_each_team("first_steps", first_day.redraw_due)
+
     def _for_each_team(self, what: str, do: Callable[..., int]) -> None:
         """Do for every team what gives how much it queued; one's trouble costs no other its own."""
         now = self._now()
@@ -239,6 +254,7 @@ class Schedule:
             now = self._now()
             inbox.forget_old(self._begin, team_id=team.id, now=now)
             file_imports.forget_old(self._begin, team_id=team.id, now=now)
+            forget_looks(self._begin, team_id=team.id, now=now)
             forget_old(self._begin, team_id=team.id, before=now - KEEP_ENDED_FOR)
 
     def _send_one(self, kinds: Collection[DeliveryKind]) -> bool:

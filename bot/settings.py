@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     owner_database_url: str | None = Field(None, validation_alias="GOODFIT_OWNER_DATABASE_URL")
     smtp_url: SecretStr | None = Field(None, validation_alias="GOODFIT_SMTP_URL")
     mail_from: str | None = Field(None, validation_alias="GOODFIT_MAIL_FROM")
+    private_smtp: bool = Field(False, validation_alias="GOODFIT_PRIVATE_SMTP")
     night_processes: int = Field(1, validation_alias="GOODFIT_NIGHT_PROCESSES", ge=0, le=64)
     metrics_host: str = Field("127.0.0.1", validation_alias="GOODFIT_METRICS_HOST")
     metrics_port: int | None = Field(None, validation_alias="GOODFIT_METRICS_PORT", ge=0, le=65535)

@@ -31,7 +31,10 @@ from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.every_team import EveryTeam
 from bot.store.schema import is_current
+from bot.store.sealing import Seals
 from bot.use_cases import people, portfolios, teams
+from bot.use_cases.mail_ways import MailRules
+from bot.use_cases.mailers import Mailers
 from bot.use_cases.ways import Exporting, Ways
 
 # A form must be open before Slack's 3 s are over.
@@ -138,17 +141,25 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
         team_id=myself.team_id,
         people=slack.people(myself.team_id, now=now()),
     )
-    mailer = _mailer(settings, now)
+    mail_rules = _mail_rules(settings)
+    mailers = Mailers(database.begin, rules=mail_rules, environment=_mailer(settings, now), now=now)
     every_team = EveryTeam(database.session, only=myself.team_id)
     exporting = Exporting(files=SlackFiles(client), export_zip=portfolios.export_zip)
-    ways = Ways(SlackWriter(client), slack, mailer, exporting)
+    ways = Ways(
+        SlackWriter(client),
+        slack,
+        None,
+        exporting,
+        mailer_of=lambda: mailers.of(myself.team_id),
+    )
     bell = Bell()
     desk = Desk(
         serves=lambda team_id: team_id == myself.team_id,
         begin=database.begin,
         now=now,
-        by_email=lambda _team_id: mailer is not None,
+        by_email=mailers.is_any,
         ring=bell.ring,
+        mail=mail_rules,
     )
     arrivals = ArrivalDesk(desk=desk, slack=slack)
     schedule = Schedule(
@@ -191,6 +202,12 @@ def _http(app: App, settings: Settings, database: Database) -> Starlette | None:
         signing_secret=_secret(settings.slack_signing_secret),
         is_ready=lambda: is_current(database),
     )
+
+
+def _mail_rules(settings: Settings) -> MailRules:
+    """Return what workspaces may set. Raises UnusableKeys."""
+    keys = _secret(settings.encryption_keys)
+    return MailRules(seals=Seals.of(keys) if keys else None, anywhere=settings.private_smtp)
 
 
 def _mailer(settings: Settings, now: Clock) -> Mailer | None:

@@ -68,7 +68,8 @@ COMMANDS = (
     Command(
         "/goodfit",
         "Set Goodfit up, or read how it is used",
-        "help | setup | clients | rules | templates | digest | import | export | client",
+        "help | setup | clients | rules | templates | email | digest | import | export | audit | "
+        "client",
     ),
 )
 

@@ -1,7 +1,7 @@
 """A whole bot in this process, on a real database, talking to the local Slack."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -32,11 +32,18 @@ TEAM = "T0HARBOUR"
 class Living:
     """The bot at work: `slack` is where it lives, `clock` is its time, `database` its memory.
 
-    It listens over HTTP, or with `socket` over Socket Mode and no port at all.
+    It listens over HTTP, or with `socket` over Socket Mode and no port at all; `more` are settings
+    besides, by the environment's names.
     """
 
     def __init__(
-        self, slack: LocalSlack, database_url: str, *, by_email: bool = True, socket: bool = False
+        self,
+        slack: LocalSlack,
+        database_url: str,
+        *,
+        by_email: bool = True,
+        socket: bool = False,
+        more: Mapping[str, object] | None = None,
     ) -> None:
         self.slack = slack
         self.clock = Clock()
@@ -51,6 +58,7 @@ class Living:
                 "SLACK_API_URL": slack.api_url,
                 "GOODFIT_SMTP_URL": slack.smtp_url if by_email else None,
                 "GOODFIT_MAIL_FROM": "hello@harbour-pine.example" if by_email else None,
+                **(more or {}),
             }
         )
 

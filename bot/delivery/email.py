@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from bot.delivery.composing import Email, ascii_address, compose, full_message_id
 from bot.delivery.outcomes import Later, NotSent, Refused, Uncertain
+from bot.delivery.public_lines import NotPublic, PublicSmtp, PublicSmtpSsl
 from bot.domain.errors import DomainError
 
 __all__ = ["Email", "Mailer", "SmtpMailer", "UnusableMailFrom", "UnusableSmtpUrl", "compose"]
@@ -43,15 +44,29 @@ class Mailer(Protocol):
     def message_id(self, email: Email) -> str:
         """Return the Message-ID that every attempt to send it has: <...@...>."""
 
+    @property
+    def sender(self) -> str:
+        """The address that letters come from."""
+
 
 class SmtpMailer:
     """Sends through one SMTP server: smtp:// (STARTTLS where offered) or smtps://.
 
     `?starttls=always` sends nothing without it; a password never goes out in clear, except to
-    this machine itself or with `?starttls=never`. Raises UnusableSmtpUrl, UnusableMailFrom.
+    this machine itself or with `?starttls=never`. Bounces go to `envelope_from`, else to the
+    sender; with `only_public` no server inside a network is spoken to. Raises UnusableSmtpUrl,
+    UnusableMailFrom.
     """
 
-    def __init__(self, url: str, mail_from: str, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        url: str,
+        mail_from: str,
+        *,
+        now: Callable[[], datetime],
+        envelope_from: str | None = None,
+        only_public: bool = False,
+    ) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
             raise UnusableSmtpUrl
@@ -62,10 +77,17 @@ class SmtpMailer:
         self._password = unquote(parts.password or "")
         self._starttls = parse_qs(parts.query).get("starttls", ["auto"])[0]
         self._now = now
+        self._only_public = only_public
         try:
             self._from = ascii_address(mail_from)
+            self._bounces = ascii_address(envelope_from or mail_from)
         except ValueError as error:
             raise UnusableMailFrom from error
+
+    @property
+    def sender(self) -> str:
+        """The address that letters come from."""
+        return self._from
 
     def message_id(self, email: Email) -> str:
         """Return the Message-ID that every attempt to send it has: <...@...>."""
@@ -107,17 +129,25 @@ class SmtpMailer:
 
     def _connect(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
-        if self._is_tls:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                self._host, self._port, timeout=TIMEOUT_SECONDS, context=context
-            )
-        else:
-            server = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
+        try:
+            server = self._open(context)
+        except NotPublic as error:
+            raise Refused(
+                "The mail server's name leads into a network that is not public."
+            ) from error
+        if not self._is_tls:
             server.ehlo()
             self._cover(server, context)
         if self._user:
             server.login(self._user, self._password)
         return server
+
+    def _open(self, context: ssl.SSLContext) -> smtplib.SMTP:
+        if self._is_tls:
+            covered = PublicSmtpSsl if self._only_public else smtplib.SMTP_SSL
+            return covered(self._host, self._port, timeout=TIMEOUT_SECONDS, context=context)
+        plain = PublicSmtp if self._only_public else smtplib.SMTP
+        return plain(self._host, self._port, timeout=TIMEOUT_SECONDS)
 
     def _cover(self, server: smtplib.SMTP, context: ssl.SSLContext) -> None:
         """Turn to TLS; whoever takes the offer out of the line must not get the password."""
@@ -131,7 +161,9 @@ class SmtpMailer:
 
     def _hand_over(self, server: smtplib.SMTP, letter: bytes, to: str) -> None:
         server.ehlo_or_helo_if_needed()
-        _expect(server.mail(self._from))
+        code, words = server.mail(self._bounces)
+        if code not in _OK:
+            raise smtplib.SMTPSenderRefused(code, words, self._bounces)
         _expect(server.rcpt(to))
         code, words = server.docmd("DATA")
         if code != _GO_AHEAD:

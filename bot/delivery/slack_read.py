@@ -88,6 +88,11 @@ class SlackReader:
         user = call(self._client, "users.info", user=user_id)["user"]
         return _person(user, team_id, now, self._members(team_id, now))
 
+    def where_they_live(self, user_id: str) -> tuple[str, str]:
+        """Return (time zone, language) of somebody, as en-GB; empty where Slack does not say."""
+        user = call(self._client, "users.info", user=user_id, include_locale="true")["user"]
+        return str(user.get("tz") or ""), str(user.get("locale") or "")
+
     def people(self, team_id: str, *, now: datetime) -> list[Person]:
         """Return everybody whom the workspace knows."""
         members = self.group_members(team_id, now=now)

@@ -22,6 +22,7 @@ class DeliveryKind(StrEnum):
     HOME = "home"
     DIRECT = "direct"
     FILE = "file"
+    MAIL_TEST = "mail_test"
 
 
 class DeliveryState(StrEnum):
@@ -39,6 +40,7 @@ class DeliveryState(StrEnum):
 # take, so that no second sender takes over from one who is only slow.
 LEASES = {
     DeliveryKind.EMAIL: timedelta(minutes=10),
+    DeliveryKind.MAIL_TEST: timedelta(minutes=10),
     DeliveryKind.FILE: timedelta(minutes=20),
 }
 

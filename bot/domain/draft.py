@@ -70,6 +70,10 @@ class ReasonNeeded(DomainError):
     """No other manager is left who could decide, so write why you decide alone."""
 
 
+class AnswersNeeded(DomainError):
+    """No address is known to which the client's answer would go, so nothing was approved yet."""
+
+
 class TooLateToStop(NothingHappened):
     """The e-mail has left, so it cannot be stopped any more."""
 

@@ -171,6 +171,8 @@ _TABLE = (
     _example("/goodfit setup", client=None, verb="setup"),
     _example("/goodfit rules", client=None, verb="rules"),
     _example("/goodfit templates", client=None, verb="templates"),
+    _example("/goodfit email", client=None, verb="email"),
+    _example("/goodfit audit", client=None, verb="audit"),
     _example("/goodfit digest now", client=None, verb="digest", choice="now"),
     _example("/goodfit import", client=None, verb="import"),
     _example("/goodfit export", client=None, verb="export"),

@@ -225,6 +225,7 @@ _SHAPES = (
     _of_goodfit("setup", "Change the settings."),
     _of_goodfit("rules", "Change how clients are scored."),
     _of_goodfit("templates", "Change the words of letters."),
+    _of_goodfit("email", "Set the mail server that letters leave through."),
     _of_goodfit(
         "digest",
         "Show the latest morning post, or make it now.",
@@ -232,6 +233,7 @@ _SHAPES = (
     ),
     _of_goodfit("import", "Bring in clients and entries from files."),
     _of_goodfit("export", "Take everything out as files."),
+    _of_goodfit("audit", "Show who did what, and who saw money."),
     _of_goodfit("clients", "Find clients in the names of channels."),
     _of_goodfit("client", "Add a client.", _words("NAME", is_optional=True)),
 )

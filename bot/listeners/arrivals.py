@@ -17,6 +17,7 @@ from bot.listeners.channel_events import (
     settle_user_change,
 )
 from bot.listeners.errors import with_typed
+from bot.listeners.first_greeting import greet_first_manager, settle_installed
 from bot.listeners.importing import give_up_import, settle_import
 from bot.listeners.mentions import answer_in_vain, answer_said
 from bot.listeners.payloads import (
@@ -36,6 +37,7 @@ from bot.messages.blocks import escape
 from bot.messages.reply import Answer, FieldErrors, Reply, Wait
 from bot.messages.windows import told_form
 from bot.store.every_team import Arrival
+from bot.use_cases.first_day import INSTALLED
 from bot.use_cases.proposing import LOOK
 
 SLACK_SILENT = "Slack did not say who you are, so nothing was done. Please try again."
@@ -124,9 +126,11 @@ def _settle_home(arrival: Arrival, at: ArrivalDesk) -> None:
     if arrival.body["event"].get("tab") not in (None, "home"):
         return
     try:
-        actor_of(arrival.team_id, user_id, at, about="home")
+        actor = actor_of(arrival.team_id, user_id, at, about="home")
     except NotForGuests:
         _log.info("home_refused", team=arrival.team_id, user=user_id)
+    else:
+        greet_first_manager(actor, at.desk)
     send_later(at.desk, DeliveryKind.HOME, {"user": user_id}, team_id=arrival.team_id)
 
 
@@ -146,6 +150,7 @@ _HANDLERS: dict[str, Callable[[Arrival, ArrivalDesk], None]] = {
     "reaction_added": settle_reaction,
     "reaction_removed": settle_reaction,
     "app_home_opened": _settle_home,
+    INSTALLED: settle_installed,
     "app_mention": _settle_said,
     "message": _settle_said,
     "user_change": settle_user_change,

@@ -102,7 +102,7 @@ def opens_form(command: Command) -> bool:
         case "/draft":
             return bool(command.text) and first not in HELP
         case "/goodfit":
-            return first in ("setup", "rules", "templates", "client")
+            return first in ("setup", "rules", "templates", "email", "client")
         case "/fit":
             return False
         case _:

@@ -6,6 +6,7 @@ from bot.domain.errors import DomainError
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
 from bot.listeners.errors import with_unused
+from bot.listeners.looking import looked
 from bot.listeners.payloads import Command
 from bot.listeners.reviewing import letter_form
 from bot.messages.fit_answers import (
@@ -83,6 +84,7 @@ def named_fit(name: str, actor: Actor, desk: Desk, *, line_typed: str) -> Reply:
 def show_fit(client_id: int, actor: Actor, desk: Desk) -> Reply:
     """Return a client's card as of now; figures of money are for managers."""
     found = fit.score_client(desk.begin, actor, client_id=client_id, now=desk.now())
+    looked(actor, desk, f"client:{client_id}")
     owner = found.account.client.owner
     return fit_card(
         Card(
@@ -109,12 +111,14 @@ def show_portfolio(actor: Actor, desk: Desk, *, page: int = 0) -> Reply:
 
 def portfolio(actor: Actor, desk: Desk, *, size: int, page: int = 0) -> Portfolio:
     """Return a page of so many clients, as its message needs it."""
+    looked(actor, desk, "portfolio")
     return fit.list_portfolio(desk.begin, actor, limit=size, page=page)
 
 
 def show_segments(actor: Actor, desk: Desk, *, page: int = 0) -> Reply:
     """Return a page of the segments; margins are for managers."""
     night, found = fit.list_segments(desk.begin, actor)
+    looked(actor, desk, "portfolio")
     return segments_answer(found, night=night, page=page, is_manager=actor.is_manager)
 
 

@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 from bot.domain.team import Actor, OnlyManagers
 from bot.listeners.actions.proposals import look_for_clients
+from bot.listeners.audit_desk import audit_page
 from bot.listeners.desk import Desk
 from bot.listeners.errors import with_unused
+from bot.listeners.first_greeting import greet_first_manager
+from bot.listeners.mail_desk import open_mail
 from bot.listeners.payloads import Command
 from bot.listeners.template_desk import open_templates
 from bot.listeners.tuning_desk import open_rules
@@ -36,6 +39,7 @@ def settings_form(actor: Actor, desk: Desk) -> Answer:
 
 
 def _setup(_command: Command, actor: Actor, desk: Desk) -> Answer:
+    greet_first_manager(actor, desk)
     return settings_form(actor, desk)
 
 
@@ -45,6 +49,14 @@ def _rules(_command: Command, actor: Actor, desk: Desk) -> Answer:
 
 def _templates(_command: Command, actor: Actor, desk: Desk) -> Answer:
     return open_templates(actor, desk)
+
+
+def _email(_command: Command, actor: Actor, desk: Desk) -> Answer:
+    return open_mail(actor, desk)
+
+
+def _audit(_command: Command, actor: Actor, desk: Desk) -> Answer:
+    return audit_page(actor, desk)
 
 
 def _client(command: Command, actor: Actor, _desk: Desk) -> Answer:
@@ -83,6 +95,8 @@ _WORDS: dict[str, Callable[[Command, Actor, Desk], Answer]] = {
     "setup": _setup,
     "rules": _rules,
     "templates": _templates,
+    "email": _email,
+    "audit": _audit,
     "client": _client,
     "clients": _clients,
     "digest": _digest,

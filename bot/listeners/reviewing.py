@@ -2,6 +2,7 @@
 
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
+from bot.listeners.looking import looked
 from bot.messages.manager_notes import manager_notes
 from bot.messages.reply import Form
 from bot.messages.review import review_view
@@ -24,7 +25,9 @@ def letter_form(client_id: int, kind: str | None, actor: Actor, desk: Desk) -> F
 
 
 def _review(client_id: int, kind: str | None, actor: Actor, desk: Desk) -> Review:
-    return drafts.review_client(desk.begin, actor, client_id=client_id, kind=kind, now=desk.now())
+    found = drafts.review_client(desk.begin, actor, client_id=client_id, kind=kind, now=desk.now())
+    looked(actor, desk, f"client:{client_id}")
+    return found
 
 
 def _form(review: Review, actor: Actor) -> Form:

@@ -105,6 +105,29 @@ def reason_form(sentence: str, value: str) -> Block:
     return modal(ids.REASON_FORM, "Write your reason", blocks, submit="Approve", metadata=value)
 
 
+def answers_form(value: str, *, reason: str = "") -> Block:
+    """Return the form that asks where the client's answer goes; it keeps a `reason` typed before.
+
+    Slack's own field for addresses is told to lose what is typed.
+    """
+    kept = field("reason", "Your reason", text_field("reason", reason, is_long=True))
+    blocks = [
+        section(
+            "Slack shows me no e-mail address of the account's owner or of who signs, and the "
+            "letter asks for an answer."
+        ),
+        field(
+            "answers_to",
+            "Where the answer goes",
+            text_field("answers_to", hint="name@agency.example"),
+            is_optional=True,
+            hint="Left empty, nothing is sent: the text is handed over for you to copy.",
+        ),
+        *([kept] if reason else []),
+    ]
+    return modal(ids.ANSWERS_FORM, "Where answers go", blocks, submit="Approve", metadata=value)
+
+
 def reject_form(value: str) -> Block:
     """Return the form in which a draft is dropped."""
     blocks = [

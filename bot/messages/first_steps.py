@@ -1,14 +1,21 @@
 """The first steps in Home: one at a time, drawn anew as they are done."""
 
+from collections.abc import Sequence
+
 from bot.domain.first_steps import FirstSteps, Step
 from bot.domain.team import Team
 from bot.messages import ids
-from bot.messages.blocks import Block, actions, button, context, section
+from bot.messages.blocks import Block, actions, button, context, quoted, section
 
 _ABOUT = (
     "I note extra requests and complaints, and each morning say which clients need you. "
     "I post nowhere until you pick a channel."
 )
+_SHOWN = ("scope_request", "complaint")
+_SKIPPED = (
+    "The first steps are skipped. `/goodfit setup` has every setting, `/goodfit help` the rest."
+)
+_OVER = "You are set up. `/goodfit setup` has every setting, `/goodfit help` the rest."
 _SKIP = "Skip the first steps"
 
 
@@ -21,6 +28,45 @@ def first_steps_blocks(steps: FirstSteps, team: Team) -> list[Block]:
     title = f"*Step {step.value} of {len(Step)}: {words}*"
     skip = button(_SKIP, ids.SKIP_FIRST_STEPS)
     return [section(title), actions(*row, skip), context(f"{small} · {_ABOUT}")]
+
+
+def first_steps_message(
+    name: str,
+    steps: FirstSteps | None,
+    team: Team,
+    *,
+    managers: Sequence[str],
+    is_skipped: bool,
+) -> tuple[str, list[Block]]:
+    """Return the direct message to who installed the bot: one, drawn anew at each step.
+
+    `managers` are names. Without steps they are skipped, or the first night is over.
+    """
+    hello = f"*Hi {quoted(name)}, I'm Goodfit.*"
+    if steps is None:
+        rest = _SKIPPED if is_skipped else _OVER
+        return f"{hello} {rest}", [section(f"{hello} {rest}")]
+    blocks = first_steps_blocks(steps, team)
+    change = actions(button("Change these", ids.FIRST_SETUP))
+    blocks = [section(hello), *blocks, section(_settings(team, managers)), change]
+    step = f"Step {steps.next.value} of {len(Step)}: {_STEPS[steps.next][0]}." if steps.next else ""
+    words = " ".join(
+        filter(None, (hello, step or _ready(steps, team), _ABOUT, _settings(team, managers)))
+    )
+    return words, blocks
+
+
+def _settings(team: Team, managers: Sequence[str]) -> str:
+    """Say what is set, guessed or chosen; a channel is never guessed."""
+    digest = f"<#{team.digest_channel}>" if team.digest_channel else "no channel yet"
+    approvals = f"<#{team.approvals_channel}>" if team.approvals_channel else "no channel yet"
+    hour = "after the night" if team.digest_hour is None else f"at {team.digest_hour:02d}:00"
+    named = ", ".join(map(quoted, managers)) or "the workspace's admins"
+    emoji = " ".join(f":{name}:" for name, kind in team.emoji.items() if kind in _SHOWN)
+    return (
+        f"*Set so far:* digest in {digest}, {hour} · approvals in {approvals} · managers: "
+        f"{named} · {quoted(team.timezone)} · {quoted(team.currency)} · emoji {emoji}"
+    )
 
 
 def _ready(steps: FirstSteps, team: Team) -> str:
@@ -49,7 +95,7 @@ _STEPS: dict[Step, tuple[str, str, tuple[Block, ...]]] = {
         "pick a private channel",
         "A channel of your own people; invite Goodfit to it first. Next: log a request",
         (
-            button("Pick a channel", ids.SETTINGS, style="primary"),
+            button("Pick a channel", ids.FIRST_SETUP, style="primary"),
             button("Find clients", ids.FIND_CLIENTS),
         ),
     ),

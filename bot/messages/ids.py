@@ -88,6 +88,7 @@ HOME_MORE = "home.more"
 HOME_PAGE = "home.page"
 SETTINGS = "home.settings"
 SKIP_FIRST_STEPS = "home.skip_first_steps"
+FIRST_SETUP = "first_steps.open"
 
 # Clients that are proposed
 FIND_CLIENTS = "proposal.find"
@@ -118,6 +119,11 @@ OPEN_TEMPLATES = "templates.open"
 CHANGE_TEMPLATE = "templates.change"
 ORIGINAL_TEMPLATE = "templates.original"
 OWN_TEMPLATE = "templates.own"
+
+# The workspace's mail server, and the audit log
+OPEN_MAIL_WAY = "mail.open"
+STOP_MAIL = "mail.stop"
+AUDIT_PAGE = "audit.page"
 
 # Views (callback ids)
 ENTRY_FORM = "entry.form"
@@ -152,6 +158,9 @@ PIN_FORM = "pin.form"
 TEMPLATES_VIEW = "templates.view"
 TEMPLATE_FORM = "templates.form"
 MUTE_FORM = "digest.mute_form"
+FIRST_SETUP_FORM = "first_steps.form"
+MAIL_FORM = "mail.form"
+ANSWERS_FORM = "draft.answers_form"
 
 # Message shortcuts
 LOG_SCOPE_SHORTCUT = "log_scope_request"
@@ -176,6 +185,7 @@ OPENS_FORM = frozenset(
         HOME_MORE,
         DIGEST_MORE,
         SETTINGS,
+        FIRST_SETUP,
         REVIEW,
         SHOW_RECEIPTS,
         LOG_FOR_CLIENT,
@@ -190,6 +200,7 @@ OPENS_FORM = frozenset(
         OFFER_COST,
         OPEN_RULES,
         OPEN_TEMPLATES,
+        OPEN_MAIL_WAY,
         SHOW_RULE_CHANGE,
         PIN,
     )

@@ -48,6 +48,7 @@ def setup_form(team: Team, zones: Sequence[str], groups: Sequence[tuple[str, str
         actions(
             button("Change how clients are scored", ids.OPEN_RULES),
             button("Change the letters", ids.OPEN_TEMPLATES),
+            button("E-mail", ids.OPEN_MAIL_WAY),
         ),
         field(
             "digest_channel",
@@ -93,6 +94,47 @@ def setup_form(team: Team, zones: Sequence[str], groups: Sequence[tuple[str, str
         ),
     ]
     return modal(ids.SETUP_FORM, "Set Goodfit up", blocks, submit="Save")
+
+
+def first_setup_form(team: Team) -> Block:
+    """Return what is set first, each with what it is now: the rest has its time."""
+    hours = [(f"{hour:02d}:00", str(hour)) for hour in range(24)]
+    emoji = {name: EMOJI_LABELS[name] for name in REQUIRED}
+    blocks = [
+        field(
+            "digest_channel",
+            "Channel for the nightly digest",
+            _channel_field("digest_channel", team.digest_channel),
+            is_optional=True,
+            hint="A private channel of your own people. Invite Goodfit to it first.",
+        ),
+        field(
+            "approvals_channel",
+            "Channel for approvals",
+            _channel_field("approvals_channel", team.approvals_channel),
+            is_optional=True,
+            hint="Letters wait there for a yes. Your own people only, and Goodfit in it.",
+        ),
+        _manager_fields(team, ())[0],
+        _digest_fields(team, hours)[0],
+        field("timezone", "Time zone", text_field("timezone", team.timezone)),
+        field("currency", "Currency", text_field("currency", team.currency)),
+        *(_emoji_field(name, label, team) for name, label in emoji.items()),
+    ]
+    return modal(ids.FIRST_SETUP_FORM, "First steps", blocks, submit="Save")
+
+
+def with_the_rest(team: Team, fields: Mapping[str, str]) -> dict[str, str]:
+    """Return a short form's fields with those that only the long one asks for, as they stand."""
+    rest = {
+        "night_hour": str(team.night_hour),
+        "hold_seconds": str(team.hold_seconds),
+        "offer_limit": sum_words(team.offer_limit, team.currency),
+    }
+    if fields.get("currency", "").strip().upper() != team.currency:
+        # A limit in the old currency means nothing in the new one.
+        rest["offer_limit"] = ""
+    return rest | dict(fields)
 
 
 def _digest_fields(team: Team, hours: Sequence[tuple[str, str]]) -> list[Block]:

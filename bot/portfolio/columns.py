@@ -133,6 +133,9 @@ def columns_of(file: str) -> tuple[str, ...]:
 
 
 SETTINGS_FILE = "settings.toml"
+# The audit log goes out with the rest, and no import reads it.
+AUDIT_FILE = "audit.csv"
+AUDIT_COLUMNS = ("at", "by", "what", "about")
 
 # The messages of domain.md; a play's name is also its message's.
 MESSAGES = (

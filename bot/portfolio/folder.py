@@ -12,7 +12,7 @@ from bot.domain.complaint import Complaint, Reraise
 from bot.domain.history import History
 from bot.portfolio import entries
 from bot.portfolio.cells import Row
-from bot.portfolio.columns import COLUMNS, SETTINGS_FILE, WITHDRAWN_FILE, columns_of
+from bot.portfolio.columns import AUDIT_FILE, COLUMNS, SETTINGS_FILE, WITHDRAWN_FILE, columns_of
 from bot.portfolio.faults import Fault, UnusablePortfolio
 from bot.portfolio.identity import Identities
 from bot.portfolio.kept import Kept, kept_of
@@ -95,7 +95,7 @@ class _Reader:
 
     def _is_a_portfolio(self) -> bool:
         found = {p.name for p in self.folder.iterdir()} if self.folder.is_dir() else set[str]()
-        known = {*COLUMNS, SETTINGS_FILE, WITHDRAWN_FILE}
+        known = {*COLUMNS, SETTINGS_FILE, WITHDRAWN_FILE, AUDIT_FILE}
         if not found & set(COLUMNS):
             self.faults.append(Fault(str(self.folder), 0, "", "holds no file of a portfolio"))
             return False

@@ -1,24 +1,17 @@
 """The audit log: ids and codes, never words."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.domain.audit import AuditLine
 from bot.store.numbers import next_number
 from bot.store.rows import AuditRow
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditLine:
-    """Who, when, what; `about` names the thing by its id or code."""
-
-    at: datetime
-    user_id: str
-    what: str
-    about: str
+# So many lines are read at once on their way out.
+CHUNK = 1000
 
 
 class Audit:
@@ -52,6 +45,20 @@ class Audit:
         )
         row = self._session.scalars(query).first()
         return None if row is None else _line(row)
+
+    def list_page(self, *, before: int | None, limit: int) -> list[tuple[int, AuditLine]]:
+        """Return (number, line), the newest first, of those before a number or of all."""
+        query = select(AuditRow).where(AuditRow.team_id == self._team_id)
+        if before is not None:
+            query = query.where(AuditRow.id < before)
+        rows = self._session.scalars(query.order_by(AuditRow.id.desc()).limit(limit))
+        return [(row.id, _line(row)) for row in rows]
+
+    def each(self) -> Iterator[AuditLine]:
+        """Yield every line, oldest first, a chunk at a time."""
+        query = select(AuditRow).where(AuditRow.team_id == self._team_id).order_by(AuditRow.id)
+        for row in self._session.scalars(query.execution_options(yield_per=CHUNK)):
+            yield _line(row)
 
     def list_newest(self, *, limit: int) -> list[AuditLine]:
         """Return the newest lines first."""

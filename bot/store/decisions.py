@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.draft import Draft, DraftDecision
+from bot.store.audit import Audit
 from bot.store.numbers import next_number
 from bot.store.remembered import check_remembered
 from bot.store.rows import DecisionRow
@@ -42,6 +43,9 @@ class Decisions:
         )
         self._session.add(row)
         self._session.flush()
+        if kind not in _SAID:
+            about = f"draft:{draft.id}:v{draft.version.number}"
+            Audit(self._session, self._team_id).add(f"draft_{kind}", about, user_id=by, at=at)
         return _decision(row)
 
     def last_decision(self, draft_id: int) -> DraftDecision | None:

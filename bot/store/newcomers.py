@@ -20,7 +20,7 @@ from bot.store.rows import (
 # So long a client that cannot be scored is tried again.
 SLACK = timedelta(minutes=5)
 # What is counted besides the ledger.
-_BESIDE = ("inbox", "deliveries", "audit", "pendings", "imports")
+_BESIDE = ("inbox", "deliveries", "audit", "pendings", "imports", "mail_ways")
 
 
 class Newcomers:

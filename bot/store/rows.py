@@ -509,6 +509,33 @@ class AuditRow(Numbered, Base):
     about: Mapped[str] = mapped_column(comment="such as command:/scope")
 
 
+class MailWayRow(OfTeam, Base):
+    """A workspace's own mail server; its password under seal, and nothing else of it."""
+
+    __tablename__ = "mail_ways"
+    revision: Mapped[int] = mapped_column(comment="another at each change")
+    host: Mapped[str]
+    port: Mapped[int]
+    security: Mapped[str] = mapped_column(String(20), comment="starttls, tls, none")
+    login: Mapped[str]
+    sealed: Mapped[str] = mapped_column(comment="the password, under seal")
+    mail_from: Mapped[str]
+    envelope_from: Mapped[str | None] = mapped_column(comment="where bounces go")
+    changed_by: Mapped[str]
+    changed_at: Mapped[dt.datetime]
+    tested_at: Mapped[dt.datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(20), comment="a code, of the test")
+
+
+class LookRow(OfTeam, Base):
+    """That somebody saw sums of money, once a person, client and day."""
+
+    __tablename__ = "looks"
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    about: Mapped[str] = mapped_column(String(40), primary_key=True, comment="such as client:7")
+    day: Mapped[dt.date] = mapped_column(primary_key=True)
+
+
 class PendingRow(Numbered, Base):
     """What somebody typed that could not be logged yet, so that it is not lost."""
 

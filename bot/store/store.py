@@ -18,6 +18,8 @@ from bot.store.histories import Histories
 from bot.store.inbox import Inbox
 from bot.store.ledger_exports import LedgerExports
 from bot.store.letter_templates import LetterTemplates
+from bot.store.looks import Looks
+from bot.store.mail_ways import MailWays
 from bot.store.newcomers import Newcomers
 from bot.store.nights import Nights
 from bot.store.pendings import Pendings
@@ -68,4 +70,6 @@ class Store:
         self.pendings = Pendings(session, team_id)
         self.reactions = Reactions(session, team_id)
         self.audit = Audit(session, team_id)
+        self.looks = Looks(session, team_id)
+        self.mail_ways = MailWays(session, team_id)
         self.records = Records(session, team_id)

@@ -18,6 +18,7 @@ from bot.domain.team import Actor, OnlyManagers
 from bot.domain.working_hours import a_working_day_later
 from bot.store.database import Begin
 from bot.store.store import Store
+from bot.use_cases.answers_to import answered_to
 from bot.use_cases.approvers import contact_of, is_offer_edited, limit_of, second_needed
 from bot.use_cases.calendars import calendar_of
 from bot.use_cases.dispatch import (
@@ -44,16 +45,18 @@ def approve_draft(
     draft_id: int,
     seen: str,
     reason: str | None = None,
+    answers_to: str | None = None,
     by_email: bool,
     now: datetime,
 ) -> Draft:
     """Approve exactly the version seen, and queue its e-mail in the same transaction.
 
-    Without a way out for e-mail the text is handed over for copying. Two clicks are one
+    Without a way out for e-mail the text is handed over for copying, and so it is where nobody
+    who signs or owns the client has an address and `answers_to` is empty. Two clicks are one
     decision. What the letter rests on must be as it was when it was written, else nothing is
     sent and the thread says what changed. Raises OnlyManagers, VersionReplaced, AlreadyDecided,
-    NotTheirContact, SecondPersonNeeded, OutOfDate, ReasonNeeded, FailureStillOpen,
-    NeverToBeSent.
+    NotTheirContact, SecondPersonNeeded, OutOfDate, ReasonNeeded, AnswersNeeded,
+    FailureStillOpen, NeverToBeSent, UnusableFields.
     """
     with begin(actor.team_id) as store:
         draft = store.drafts.hold(draft_id)
@@ -69,6 +72,10 @@ def approve_draft(
             history = store.histories.get(draft.client_id)
             refuse(draft.kind, history, calendar_of(actor.team, now=now).today(now))
             check_words(store, draft, reason)
+            if by_email and draft.recipient and not draft.version.envelope.reply_to:
+                read, draft = draft, answered_to(store, draft, answers_to, now=now)
+                draw(store, draft, now=now, also=read.version.number)
+                by_email = bool(draft.version.envelope.reply_to)
             _approve(store, draft, actor, reason=reason, by_email=by_email, now=now)
         draw(store, draft, now=now)
         approved = store.drafts.get(draft_id)

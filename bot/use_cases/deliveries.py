@@ -24,10 +24,12 @@ from bot.use_cases.card_posting import send_card
 from bot.use_cases.delivery_troubles import record_trouble
 from bot.use_cases.export_posting import send_file
 from bot.use_cases.homes import draw_home
+from bot.use_cases.looking import is_noted, note_look
 from bot.use_cases.mail_out import send_email
+from bot.use_cases.mail_tests import send_test
 from bot.use_cases.ways import Ways, WaysOf, finish
 
-EMAIL_KINDS = (DeliveryKind.EMAIL,)
+EMAIL_KINDS = (DeliveryKind.EMAIL, DeliveryKind.MAIL_TEST)
 FILE_KINDS = (DeliveryKind.FILE,)
 SLACK_KINDS = tuple(kind for kind in DeliveryKind if kind not in EMAIL_KINDS + FILE_KINDS)
 
@@ -189,10 +191,14 @@ def _send_home(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> N
             if person is None:
                 raise Refused("that person is not known")
             pages = delivery.payload.get("pages") or {}
-            view = draw_home(store, actor_for(person, team), now=now, pages=pages)
+            actor = actor_for(person, team)
+            view = draw_home(store, actor, now=now, pages=pages)
+            is_look = not is_noted(store, actor, "home", now=now)
         except DomainError as refusal:
-            view = refusal_view(refusal.sentence)
+            view, is_look = refusal_view(refusal.sentence), False
     ways.slack.publish_home(user_id, view)
+    if is_look:
+        note_look(begin, actor, about="home", now=now)
     finish(begin, delivery, DeliveryState.SENT, now=now)
 
 
@@ -204,4 +210,5 @@ _SENDERS: Mapping[DeliveryKind, Callable[[Begin, Ways, Delivery, datetime], None
     DeliveryKind.VIEW: _send_view,
     DeliveryKind.HOME: _send_home,
     DeliveryKind.FILE: send_file,
+    DeliveryKind.MAIL_TEST: send_test,
 }

@@ -16,6 +16,7 @@ from bot.use_cases.asking import ASKS, ask_card
 from bot.use_cases.citations import citations_of
 from bot.use_cases.digest_drawing import draw_digest, parts_of
 from bot.use_cases.dispatch import once_for, root_card, thread_of
+from bot.use_cases.first_steps import CARD, draw_steps
 from bot.use_cases.import_drawing import draw_import
 from bot.use_cases.letter_checks import findings_of
 from bot.use_cases.reply_drawing import draw_comment, draw_reminder
@@ -42,11 +43,14 @@ def draw_card(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Dra
     """Draw a card by its name.
 
     digest:DATE, digest:DATE:OWNER, draft:N:root, draft:N:v2, draft:N:trouble2,
-    draft:N:comment:ID, draft:N:reminder1, draft:N:ask, import:N.
+    draft:N:comment:ID, draft:N:reminder1, draft:N:ask, import:N, steps:USER.
     """
     kind, _, rest = card.partition(":")
     if kind == "digest":
         return _digest(store, card, now=now, is_repeat=is_repeat)
+    if kind == CARD:
+        words, steps = draw_steps(store, rest)
+        return Drawn(channel=rest, text=words, blocks=steps, is_personal=True)
     if kind == "import":
         user_id, text, blocks = draw_import(store, int(rest))
         return Drawn(channel=user_id, text=text, blocks=blocks, is_personal=True)

@@ -16,9 +16,10 @@ from bot.domain.delivery import (
     DeliveryState,
     email_pause,
 )
-from bot.domain.draft import DraftState
+from bot.domain.draft import Draft, DraftState
 from bot.domain.working_hours import a_working_day_later
 from bot.store.database import Begin
+from bot.store.store import Store
 from bot.use_cases.approvers import contact_of
 from bot.use_cases.calendars import calendar_of
 from bot.use_cases.dispatch import draw, trouble_card
@@ -65,7 +66,15 @@ def send_email(begin: Begin, mailer: Mailer | None, delivery: Delivery, *, now: 
                 store.drafts.set_state(draft.id, DraftState.SENT)
                 store.drafts.change(draft.id, sent_message_id=name)
                 record_sent(store, draft, now=now)
+                _note_sender(store, draft, mailer, now=now)
                 draw(store, draft, now=now)
+
+
+def _note_sender(store: Store, draft: Draft, mailer: Mailer | None, *, now: datetime) -> None:
+    """Write down from which address a letter left: settings may be others by now."""
+    sender = "" if mailer is None else mailer.sender
+    about = f"draft:{draft.id}:v{draft.version.number}:{sender}"
+    store.audit.add("letter_sent", about, user_id=draft.asked_by, at=now)
 
 
 def _objection(begin: Begin, delivery: Delivery, *, now: datetime) -> str | None:
@@ -84,7 +93,7 @@ def _objection(begin: Begin, delivery: Delivery, *, now: datetime) -> str | None
 
 def _need(mailer: Mailer | None) -> Mailer:
     if mailer is None:
-        raise Later("No way out for e-mail is set up: GOODFIT_SMTP_URL is not set.")
+        raise Later("No way out for e-mail is set up. A manager sets one with /goodfit email.")
     return mailer
 
 

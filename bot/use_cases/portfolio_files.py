@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.complaint import Complaint
-from bot.portfolio.columns import SETTINGS_FILE, WITHDRAWN_FILE, columns_of
+from bot.portfolio.columns import (
+    AUDIT_COLUMNS,
+    AUDIT_FILE,
+    SETTINGS_FILE,
+    WITHDRAWN_FILE,
+    columns_of,
+)
 from bot.portfolio.kept import LETTERS
 from bot.portfolio.sheets import FILES, LedgerRow, sheet, withdrawn_sheet, written
 from bot.portfolio.writing import Part, Table, Text
@@ -48,7 +54,14 @@ def portfolio_files(store: Store) -> Iterator[Part]:
     for file, columns, cells in records(store):
         # Their cells are as they are kept; an empty one is none.
         yield Table(file, columns, ([written(c) if c else "" for c in row] for row in cells))
+    yield Table(AUDIT_FILE, AUDIT_COLUMNS, _audit(store))
     yield Text(SETTINGS_FILE, settings_toml(store))
+
+
+def _audit(store: Store) -> Iterator[list[str]]:
+    """Yield the audit log; it is given out and never taken back in, or it would prove nothing."""
+    for line in store.audit.each():
+        yield [written(cell) for cell in (line.at.isoformat(), line.user_id, line.what, line.about)]
 
 
 def _withdrawn(names: "_Names", owners: Mapping[int, _Owner]) -> Iterator[tuple[str, LedgerRow]]:

@@ -22,7 +22,9 @@ from bot.store.store import Store
 from bot.use_cases.calendars import UnknownHolidays, calendar_of
 from bot.use_cases.errors import UnusableFields
 from bot.use_cases.fallback_checks import wrong_fallback
+from bot.use_cases.first_steps import redraw_steps
 from bot.use_cases.proposing import look_later
+from bot.use_cases.setting_changes import note_settings
 from bot.use_cases.unposted_cards import post_all_unposted
 
 LAST_HOUR = 23
@@ -105,10 +107,12 @@ def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: 
             **_digest(fields),
         )
         store.team.save(team, at=now)
+        note_settings(store, before, team, by=actor.user_id, now=now)
         _look_later(store, before, team, chooser=actor.user_id, now=now)
         if before.digest_channel is None and not store.clients.count():
             # The first time that it is set up: perhaps its channels name its clients.
             look_later(store, actor.user_id, now=now)
+        redraw_steps(store, now=now)
         if before.approvals_channel is None:
             post_all_unposted(store, now=now)
         return team

@@ -40,7 +40,8 @@ class Ways:
     """The ways out: Slack, e-mail where it is set up, and `exporting` for files.
 
     `plain_teams` are the workspaces whose Slack refused charts and tables; while this process
-    lives they get the plain twin at once.
+    lives they get the plain twin at once. `mailer_of` takes the place of `mailer` where the
+    workspace may change what sends its letters.
     """
 
     def __init__(
@@ -49,12 +50,19 @@ class Ways:
         reader: SlackReader,
         mailer: Mailer | None,
         exporting: Exporting | None = None,
+        *,
+        mailer_of: Callable[[], Mailer | None] | None = None,
     ) -> None:
         self.slack = slack
         self.reader = reader
-        self.mailer = mailer
+        self._mailer_of = mailer_of or (lambda: mailer)
         self.exporting = exporting
         self.plain_teams: set[str] = set()
+
+    @property
+    def mailer(self) -> Mailer | None:
+        """What sends e-mail now. Raises Later where it is known and cannot be used."""
+        return self._mailer_of()
 
 
 # The ways out of one workspace. Raises NotSent where it has none any more.

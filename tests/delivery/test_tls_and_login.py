@@ -9,7 +9,9 @@ from delivery.post_office import PASSWORD, authenticate, open_post_office
 from delivery.posted_letters import letter
 
 from bot.delivery.email import SmtpMailer
-from bot.delivery.outcomes import Later, Refused
+from bot.delivery.mail_troubles import outcome_of
+from bot.delivery.outcomes import Later, NotSent, Refused
+from bot.domain.mail_way import Outcome
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 LOGIN = f"harbour:{quote(PASSWORD, safe='')}"
@@ -99,3 +101,21 @@ def test_a_server_on_this_machine_without_tls_and_password_takes_letters() -> No
         send(f"smtp://localhost:{port}")
 
     assert office.was_covered == [False]
+
+
+def test_each_trouble_of_a_line_has_a_code_that_a_next_step_hangs_on(
+    trusted: Certificate,
+) -> None:
+    covered = {"tls_context": trusted.server_context(), **with_login()}
+    with open_post_office(**covered) as (_, port):
+        assert trouble_of(f"smtp://harbour:wrong@localhost:{port}") is Outcome.PASSWORD
+        assert trouble_of(f"smtp://localhost:{port}?starttls=always") is Outcome.PASSWORD
+    with open_post_office() as (_, port):
+        assert trouble_of(f"smtp://{LOGIN}@localhost:{port}?starttls=always") is Outcome.UNCOVERED
+        assert trouble_of(f"smtps://localhost:{port}") is Outcome.UNCOVERED
+
+
+def trouble_of(url: str) -> Outcome:
+    with pytest.raises(NotSent) as trouble:
+        send(url)
+    return outcome_of(trouble.value)

@@ -119,6 +119,13 @@ MANAGERS_ALONE = frozenset(
         ids.LEAVE_PROPOSED,
         ids.PROPOSALS_PAGE,
         ids.SKIP_FIRST_STEPS,
+        ids.FIRST_SETUP,
+        ids.FIRST_SETUP_FORM,
+        ids.OPEN_MAIL_WAY,
+        ids.STOP_MAIL,
+        ids.MAIL_FORM,
+        ids.AUDIT_PAGE,
+        ids.ANSWERS_FORM,
     )
 )
 OWNERS_TOO = frozenset(
@@ -200,7 +207,9 @@ MEMBERS_TOO = frozenset(
 )
 EVERYTHING = sorted((*ACTIONS, *VIEWS))
 # What is written down of everybody's use, and is no part of the ledger.
-BESIDE = frozenset(("audit", "inbox", "deliveries", "counters", "people", "pendings", "reactions"))
+BESIDE = frozenset(
+    ("looks", "audit", "inbox", "deliveries", "counters", "people", "pendings", "reactions")
+)
 MONEY = ("€", "8,888", "4,444", "7,777", "333.00", "555.00", "888800", "444400", "33300")
 PARTS_OF_FIT = ("", "own", "Acme", "segments", "lessons", "portfolio", "nobody")
 FORM_WORDS = {

@@ -62,7 +62,7 @@ def test_help_for_all_names_every_command_with_an_example() -> None:
         assert any(f"*{command}*" in words for words in words_of(reply))
     assert '/scope acme "extra landing page" 6h' in reply.text
     assert ":eyes: scope request, :fire: complaint" in reply.text
-    assert "Behind /goodfit: help, setup, rules, templates, digest" in reply.text
+    assert "Behind /goodfit: help, setup, rules, templates, email, digest" in reply.text
 
 
 def test_hours_to_invest_run_until_a_day_and_what_is_promised_is_due_by_one() -> None:

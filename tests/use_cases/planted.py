@@ -73,6 +73,8 @@ BESIDE = {
     "cost_rates": _OURS,
     "exchange_rates": "currencies",
     "audit": "ids and codes, never words",
+    "looks": "ids and days",
+    "mail_ways": "the workspace's own server and addresses",
     "counters": "numbers",
     "nights": "dates",
     "rule_changes": "figures and client numbers",

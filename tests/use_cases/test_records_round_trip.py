@@ -84,6 +84,8 @@ STAYS = (
     "client_proposals",
     "reactions",
     "audit",
+    "looks",
+    "mail_ways",
     "pendings",
     "counters",
     "deliveries",

@@ -7,6 +7,7 @@ from bot.domain.team import Actor
 from bot.listeners.actions import (
     agreements,
     answers,
+    audit,
     clients,
     complaints,
     digests,
@@ -17,6 +18,7 @@ from bot.listeners.actions import (
     forgetting,
     home,
     imports,
+    mail,
     pins,
     proposals,
     receipts,
@@ -60,6 +62,8 @@ ACTIONS: dict[str, Handler] = {
     **rules.ACTIONS,
     **templates.ACTIONS,
     **pins.ACTIONS,
+    **mail.ACTIONS,
+    **audit.ACTIONS,
 }
 
 

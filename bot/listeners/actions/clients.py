@@ -7,6 +7,7 @@ from bot.domain.capture import Capture
 from bot.domain.entry import NOTE_KINDS, EntryKind
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
+from bot.listeners.looking import looked
 from bot.listeners.opening import on_a_review
 from bot.listeners.payloads import Click
 from bot.messages import ids
@@ -113,6 +114,7 @@ def on_reactivate_client(click: Click, actor: Actor, desk: Desk) -> Answer:
 def shown_client(client_id: int, actor: Actor, desk: Desk, *, page: int = 0) -> Form:
     """Return a client's view as it stands now."""
     found = client_pages.open_client(desk.begin, actor, client_id=client_id, page=page)
+    looked(actor, desk, f"client:{client_id}")
     return Form(client_view(found))
 
 

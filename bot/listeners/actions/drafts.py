@@ -2,9 +2,10 @@
 
 import json
 
-from bot.domain.draft import ReasonNeeded
+from bot.domain.draft import AnswersNeeded, ReasonNeeded
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
+from bot.listeners.looking import looked
 from bot.listeners.payloads import Click
 from bot.listeners.reviewing import review_form
 from bot.messages import draft_forms, ids
@@ -39,6 +40,8 @@ def on_approve(click: Click, actor: Actor, desk: Desk) -> Answer:
         )
     except ReasonNeeded as needed:
         return Form(draft_forms.reason_form(needed.sentence, click.value))
+    except AnswersNeeded:
+        return Form(draft_forms.answers_form(click.value))
     return NOTHING
 
 
@@ -110,6 +113,7 @@ def on_offer_cost(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Show a manager what a draft's offer costs us."""
     number = int(json.loads(click.value)["draft"])
     found = offers.reckon_offer(desk.begin, actor, draft_id=number, now=desk.now())
+    looked(actor, desk, f"client:{found.draft.client_id}")
     return Form(offer_view(found.draft, found.cost, found.briefing))
 
 

@@ -2,7 +2,7 @@
 
 from bot.domain.capture import Capture
 from bot.domain.entry import EntryKind
-from bot.domain.team import Actor
+from bot.domain.team import Actor, OnlyManagers
 from bot.listeners.actions.clients import client_form
 from bot.listeners.desk import Desk
 from bot.listeners.goodfit_command import settings_form
@@ -10,6 +10,7 @@ from bot.listeners.payloads import Click
 from bot.messages import ids
 from bot.messages.entry_forms import entry_form
 from bot.messages.reply import NOTHING, Answer, Form
+from bot.messages.setup_form import first_setup_form
 from bot.use_cases import captures
 
 
@@ -26,6 +27,13 @@ def on_log_complaint_from_home(click: Click, actor: Actor, desk: Desk) -> Answer
 def on_settings(_click: Click, actor: Actor, desk: Desk) -> Answer:
     """Open the settings."""
     return settings_form(actor, desk)
+
+
+def on_first_setup(_click: Click, actor: Actor, _desk: Desk) -> Answer:
+    """Open what is set first."""
+    if not actor.is_manager:
+        raise OnlyManagers
+    return Form(first_setup_form(actor.team))
 
 
 def on_home_more(click: Click, actor: Actor, desk: Desk) -> Answer:
@@ -50,5 +58,6 @@ ACTIONS = {
     ids.LOG_FROM_HOME: on_log_from_home,
     ids.LOG_COMPLAINT_FROM_HOME: on_log_complaint_from_home,
     ids.SETTINGS: on_settings,
+    ids.FIRST_SETUP: on_first_setup,
     ids.HOME_MORE: on_home_more,
 }

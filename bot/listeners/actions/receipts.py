@@ -4,6 +4,7 @@ import json
 
 from bot.domain.team import Actor
 from bot.listeners.desk import Desk
+from bot.listeners.looking import looked
 from bot.listeners.payloads import Click
 from bot.messages import ids
 from bot.messages.receipt_view import ReceiptPage, receipt_view
@@ -25,6 +26,7 @@ def on_receipts_page(click: Click, actor: Actor, desk: Desk) -> Answer:
 
 def _shown(client_id: int, page: int, actor: Actor, desk: Desk) -> Form:
     found = receipts.show_receipts(desk.begin, actor, client_id=client_id, now=desk.now())
+    looked(actor, desk, f"client:{client_id}")
     return Form(
         receipt_view(
             ReceiptPage(

@@ -13,6 +13,7 @@ from bot.listeners.views import (
     drafts,
     entries,
     forgetting,
+    mail,
     pins,
     rules,
     setup,
@@ -32,4 +33,5 @@ VIEWS: dict[str, Callable[[Submission, Actor, Desk], Answer]] = {
     **rules.VIEWS,
     **templates.VIEWS,
     **pins.VIEWS,
+    **mail.VIEWS,
 }
