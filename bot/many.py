@@ -3,12 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 import structlog
 from starlette.routing import Route
 
-from bot.app_manifest import scopes_to_ask
+from bot.app_manifest import is_public, scopes_to_ask
 from bot.delivery.outcomes import Refused, TokenRefused
 from bot.delivery.slack import web_client
 from bot.delivery.slack_oauth import SlackOAuth
@@ -23,7 +22,6 @@ from bot.store.every_installation import EveryInstallation
 from bot.store.sealing import Seals
 from bot.use_cases import ending, installations, purging, token_renewal
 
-_LOCAL = frozenset(("localhost", "127.0.0.1", "::1"))
 _log = structlog.get_logger()
 
 
@@ -52,15 +50,9 @@ def missing_for_many(settings: Settings) -> list[str]:
         ("GOODFIT_ENCRYPTION_KEYS (`goodfit keys new` makes one)", settings.encryption_keys),
     )
     missing = [words for words, value in wanted if not value]
-    if settings.public_url and not _is_public(settings.public_url):
+    if settings.public_url and not is_public(settings.public_url):
         missing.append("a GOODFIT_PUBLIC_URL that begins with https:// and has no path")
     return missing
-
-
-def _is_public(url: str) -> bool:
-    parts = urlsplit(url)
-    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL)
-    return is_safe and bool(parts.hostname) and parts.path in ("", "/") and not parts.query
 
 
 def assemble_many(

@@ -9,6 +9,7 @@ from typing import Self
 import httpx
 import uvicorn
 from fakes import Clock
+from sqlalchemy import text
 
 from bot import wiring
 from bot.portfolio.folder import read_folder
@@ -48,7 +49,7 @@ class Many:
 
     def __enter__(self) -> Self:
         # The port must be known before the bot is: its address stands in what Slack is sent.
-        bound = uvicorn.Config(lambda: None, port=0).bind_socket()
+        bound = uvicorn.Config(lambda: None, port=0, log_level="error").bind_socket()
         self.url = f"http://127.0.0.1:{bound.getsockname()[1]}"
         settings = Settings.model_validate({"GOODFIT_PUBLIC_URL": self.url} | self._settings)
         self.bot = wiring.assemble(settings, now=self.clock)
@@ -126,4 +127,4 @@ class Many:
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         """Give the rows of a query, as the tables have them."""
         with self.database.engine.connect() as connection:
-            return [tuple(row) for row in connection.exec_driver_sql(sql)]
+            return [tuple(row) for row in connection.execute(text(sql))]

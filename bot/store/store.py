@@ -32,6 +32,7 @@ from bot.store.records import Records
 from bot.store.revenues import Revenues
 from bot.store.rule_changes import RuleChanges
 from bot.store.surveys import Surveys
+from bot.store.team_secrets import SecretsOfTeam
 from bot.store.teams import Teams
 from bot.store.tracker_time import TrackerTime
 
@@ -74,3 +75,4 @@ class Store:
         self.installation = Installations(session, team_id)
         self.oauth_states = OauthStates(session, team_id)
         self.purging = Purging(session, team_id)
+        self.secrets = SecretsOfTeam(session, team_id)

@@ -76,6 +76,8 @@ BESIDE = {
     "counters": "numbers",
     "nights": "dates",
     "rule_changes": "figures and client numbers",
+    "installations": "what opens the workspace; its tokens are sealed",
+    "oauth_states": "digests, of no workspace yet",
     "letter_templates": "the workspace's words for every client",
 }
 # What a row says of whom it is, where a marker would not do.

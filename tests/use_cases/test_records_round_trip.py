@@ -89,6 +89,8 @@ STAYS = (
     "deliveries",
     "posts",
     "inbox",
+    "installations",
+    "oauth_states",
 )
 
 
