@@ -156,12 +156,13 @@ def every_installed(
 
     def authorize(
         context: BoltContext, enterprise_id: str | None, team_id: str | None
-    ) -> AuthorizeResult | None:
+    ) -> AuthorizeResult:
         access = accesses.of(team_id or "")
         if access is None and enterprise_id and team_id and context.is_enterprise_install:
             access = accesses.meet(team_id, enterprise_id)
         if access is None:
-            return None
+            # None would have Bolt post its own words to Slack while Slack waits for an answer.
+            return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,

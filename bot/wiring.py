@@ -28,11 +28,11 @@ from bot.listeners.http import build_http
 from bot.listeners.leaving import nobody_left
 from bot.many import Many, assemble_many, is_for_many, missing_for_many
 from bot.night_processes import process_hands
-from bot.schedule import Bell, Schedule
+from bot.schedule import Bell, Job, Schedule
 from bot.served import Served, one_workspace
 from bot.settings import Settings
 from bot.store.database import Database
-from bot.store.every_team import Arrival
+from bot.store.every_team import Arrival, EveryTeam
 from bot.store.schema import is_current
 from bot.use_cases import people, portfolios, teams
 from bot.use_cases.ways import Exporting, Ways
@@ -60,6 +60,9 @@ class Bot:
     slack: SlackReader
     http: Starlette | None
     team_id: str
+    reader_of: Callable[[str], SlackReader]
+    every_team: EveryTeam
+    chores: Sequence[Job] = ()
 
 
 def utc_now() -> datetime:
@@ -199,6 +202,9 @@ def _assemble(
         slack=served.reader_of(served.only or ""),
         http=_http(app, settings, database, many.pages(bell.ring) if many else ()),
         team_id=served.only or "",
+        reader_of=served.reader_of,
+        every_team=served.every_team,
+        chores=many.chores if many else (),
     )
 
 

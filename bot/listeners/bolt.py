@@ -9,7 +9,7 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from urllib.error import URLError
 
 import structlog
@@ -78,8 +78,8 @@ EVENTS = (
     "app_uninstalled",
     "tokens_revoked",
 )
-# None where the workspace is not served.
-Authorize = Callable[..., AuthorizeResult | None]
+# Without a token where the workspace is not served: its requests are told so, or dropped.
+Authorize = Callable[..., AuthorizeResult]
 _ANY = re.compile(".*", re.DOTALL)
 # The commands that log something; the others only show or open.
 _LOGS = frozenset(("/scope", "/complaint", "/note", "/promise", "/invest"))
@@ -97,7 +97,7 @@ def build_app(
     app = App(
         logger=_silent_logger(),
         client=client,
-        authorize=cast("Callable[..., AuthorizeResult]", authorize),
+        authorize=authorize,
         process_before_response=True,
         request_verification_enabled=False,
         token_verification_enabled=False,
