@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from bot import wiring
+from bot.app_manifest import manifest_for, shipped_manifest
 from bot.console import date_of, err, out, stop
 from bot.doctor_command import doctor
 from bot.domain.errors import DomainError
@@ -18,6 +19,7 @@ from bot.domain.team import zone_of
 from bot.eml_command import eml
 from bot.export_command import export
 from bot.import_command import import_
+from bot.keys_command import keys
 from bot.messages.score_report import score_report, score_table
 from bot.nightly_command import nightly
 from bot.portfolio.folder import Portfolio, read_folder
@@ -26,7 +28,6 @@ from bot.rates_command import rates
 from bot.rules_command import rules
 from bot.serving import serve
 from bot.settings import UnusableSettings, read_settings
-from bot.shipped import shipped
 from bot.store.database import Database
 from bot.store.schema import migrate
 from bot.templates_command import templates
@@ -47,6 +48,7 @@ app.command()(preview)
 app.command()(eml)
 app.command()(doctor)
 app.command()(export)
+app.add_typer(keys, name="keys")
 app.add_typer(rules, name="rules")
 app.add_typer(rates, name="rates")
 app.add_typer(templates, name="templates")
@@ -123,9 +125,14 @@ def downgrade(revision: Annotated[str, typer.Argument(help="Such as 0001, or bas
 
 
 @app.command()
-def manifest() -> None:
+def manifest(
+    public_url: Annotated[
+        str | None,
+        typer.Option("--public-url", help="For HTTP and many workspaces: https://your.host"),
+    ] = None,
+) -> None:
     """Print the app manifest to create the Slack app from."""
-    typer.echo(shipped("manifest.yml").read_text(encoding="utf-8"))
+    typer.echo(shipped_manifest() if public_url is None else manifest_for(public_url))
 
 
 def _warn(portfolio: Portfolio) -> None:

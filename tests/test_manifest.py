@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 import yaml
 
+from bot.app_manifest import NotPublic, manifest_for
 from bot.domain.grammar import SHAPES, purpose_of
 from bot.domain.shape import usage_of
 from bot.listeners.bolt import EVENTS
@@ -84,3 +85,24 @@ def test_slack_would_take_the_manifest(manifest: dict[str, Any]) -> None:
         for e in jsonschema.Draft7Validator(schema).iter_errors(manifest)
     )
     assert errors == []
+
+
+@pytest.mark.skipif(not SCHEMA.exists(), reason="Slack's schema is not beside this checkout")
+def test_slack_would_take_the_manifest_for_many_workspaces() -> None:
+    made = yaml.safe_load(manifest_for("https://goodfit.example/"))
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    assert [e.message for e in jsonschema.Draft7Validator(schema).iter_errors(made)] == []
+    assert made["oauth_config"]["redirect_urls"] == ["https://goodfit.example/slack/oauth_redirect"]
+    settings = made["settings"]
+    assert settings["org_deploy_enabled"]
+    assert settings["token_rotation_enabled"]
+    assert not settings["socket_mode_enabled"]
+    urls = {command["url"] for command in made["features"]["slash_commands"]}
+    assert urls == {settings["event_subscriptions"]["request_url"]}
+    assert urls == {"https://goodfit.example/slack/events"}
+
+
+def test_an_address_that_slack_would_not_take_is_refused() -> None:
+    for url in ("http://goodfit.example", "https://goodfit.example/bot", "goodfit.example"):
+        with pytest.raises(NotPublic, match="https://"):
+            manifest_for(url)

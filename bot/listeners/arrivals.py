@@ -17,8 +17,9 @@ from bot.listeners.channel_events import (
     settle_user_change,
 )
 from bot.listeners.errors import with_typed
-from bot.listeners.first_greeting import greet_first_manager, settle_installed
+from bot.listeners.first_greeting import greet_first_manager
 from bot.listeners.importing import give_up_import, settle_import
+from bot.listeners.installing import settle_installed, settle_met
 from bot.listeners.mentions import answer_in_vain, answer_said
 from bot.listeners.payloads import (
     Command,
@@ -37,7 +38,7 @@ from bot.messages.blocks import escape
 from bot.messages.reply import Answer, FieldErrors, Reply, Wait
 from bot.messages.windows import told_form
 from bot.store.every_team import Arrival
-from bot.use_cases.first_day import INSTALLED
+from bot.use_cases.installations import INSTALLED, MET
 from bot.use_cases.proposing import LOOK
 
 SLACK_SILENT = "Slack did not say who you are, so nothing was done. Please try again."
@@ -150,7 +151,6 @@ _HANDLERS: dict[str, Callable[[Arrival, ArrivalDesk], None]] = {
     "reaction_added": settle_reaction,
     "reaction_removed": settle_reaction,
     "app_home_opened": _settle_home,
-    INSTALLED: settle_installed,
     "app_mention": _settle_said,
     "message": _settle_said,
     "user_change": settle_user_change,
@@ -164,4 +164,6 @@ _HANDLERS: dict[str, Callable[[Arrival, ArrivalDesk], None]] = {
     LOOK: settle_look,
     "file_import": settle_import,
     "person": _settle_person,
+    INSTALLED: settle_installed,
+    MET: settle_met,
 }

@@ -15,7 +15,7 @@ def greet_first_manager(actor: Actor, desk: Desk) -> None:
         desk.ring()
 
 
-def settle_installed(arrival: Arrival, at: ArrivalDesk) -> None:
+def greet_installer(arrival: Arrival, at: ArrivalDesk) -> None:
     """Guess settings from where who installed the bot lives, and write to them alone."""
     team_id, user_id = arrival.team_id, str(arrival.body["user"])
     try:

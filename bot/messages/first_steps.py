@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.check_up import OPTIONAL_SCOPES
 from bot.domain.first_steps import FirstSteps, Step
 from bot.domain.team import Team
 from bot.messages import ids
@@ -48,12 +49,20 @@ def first_steps_message(
         return f"{hello} {rest}", [section(f"{hello} {rest}")]
     blocks = first_steps_blocks(steps, team)
     change = actions(button("Change these", ids.FIRST_SETUP))
+    off = _switched_off(team)
     blocks = [section(hello), *blocks, section(_settings(team, managers)), change]
+    blocks += [context(off)] if off else []
     step = f"Step {steps.next.value} of {len(Step)}: {_STEPS[steps.next][0]}." if steps.next else ""
     words = " ".join(
-        filter(None, (hello, step or _ready(steps, team), _ABOUT, _settings(team, managers)))
+        filter(None, (hello, step or _ready(steps, team), _ABOUT, _settings(team, managers), off))
     )
     return words, blocks
+
+
+def _switched_off(team: Team) -> str:
+    """Say what goes without the scopes that were not granted."""
+    off = [f"without `{s}` {what}" for s, what in OPTIONAL_SCOPES.items() if not team.has_scopes(s)]
+    return f"Not granted, and so switched off: {'; '.join(off)}." if off else ""
 
 
 def _settings(team: Team, managers: Sequence[str]) -> str:

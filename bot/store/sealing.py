@@ -21,6 +21,11 @@ class SealedWithAnotherKey(DomainError):
     """Something stored was sealed with a key that GOODFIT_ENCRYPTION_KEYS does not hold."""
 
 
+def new_key() -> str:
+    """Return a key that nobody else has."""
+    return Fernet.generate_key().decode()
+
+
 class Seals:
     """Seals with the first key and opens with any, so that keys can be changed while all runs."""
 

@@ -16,6 +16,7 @@ from bot.store.forgetting import Forgetting
 from bot.store.given import GivenOffers
 from bot.store.histories import Histories
 from bot.store.inbox import Inbox
+from bot.store.installations import Installations, OauthStates
 from bot.store.ledger_exports import LedgerExports
 from bot.store.letter_templates import LetterTemplates
 from bot.store.looks import Looks
@@ -25,6 +26,7 @@ from bot.store.nights import Nights
 from bot.store.pendings import Pendings
 from bot.store.pins import Pins
 from bot.store.proposals import Proposals
+from bot.store.purging import Purging
 from bot.store.queues import Queues
 from bot.store.rates import RateTables
 from bot.store.reactions import Reactions
@@ -32,6 +34,7 @@ from bot.store.records import Records
 from bot.store.revenues import Revenues
 from bot.store.rule_changes import RuleChanges
 from bot.store.surveys import Surveys
+from bot.store.team_secrets import SecretsOfTeam
 from bot.store.teams import Teams
 from bot.store.tracker_time import TrackerTime
 
@@ -73,3 +76,7 @@ class Store:
         self.looks = Looks(session, team_id)
         self.mail_ways = MailWays(session, team_id)
         self.records = Records(session, team_id)
+        self.installation = Installations(session, team_id)
+        self.oauth_states = OauthStates(session, team_id)
+        self.purging = Purging(session, team_id)
+        self.secrets = SecretsOfTeam(session, team_id)

@@ -36,7 +36,7 @@ class Mailers:
         now: Callable[[], datetime],
     ) -> None:
         self._begin = begin
-        self._rules = rules
+        self.rules = rules
         self._environment = environment
         self._now = now
         self._known: dict[str, tuple[int, Mailer]] = {}
@@ -65,7 +65,7 @@ class Mailers:
 
     def _password(self, store: Store, team_id: str) -> str:
         try:
-            return store.mail_ways.open_password(self._rules.seals or Seals([]))
+            return store.mail_ways.open_password(self.rules.seals or Seals([]))
         except (SealedWithAnotherKey, UnusableKeys) as error:
             _log.warning("mail_way_sealed", team=team_id)
             raise CannotOpen(
@@ -78,7 +78,7 @@ class Mailers:
             way.mail_from,
             now=self._now,
             envelope_from=way.envelope_from,
-            only_public=not self._rules.anywhere,
+            only_public=not self.rules.anywhere,
         )
 
 

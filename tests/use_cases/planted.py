@@ -78,6 +78,8 @@ BESIDE = {
     "counters": "numbers",
     "nights": "dates",
     "rule_changes": "figures and client numbers",
+    "installations": "what opens the workspace; its tokens are sealed",
+    "oauth_states": "digests, of no workspace yet",
     "letter_templates": "the workspace's words for every client",
 }
 # What a row says of whom it is, where a marker would not do.
@@ -123,6 +125,19 @@ def plant(session: Session) -> None:
         values = {column.name: _value(table.name, column) for column in table.columns}
         session.execute(table.insert().values(**values))
         session.execute(counters.insert().values(team_id=TEAM, kind=table.name, last=1))
+
+
+def plant_everywhere(session: Session, team_id: str) -> None:
+    """Put a row of a team's into every table that holds none of it."""
+    for table in Base.metadata.sorted_tables:
+        if session.execute(select(table).where(table.c.team_id == team_id)).first() is None:
+            values = {column.name: _value(table.name, column) for column in table.columns}
+            short = {
+                name: value[: table.c[name].type.length]
+                for name, value in values.items()
+                if isinstance(value, str) and getattr(table.c[name].type, "length", None)
+            }
+            session.execute(table.insert().values(**{**values, **short, "team_id": team_id}))
 
 
 def standing(database: Database, words: str = MARKER) -> list[str]:

@@ -91,6 +91,8 @@ STAYS = (
     "deliveries",
     "posts",
     "inbox",
+    "installations",
+    "oauth_states",
 )
 
 
