@@ -7,6 +7,9 @@ from typing import Any
 
 from bot.domain.mail_way import is_inside
 
+# Each may take the whole time of a line, and all of them less than an e-mail's lease.
+MOST_ADDRESSES = 4
+
 
 class NotPublic(OSError):
     """The server's name leads into a network that is not public."""
@@ -40,10 +43,11 @@ def open_line(host: str, port: int, timeout: float) -> socket.socket:
     addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
     if not addresses or any(map(is_inside, addresses)):
         raise NotPublic
-    for address in addresses[:-1]:
+    *others, last = addresses[:MOST_ADDRESSES]
+    for address in others:
         try:
             return socket.create_connection((address, port), timeout)
         except OSError:
             # The next one may answer; the last one's trouble is what is told.
             continue
-    return socket.create_connection((addresses[-1], port), timeout)
+    return socket.create_connection((last, port), timeout)

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from bot.domain.errors import DomainError
 
 # Where mail servers take letters: RFC 5321, RFC 8314, RFC 6409, and what many hosts offer besides.
 PORTS = (25, 465, 587, 2525)
 _MOST_PORT = 65535
+# RFC 6052: where networks of the newer kind reach the older one.
+_NAT64 = IPv6Network("64:ff9b::/96")
 # Names that lead to this machine, to its neighbours, or to what tells a cloud's secrets.
 _INSIDE = ("localhost", "local", "internal", "localdomain", "lan", "home.arpa", "intranet")
 
@@ -104,8 +106,16 @@ def is_inside(host: str) -> bool:
         last = name.rpartition(".")[2]
         is_number = last.isdecimal() or last.startswith("0x")
         return is_number or any(name == end or name.endswith(f".{end}") for end in _INSIDE)
-    mapped = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    return not found.is_global or found.is_multicast or (mapped and not mapped.is_global) or False
+    inner = _v4_within(found) if isinstance(found, IPv6Address) else None
+    return not found.is_global or found.is_multicast or (inner is not None and is_inside(inner))
+
+
+def _v4_within(address: IPv6Address) -> str | None:
+    """Return the older address that a newer one stands for, by whichever way of carrying it."""
+    if address in _NAT64:
+        return str(IPv4Address(int(address) & 0xFFFF_FFFF))
+    found = address.ipv4_mapped or address.sixtofour
+    return None if found is None else str(found)
 
 
 def port_of(typed: str, *, anywhere: bool) -> int | None:

@@ -93,7 +93,10 @@ def _objection(begin: Begin, delivery: Delivery, *, now: datetime) -> str | None
 
 def _need(mailer: Mailer | None) -> Mailer:
     if mailer is None:
-        raise Later("No way out for e-mail is set up. A manager sets one with /goodfit email.")
+        raise Later(
+            "No way out for e-mail is set up, or its password cannot be opened. "
+            "A manager sets one with /goodfit email."
+        )
     return mailer
 
 

@@ -136,6 +136,10 @@ def _wrong(typed: Mapping[str, str], rules: MailRules) -> dict[str, str]:
     for name in ("login", "host"):
         if len(typed.get(name, "")) > _MOST_TYPED:
             checks[name] = "That is too long."
+    for name in ("login", "password", "host"):
+        # SMTP's ways to log in take no others (RFC 4616 does, and Python's client does not).
+        if not typed.get(name, "").isascii():
+            checks[name] = "Only letters without accents, digits and signs can be sent to a server."
     if security == Security.NONE and typed.get("login"):
         checks["security"] = "A password is sent over a covered line alone. Choose one of the two."
     return {name: sentence for name, sentence in checks.items() if sentence}

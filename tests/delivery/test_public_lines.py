@@ -45,6 +45,8 @@ def test_a_name_that_leads_to_this_machine_gets_no_letter(scheme: str) -> None:
         "fe80::1",
         "fd00:ec2::254",
         "::ffff:10.0.0.1",
+        "64:ff9b::7f00:1",
+        "2002:a00:1::",
         "localhost",
         "LOCALHOST.",
         "metadata.google.internal",
@@ -59,6 +61,7 @@ def test_addresses_and_names_inside_a_network_are_known_as_such(host: str) -> No
 def test_public_servers_may_be_named_and_odd_words_may_not() -> None:
     assert wrong_host("smtp.agency.example", anywhere=False) == ""
     assert wrong_host("9.9.9.9", anywhere=False) == ""
+    assert wrong_host("64:ff9b::909:909", anywhere=False) == ""
     for odd in ("", "smtp", "smtp.a.example:25", "a@b.example", "https://a.example", "a b.example"):
         assert wrong_host(odd, anywhere=False), odd
     assert wrong_host("mail", anywhere=True) == ""

@@ -68,11 +68,13 @@ def test_one_message_is_drawn_anew_at_each_step_and_says_when_all_is_ready(empty
     assert form.values["currency"]["currency"]["value"] == "EUR"
     wrong = dana.submit(form, CHOSEN | {"timezone": "Nowhere", "emoji_scope": ":eyes eyes!:"})
     assert set(wrong.errors) == {"timezone", "emoji_scope"}
-    assert not dana.submit(form, CHOSEN | {"digest_hour": "8", "currency": "gbp"}).errors
+    right = {"timezone": "Europe/Berlin", "emoji_scope": ":eyes:", "digest_hour": "8"}
+    assert not dana.submit(form, CHOSEN | right | {"currency": "gbp"}).errors
 
     empty.slack.wait_for(lambda: "Step 3 of 3: try it" in told.words)
     assert "at 08:00" in told.words
     assert "GBP" in told.words
+    assert ":eyes:" in told.words
     team = settings(empty)
     assert (team.digest_channel, team.approvals_channel) == ("C0HEALTH", "C0APPROVE")
     assert (team.digest_hour, team.currency, team.hold_seconds) == (8, "GBP", 120)

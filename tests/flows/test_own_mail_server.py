@@ -216,6 +216,11 @@ def test_servers_inside_a_network_and_odd_ports_are_named_beside_their_fields(
     assert "inside our own network" in dana.submit(form, inside).errors["host"]
     wrong = typed(strict, port="587", host="smtp.agency.example", mail_from="not an address")
     assert set(dana.submit(form, wrong).errors) == {"mail_from"}
+    beyond = {"security": "tls", "login": "dana", "password": "Schlüssel"}
+    right = {"host": "smtp.agency.example", "mail_from": "letters@harbourpine.example"}
+    assert set(dana.submit(form, typed(strict, port="587", **right, **beyond)).errors) == {
+        "password"
+    }
 
 
 def test_without_keys_nothing_can_be_kept_and_it_is_said(living_without_email: Living) -> None:
