@@ -22,8 +22,8 @@ from starlette.routing import Route
 
 from bot.store.database import Database
 
-SECRET = "bench"  # noqa: S105 (it opens nothing)
-TOKEN = "xoxb-bench"  # noqa: S105 (it opens nothing)
+SECRET = "bench"
+TOKEN = "xoxb-bench"
 ROWS = Table(
     "asks",
     MetaData(),

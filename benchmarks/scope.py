@@ -79,9 +79,7 @@ def prepare(address: str, clients: int) -> None:
             known = update(counter).where(counter.kind == table).values(last=number)
             if not connection.execute(known).rowcount:
                 team = names[0]["team_id"]
-                connection.execute(
-                    insert(counter).values(team_id=team, kind=table, last=number)
-                )
+                connection.execute(insert(counter).values(team_id=team, kind=table, last=number))
     database.close()
 
 
@@ -104,11 +102,11 @@ def _measure(
                 took = load(port, requests=requests, start=sent, clients=clients)
                 found[kind].append(Round(took["a_second"], took["p99"]))
             sent += requests
-    _check_kept(address, min(WARM_UP, requests) + rounds * requests, clients)
+    _check_kept(address, min(WARM_UP, requests) + rounds * requests)
     _print(name, found, clients)
 
 
-def _check_kept(address: str, sent: int, clients: int) -> None:
+def _check_kept(address: str, sent: int) -> None:
     """Let pass a run of which everything is in the ledger."""
     database = Database(address)
     with database.engine.connect() as connection:

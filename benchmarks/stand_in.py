@@ -98,7 +98,7 @@ def _handler(
             self.end_headers()
             self.wfile.write(body)
 
-        do_GET = do_POST
+        do_GET = do_POST  # noqa: N815 (http.server's name)
 
         def log_message(self, *_: object) -> None:
             pass
