@@ -22,7 +22,13 @@ def serve(bot: Bot, settings: Settings) -> None:
             _serve_socket(bot, settings.slack_app_token.get_secret_value())
         elif bot.http is not None:
             _log.info("listening", host=settings.host, port=settings.port)
-            uvicorn.run(bot.http, host=settings.host, port=settings.port, log_level="warning")
+            uvicorn.run(
+                bot.http,
+                host=settings.host,
+                port=settings.port,
+                log_level="warning",
+                access_log=False,
+            )
     finally:
         bot.schedule.stop()
         bot.database.close()

@@ -1,5 +1,6 @@
 """A client: an account that we serve, how its name is recognised, and who works there."""
 
+import functools
 import hashlib
 import re
 import unicodedata
@@ -68,6 +69,7 @@ class Portrait:
         return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
 
+@functools.lru_cache(maxsize=1024)
 def key_for(name: str) -> str:
     """Return the key that a name suggests: "Café Lumière Ltd." gives "cafe-lumiere-ltd".
 

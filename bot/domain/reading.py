@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from bot.domain.markup import plain
+from bot.domain.markup import plain, straight
 from bot.domain.shape import Shape, Slot, SlotKind
 from bot.domain.slots import Found, take_end, take_front
 
@@ -18,6 +18,12 @@ IsClient = Callable[[str], bool]
 def name_in(words: str) -> str:
     """Return words as a client's name: without quotes and what people type behind a name."""
     return plain(words.replace('"', " ")).strip().rstrip(",:")
+
+
+def beginnings_of(line: str) -> list[str]:
+    """Return every run of words with which a line begins, as long as a name may be."""
+    words = straight(line).replace('"', " ").split()[:MOST_NAME_WORDS]
+    return [name_in(" ".join(words[:size])) for size in range(1, len(words) + 1)]
 
 
 class Reading:

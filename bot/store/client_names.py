@@ -1,13 +1,14 @@
 """The names by which clients are found: exactly by their keys, by a first word, or nearly."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select, union
+from sqlalchemy import Select, bindparam, delete, insert, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.client import key_for
 from bot.domain.names import NameMatch, channel_client, keys_in, nearest
+from bot.store.prepared import plain_rows
 from bot.store.rows import (
     AliasRow,
     ClientNameRow,
@@ -26,6 +27,39 @@ _LONGEST_START = 4
 
 # How many names are read at once where all are needed.
 _AT_ONCE = 1000
+
+_CALLED = union(
+    select(ClientNameRow.client_id, ClientNameRow.name_key).where(
+        ClientNameRow.team_id == bindparam("team"),
+        ClientNameRow.name_key.in_(bindparam("keys", expanding=True)),
+    ),
+    select(ClientRow.id, ClientRow.key).where(
+        ClientRow.team_id == bindparam("team"),
+        ClientRow.key.in_(bindparam("keys", expanding=True)),
+    ),
+).limit(MOST_MATCHED)
+_WHOLE = (
+    select(ClientRow.id, ClientRow.archived_at.is_not(None).label("is_archived"))
+    .where(
+        ClientRow.team_id == bindparam("team"),
+        ClientRow.id.in_(
+            union(
+                select(ClientNameRow.client_id).where(
+                    ClientNameRow.team_id == bindparam("team"),
+                    ClientNameRow.name_key == bindparam("key"),
+                ),
+                # The version before this one adds clients without their names.
+                select(ClientRow.id).where(
+                    ClientRow.team_id == bindparam("team"),
+                    ClientRow.key == bindparam("key"),
+                    ClientRow.forgotten_at.is_(None),
+                ),
+            )
+        ),
+    )
+    .order_by("is_archived", ClientRow.id)
+    .limit(MOST_MATCHED)
+)
 
 
 class ClientNames:
@@ -52,18 +86,10 @@ class ClientNames:
         wanted = key_for(typed)
         if not wanted:
             return NameMatch((), ())
-        name = ClientNameRow.name_key
-        exact = self._matched(
-            union(
-                self._named(name == wanted),
-                # The version before this one adds clients without their names.
-                select(ClientRow.id).where(
-                    ClientRow.team_id == self._team_id,
-                    ClientRow.key == wanted,
-                    ClientRow.forgotten_at.is_(None),
-                ),
-            )
-        ) or self._matched(self._named(*_begins(name, wanted + "-")))
+        whole = plain_rows(self._session, _WHOLE, team=self._team_id, key=wanted)
+        exact = _in_use_first(whole.all()) or self._matched(
+            self._named(*_begins(ClientNameRow.name_key, wanted + "-"))
+        )
         if exact:
             return NameMatch(exact, ())
         return NameMatch((), nearest(wanted, self._alike(wanted, with_archived=near_archived)))
@@ -77,14 +103,8 @@ class ClientNames:
         wanted = {key for key in map(key_for, names) if key}
         if not wanted:
             return []
-        kept = select(ClientNameRow.client_id, ClientNameRow.name_key).where(
-            ClientNameRow.team_id == self._team_id, ClientNameRow.name_key.in_(wanted)
-        )
-        keys = select(ClientRow.id, ClientRow.key).where(
-            ClientRow.team_id == self._team_id, ClientRow.key.in_(wanted)
-        )
-        found = self._session.execute(union(kept, keys).limit(MOST_MATCHED))
-        return sorted((number, key) for number, key in found)
+        found: Any = plain_rows(self._session, _CALLED, team=self._team_id, keys=list(wanted))
+        return sorted((row[0], row[1]) for row in found)
 
     def find_by_channel_name(self, channel: str) -> int | None:
         """Return the one client whose name stands in a channel's name, such as acme-internal."""
@@ -140,8 +160,7 @@ class ClientNames:
             .order_by(is_archived, ClientRow.id)
             .limit(MOST_MATCHED)
         )
-        rows = self._session.execute(query).all()
-        return tuple(row.id for row in rows if row.is_archived == rows[0].is_archived)
+        return _in_use_first(self._session.execute(query).all())
 
     def _alike(self, wanted: str, *, with_archived: bool) -> set[tuple[int, str]]:
         """Return (client id, key) of names that may be meant, some thousands at the most."""
@@ -170,6 +189,10 @@ class ClientNames:
 
     def _pairs(self, query: Select[int, str]) -> set[tuple[int, str]]:
         return {(number, key) for number, key in self._session.execute(query)}
+
+
+def _in_use_first(rows: Sequence[Any]) -> tuple[int, ...]:
+    return tuple(row.id for row in rows if row.is_archived == rows[0].is_archived)
 
 
 def _begins(column: InstrumentedAttribute[str], start: str) -> tuple[Any, Any]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, bindparam, delete, func, select
 
 from bot.domain.client import Client, Contact, Portrait, key_for
 from bot.domain.errors import DomainError
 from bot.store.client_lists import ClientLists, archived
 from bot.store.client_names import ClientNames
 from bot.store.numbers import MOST_WISHED, next_number, raise_number
+from bot.store.prepared import plain_rows
 from bot.store.remembered import check_remembered
 from bot.store.rows import (
     AgreementRow,
@@ -32,6 +33,15 @@ _SUMS = (
     MoneyRow.amount,
     TimeRow.cost_rate,
     DraftRow.offer,
+)
+_CLIENT_ROW = select(ClientRow.__table__).where(
+    ClientRow.team_id == bindparam("team"), ClientRow.id == bindparam("client")
+)
+_OF_CHANNEL = (
+    select(ClientRow.__table__)
+    .where(ClientRow.team_id == bindparam("team"), ClientRow.channel == bindparam("channel"))
+    .order_by(ClientRow.id)
+    .limit(1)
 )
 
 
@@ -82,7 +92,7 @@ class Clients(ClientNames, ClientLists):
 
     def get(self, client_id: int) -> Account:
         """Return the client of this number. Raises UnknownClient."""
-        row = self._session.get(ClientRow, (self._team_id, client_id))
+        row = plain_rows(self._session, _CLIENT_ROW, team=self._team_id, client=client_id).first()
         if row is None:
             raise UnknownClient
         return _account(row)
@@ -93,7 +103,8 @@ class Clients(ClientNames, ClientLists):
 
     def find_by_channel(self, channel: str) -> Account | None:
         """Return the client to which a channel belongs, if it belongs to one."""
-        return self._one(ClientRow.channel == channel)
+        row = plain_rows(self._session, _OF_CHANNEL, team=self._team_id, channel=channel).first()
+        return None if row is None else _account(row)
 
     def list_all(self, *, with_archived: bool = False) -> list[Account]:
         """Return every client in the order of their names; archived ones only where wanted."""
@@ -273,7 +284,7 @@ def _columns(client: Client) -> dict[str, Any]:
     return {name: getattr(client, name) for name in CLIENT_FIELDS}
 
 
-def _account(row: ClientRow) -> Account:
+def _account(row: ClientRow | Row[Any]) -> Account:
     return Account(
         row.id,
         to_client(row),

@@ -1,7 +1,8 @@
 """The engine: the only file that knows which database it talks to."""
 
+import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol
 
 from sqlalchemy import Engine, create_engine, event
@@ -36,20 +37,45 @@ class Begin(Protocol):
         """
 
 
+class Gate:
+    """Lets this process's writers through one by one, for at most as long as SQLite would wait.
+
+    SQLite lets those who wait sleep longer and longer and serves none in turn: of 32 some would
+    wait for seconds and be refused. Whoever waits here too long tries their luck with it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for the turn, and let the next one through afterwards."""
+        has_turn = self._lock.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
+        try:
+            yield
+        finally:
+            if has_turn:
+                self._lock.release()
+
+
 class Database:
     """One engine and the two ways into it: a team's transaction, or a bare session."""
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        # Made once: to give an engine options costs more than to open its transaction.
+        self._reads = self.engine.execution_options(reading=True, **self._one_moment())
+        self._late = self.engine.execution_options(reading=True)
+        is_sqlite = self.engine.dialect.name == "sqlite"
+        self._turn = Gate().turn if is_sqlite else nullcontext
 
     @contextmanager
     def begin(self, team_id: str, *, reading: bool = False, late: bool = False) -> Iterator[Store]:
         """Open one transaction for one team."""
-        engine = self.engine.execution_options(
-            reading=reading or late, **self._one_moment(reading=reading)
-        )
+        engine = self._reads if reading else self._late if late else self.engine
+        turn = nullcontext if reading or late else self._turn
         try:
-            with Session(engine, expire_on_commit=False) as session, session.begin():
+            with turn(), Session(engine, expire_on_commit=False) as session, session.begin():
                 yield Store(session, team_id)
             if session.info.get(SCOURS):
                 self._empty_journal()
@@ -71,16 +97,17 @@ class Database:
         finally:
             connection.close()
 
-    def _one_moment(self, *, reading: bool) -> dict[str, str]:
+    def _one_moment(self) -> dict[str, str]:
         """Return what lets all that is read be of one moment, as it is in SQLite anyway."""
         is_elsewhere = self.engine.dialect.name == "postgresql"
-        return {"isolation_level": "REPEATABLE READ"} if reading and is_elsewhere else {}
+        return {"isolation_level": "REPEATABLE READ"} if is_elsewhere else {}
 
     @contextmanager
     def session(self, *, reading: bool = False) -> Iterator[Session]:
         """Open a transaction across teams, for `every_team` alone."""
-        engine = self.engine.execution_options(reading=reading)
-        with Session(engine, expire_on_commit=False) as session, session.begin():
+        turn = nullcontext if reading else self._turn
+        engine = self._late if reading else self.engine
+        with turn(), Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def close(self) -> None:

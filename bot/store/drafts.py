@@ -5,14 +5,25 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from bot.domain.draft import Draft, DraftState, Envelope, Tone, Version
 from bot.domain.errors import DomainError
 from bot.store.decisions import Decisions
 from bot.store.numbers import next_number
+from bot.store.prepared import plain_rows
 from bot.store.remembered import check_remembered
 from bot.store.rows import DraftRow, DraftVersionRow
+
+_WAITING_OF = (
+    select(DraftRow.id)
+    .where(
+        DraftRow.team_id == bindparam("team"),
+        DraftRow.client_id == bindparam("client"),
+        DraftRow.state == DraftState.WAITING.value,
+    )
+    .order_by(DraftRow.id)
+)
 
 
 class UnknownDraft(DomainError):
@@ -180,8 +191,8 @@ class Drafts(Decisions):
 
     def list_waiting_of(self, client_id: int) -> list[Draft]:
         """Return the drafts for a client that wait for a decision, oldest first."""
-        query = self._in((DraftState.WAITING,)).where(DraftRow.client_id == client_id)
-        return [self.get(number) for number in self._session.scalars(query.order_by(DraftRow.id))]
+        found = plain_rows(self._session, _WAITING_OF, team=self._team_id, client=client_id)
+        return [self.get(number) for number in found.scalars().all()]
 
     def list_in(
         self, states: Collection[DraftState], *, limit: int | None = None, offset: int = 0

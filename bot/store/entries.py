@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, literal, select, union_all
 
 from bot.store.entry_imports import EntryImports
 from bot.store.entry_lists import EntryLists
 from bot.store.entry_reading import LOGGED_TYPES, MOST_DIGITS, Change, Logged, UnknownEntry
 from bot.store.kinds import BY_LETTER, KINDS, columns_of
 from bot.store.numbers import next_number
+from bot.store.prepared import plain_rows
 from bot.store.remembered import check_remembered
 from bot.store.rows import (
     TimeRow,
@@ -33,7 +34,9 @@ class Entries(EntryLists, EntryImports):
         check_remembered(self._session, self._team_id, client_id, hold=True)
         kind = KINDS[type(value)]
         number = next_number(self._session, self._team_id, kind.table)
-        row = kind.row(
+        plain_rows(
+            self._session,
+            kind.insert,
             team_id=self._team_id,
             id=number,
             client_id=client_id,
@@ -41,8 +44,6 @@ class Entries(EntryLists, EntryImports):
             logged_at=at,
             **(columns_of(value) | columns),
         )
-        self._session.add(row)
-        self._session.flush()
         return dataclasses.replace(value, id=f"{kind.letter}-{number}")
 
     def hold(self, *refs: str) -> None:
@@ -113,11 +114,28 @@ class Entries(EntryLists, EntryImports):
             found |= {f"{letter}-{one.id}": one.permalink for one in self._session.execute(query)}
         return found
 
+    def has_logged(self, user_id: str) -> bool:
+        """Say whether this person logged anything that still counts."""
+        found = plain_rows(self._session, _LOGGED_BY, team=self._team_id, user=user_id)
+        return found.first() is not None
+
     def count(self, value_type: type) -> int:
         """Count the entries of one kind that were not taken back."""
         row = KINDS[value_type].row
         query = select(func.count()).where(row.team_id == self._team_id, row.withdrawn_at.is_(None))
         return self._session.scalar(query) or 0
+
+
+_LOGGED_BY = union_all(
+    *(
+        select(literal(1)).where(
+            row.team_id == bindparam("team"),
+            row.logged_by == bindparam("user"),
+            row.withdrawn_at.is_(None),
+        )
+        for row in (KINDS[value_type].row for value_type in LOGGED_TYPES)
+    )
+).limit(1)
 
 
 def _plain(value: Any) -> Any:

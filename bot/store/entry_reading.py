@@ -1,11 +1,12 @@
 """An entry of the ledger as it is kept, with what the ledger knows beside it."""
 
 import dataclasses
+import functools
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry
@@ -13,7 +14,8 @@ from bot.domain.complaint import Complaint, Reraise
 from bot.domain.errors import DomainError
 from bot.domain.history import Note
 from bot.domain.scope_request import ScopeRequest
-from bot.store.kinds import BY_LETTER, KINDS, columns_of, to_value
+from bot.store.kinds import BY_LETTER, KINDS, Kind, columns_of, to_value
+from bot.store.prepared import plain_rows
 from bot.store.rows import (
     ChangeRow,
     ReraiseRow,
@@ -111,21 +113,16 @@ class EntryReading:
     ) -> Logged | None:
         """Return what the same person logged since then that says the same, if anything."""
         kind = KINDS[type(value)]
-        row, columns = kind.row, columns_of(value)
-        query = (
-            select(row.id)
-            .where(
-                row.team_id == self._team_id,
-                row.logged_by == by,
-                row.logged_at >= since,
-                row.withdrawn_at.is_(None),
-                *(getattr(row, name) == columns[name] for name in kind.sameness),
-            )
-            .order_by(row.id.desc())
-        )
+        columns = columns_of(value)
+        same = {name: columns[name] for name in kind.sameness}
+        empty = frozenset(name for name, one in same.items() if one is None)
+        query = _same_of(kind, empty, of_client=client_id is not None)
+        given = {f"same_{name}": one for name, one in same.items() if name not in empty}
         if client_id is not None:
-            query = query.where(row.client_id == client_id)
-        found = self._session.scalars(query).first()
+            given["client"] = client_id
+        found = plain_rows(
+            self._session, query, team=self._team_id, by=by, since=since, **given
+        ).scalar()
         return None if found is None else self.find(f"{kind.letter}-{found}")
 
     def find_by_permalink(self, value_type: type, permalink: str, **fixed: Any) -> Logged | None:
@@ -185,3 +182,27 @@ class EntryReading:
         if kind is None or not number.isdecimal() or len(number) > MOST_DIGITS:
             return None
         return self._session.get(kind.row, (self._team_id, int(number)))
+
+
+@functools.cache
+def _same_of(kind: Kind, empty: frozenset[str], *, of_client: bool) -> Select[Any]:
+    """Return the search for an entry that says the same; columns that are `empty` have no value."""
+    row = kind.row
+    query = (
+        select(row.id)
+        .where(
+            row.team_id == bindparam("team"),
+            row.logged_by == bindparam("by"),
+            row.logged_at >= bindparam("since"),
+            row.withdrawn_at.is_(None),
+            *(
+                getattr(row, name).is_(None)
+                if name in empty
+                else getattr(row, name) == bindparam(f"same_{name}")
+                for name in kind.sameness
+            ),
+        )
+        .order_by(row.id.desc())
+        .limit(1)
+    )
+    return query.where(row.client_id == bindparam("client")) if of_client else query

@@ -1,15 +1,17 @@
 """Whole histories, one client at a time, in one ordered pass over every table."""
 
+import functools
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry, TimeEntry
+from bot.domain.client import Client
 from bot.domain.complaint import Complaint, Reraise
 from bot.domain.history import History, Note, SentMessage
 from bot.domain.rates import Rates
@@ -34,6 +36,11 @@ _OF_HISTORY: dict[str, type] = {
     "notes": Note,
     "messages": SentMessage,
     "investments": Investment,
+}
+# What a client's running total is counted from.
+_OF_STANDING = {
+    name: _OF_HISTORY[name]
+    for name in ("agreements", "scope_requests", "complaints", "time", "investments")
 }
 
 
@@ -61,6 +68,19 @@ class Histories:
         """Return one client's history, also where it is archived."""
         span = Span(client_id, client_id)
         return next(history for _, history in self._stream(span, with_archived=True))
+
+    def get_for_standing(self, client_id: int, client: Client) -> History:
+        """Return of one client's history what its running total is counted from, and no more."""
+        found = self._session.connection()
+        given = {"team": self._team_id, "first": client_id, "last": client_id}
+        parts = {
+            name: tuple([MAKERS[kind](row) for row in found.execute(_of_span(kind), given)])
+            for name, kind in _OF_STANDING.items()
+        }
+        if parts["complaints"]:
+            raised = found.execute(_of_span(Reraise, "complaint_id"), given).all()
+            parts["complaints"] = _with_reraises(parts["complaints"], list(raised))
+        return History(client=client, **parts)
 
     def each(self, wanted: Wanted = None) -> Found:
         """Yield (client id, history) of the wanted clients in use in the order of their numbers.
@@ -117,14 +137,7 @@ class Histories:
 
     def _feed(self, value_type: type, span: Wanted, rows: Rows, *more: str) -> "_Feed":
         own = KINDS[value_type].row.__table__.c
-        query = (
-            select(*(own[name] for name in (*COLUMNS[value_type], *more)), own.client_id)
-            .where(own.team_id == self._team_id, own.withdrawn_at.is_(None))
-            .order_by(own.client_id, own.id)
-        )
-        if value_type is Investment:
-            # What no manager approved does not count (domain.md, Words: investment hours).
-            query = query.where(own.approved_on.is_not(None))
+        query = _of_team(value_type, *more).params(team=self._team_id)
         if span is not None:
             query = query.where(_is_wanted(own.client_id, span))
         return _Feed(rows(query), MAKERS[value_type])
@@ -138,6 +151,27 @@ class Histories:
         found = self._session.connection().execute(query, execution_options=options)
         opened.callback(found.close)
         return iter(found)
+
+
+@functools.cache
+def _of_team(value_type: type, *more: str) -> Select[Any]:
+    own = KINDS[value_type].row.__table__.c
+    query = (
+        select(*(own[name] for name in (*COLUMNS[value_type], *more)), own.client_id)
+        .where(own.team_id == bindparam("team"), own.withdrawn_at.is_(None))
+        .order_by(own.client_id, own.id)
+    )
+    if value_type is Investment:
+        # What no manager approved does not count (domain.md, Words: investment hours).
+        query = query.where(own.approved_on.is_not(None))
+    return query
+
+
+@functools.cache
+def _of_span(value_type: type, *more: str) -> Select[Any]:
+    own = KINDS[value_type].row.__table__.c
+    between = own.client_id.between(bindparam("first"), bindparam("last"))
+    return _of_team(value_type, *more).where(between)
 
 
 def _is_wanted(column: Any, wanted: Span | Sequence[int]) -> Any:

@@ -1,10 +1,11 @@
 """How each kind of entry is kept: its row, its value, and the way between the two."""
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Insert, Row, insert
 
 from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry, TimeEntry
 from bot.domain.complaint import Complaint, Reraise
@@ -26,7 +27,7 @@ from bot.store.rows import (
 Maker = Callable[[Iterable[Any]], Any]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True)
 class Kind:
     """How one kind of entry is kept: its row, its value, and the letter of its numbers.
 
@@ -39,6 +40,11 @@ class Kind:
     letter: str
     sameness: tuple[str, ...] = ()
     day: str = "on"
+
+    @functools.cached_property
+    def insert(self) -> Insert:
+        """Return the statement that keeps a new one."""
+        return insert(self.row.__table__)
 
     @property
     def table(self) -> str:

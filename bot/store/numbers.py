@@ -1,11 +1,13 @@
 """Running numbers, one row of them a table and team: the 214 of S-214."""
 
+import functools
 from typing import Any
 
-from sqlalchemy import case
+from sqlalchemy import BigInteger, bindparam, case
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from bot.store.prepared import plain_rows
 from bot.store.rows import CounterRow
 
 
@@ -21,16 +23,22 @@ def next_number(session: Session, team_id: str, kind: str, *, count: int = 1) ->
 
     The counter's row stays locked until the transaction ends, so no number is given twice.
     """
-    statement = (
-        insert_into(session, CounterRow)
-        .values(team_id=team_id, kind=kind, last=count)
-        .on_conflict_do_update(
-            index_elements=["team_id", "kind"], set_={"last": CounterRow.last + count}
-        )
-        .returning(CounterRow.last)
-    )
-    last: int = session.execute(statement).scalar_one()
+    taking = _taking(session.get_bind().dialect.name)
+    found = plain_rows(session, taking, team=team_id, counter=kind, count=count)
+    last: int = found.scalar_one()
     return last - count + 1
+
+
+@functools.cache
+def _taking(dialect: str) -> Any:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    count = bindparam("count", type_=BigInteger)
+    statement = insert(CounterRow).values(
+        team_id=bindparam("team"), kind=bindparam("counter"), last=count
+    )
+    return statement.on_conflict_do_update(
+        index_elements=["team_id", "kind"], set_={"last": CounterRow.last + count}
+    ).returning(CounterRow.last)
 
 
 # The highest number that a name can wish for: those that follow still have twelve digits.

@@ -6,19 +6,26 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Text, cast, delete, or_, select
+from sqlalchemy import Row, Text, bindparam, cast, delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import DomainError
 from bot.domain.team import DEFAULT_EMOJI, Person, PersonKind, Team
 from bot.domain.tuning import usable
 from bot.store.numbers import insert_into
+from bot.store.prepared import plain_rows
 from bot.store.rates import RateTables
 from bot.store.rows import PersonRow, TeamRow, UserGroupRow
 
 _SETTINGS = tuple(f.name for f in fields(Team) if f.name != "id")
 _log = structlog.get_logger()
 _PERSON = tuple(f.name for f in fields(Person))
+# Built once: every request reads these, and to build a statement costs more than to run it.
+_TEAM_ROW = select(TeamRow.__table__).where(TeamRow.team_id == bindparam("team"))
+_PERSON_ROW = select(PersonRow.__table__).where(
+    PersonRow.team_id == bindparam("team"), PersonRow.user_id == bindparam("user")
+)
+_HELD_PERSON = _PERSON_ROW.with_only_columns(PersonRow.user_id).with_for_update()
 
 
 class UnknownTeam(DomainError):
@@ -34,7 +41,7 @@ class Teams:
 
     def find(self) -> Team | None:
         """Return the team's settings, if it is known."""
-        row = self._session.get(TeamRow, self._team_id)
+        row = plain_rows(self._session, _TEAM_ROW, team=self._team_id).first()
         return None if row is None else to_team(row)
 
     def get(self) -> Team:
@@ -74,7 +81,7 @@ class Teams:
 
     def find_person(self, user_id: str) -> Person | None:
         """Return who somebody is, as last read from Slack; None if never read."""
-        row = self._session.get(PersonRow, (self._team_id, user_id))
+        row = plain_rows(self._session, _PERSON_ROW, team=self._team_id, user=user_id).first()
         return None if row is None else _person(row)
 
     def hold(self) -> None:
@@ -83,7 +90,7 @@ class Teams:
 
     def hold_person(self, user_id: str) -> None:
         """Put what one person does at the same time in a row, until this transaction ends."""
-        self._session.get(PersonRow, (self._team_id, user_id), with_for_update=True)
+        plain_rows(self._session, _HELD_PERSON, team=self._team_id, user=user_id).first()
 
     def list_people(self, user_ids: Iterable[str]) -> dict[str, Person]:
         """Return the known ones of these people by their ids."""
@@ -185,7 +192,7 @@ class Teams:
         return list(self._session.scalars(query))
 
 
-def to_team(row: TeamRow) -> Team:
+def to_team(row: TeamRow | Row[Any]) -> Team:
     """Turn a row into the domain's team."""
     columns: dict[str, Any] = {name: getattr(row, name) for name in _SETTINGS}
     columns["managers"] = tuple(row.managers)
@@ -197,14 +204,14 @@ def to_team(row: TeamRow) -> Team:
     return Team(id=row.team_id, **columns)
 
 
-def _rules(row: TeamRow) -> dict[str, Any]:
+def _rules(row: TeamRow | Row[Any]) -> dict[str, Any]:
     found = usable(row.rules)
     if found != row.rules:
         _log.warning("rules_unusable_in_part", team=row.team_id)
     return found
 
 
-def _person(row: PersonRow) -> Person:
+def _person(row: PersonRow | Row[Any]) -> Person:
     columns: dict[str, Any] = {name: getattr(row, name) for name in _PERSON}
     columns["kind"] = PersonKind(row.kind)
     columns["groups"] = tuple(row.groups)

@@ -11,8 +11,10 @@ from bot.domain.capture import (
     MissingText,
     Outcome,
 )
+from bot.domain.client import key_for
 from bot.domain.entry import EntryKind
 from bot.domain.money import minor_units
+from bot.domain.reading import beginnings_of
 from bot.domain.team import Actor
 from bot.domain.typed import Sum, Typed, parse_command
 from bot.store.database import Begin
@@ -26,7 +28,7 @@ from bot.use_cases.capturing import (
     with_names,
 )
 from bot.use_cases.finding import find_by_link
-from bot.use_cases.outcomes import outcome_of, today_of
+from bot.use_cases.outcomes import outcome_of, own_today
 
 # One more than a list in Slack holds.
 MOST_CHOICES = 101
@@ -55,9 +57,10 @@ def log_typed(
     OnlyManagers, OnlyOwner, WrongCourse, StillToCome.
     """
     with begin(actor.team_id, reading=True) as store:
-        typed = _typed(store, command, text, now=now)
-        own = _own_client(store, channel, channel_name)
+        typed = _typed(store, actor, command, text, now=now)
         match = store.clients.match(typed.client or "", near_archived=False)
+        is_clear = typed.client is not None and len(match.exact) == 1
+        own = None if is_clear else _own_client(store, channel, channel_name)
         means_another = bool(match.near) and own not in match.near
         if own and not match.exact and typed.unnamed and not means_another:
             # In a client's own channel the first word is no name, unless it is known as one, or
@@ -70,7 +73,8 @@ def log_typed(
             capture = dataclasses.replace(capture, client_id=own)
         else:
             capture = dataclasses.replace(capture, client_typed=typed.client)
-        question = look_up(store, match if typed.client else NOBODY)
+        is_asked = capture.client_id is None
+        question = look_up(store, match if typed.client else NOBODY) if is_asked else Question()
     if command == "/note" and typed.choice is None:
         # The form asks which kind of note it is; a word that names no client is of the text.
         if capture.client_id is None and capture.client_typed:
@@ -89,7 +93,7 @@ def log_typed(
 def read_typed(begin: Begin, actor: Actor, *, command: str, text: str, now: datetime) -> Typed:
     """Take a command's text apart, with the names of the team's own clients."""
     with begin(actor.team_id, reading=True) as store:
-        return _typed(store, command, text, now=now)
+        return _typed(store, actor, command, text, now=now)
 
 
 def log_capture(
@@ -227,10 +231,17 @@ def list_choices(
         return tuple(choices)
 
 
-def _typed(store: Store, command: str, text: str, *, now: datetime) -> Typed:
-    # What is before a verb is looked up again and again while a line is read.
-    is_client = functools.cache(store.clients.is_name)
-    return parse_command(command, text, is_client=is_client, today=today_of(store, now))
+def _typed(store: Store, actor: Actor, command: str, text: str, *, now: datetime) -> Typed:
+    # A line may begin with a name of any length: all of them are looked up at once.
+    beginnings = frozenset(map(key_for, beginnings_of(text)))
+    known = frozenset(key for _, key in store.clients.find_named(beginnings))
+
+    @functools.cache
+    def is_client(words: str) -> bool:
+        key = key_for(words)
+        return key in known if key in beginnings else store.clients.is_name(words)
+
+    return parse_command(command, text, is_client=is_client, today=own_today(actor, now))
 
 
 def _own_client(store: Store, channel: str, channel_name: str) -> int | None:

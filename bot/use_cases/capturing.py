@@ -28,7 +28,7 @@ from bot.store.clients import Account
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
 from bot.use_cases.finding import check_in_use, find_by_link
-from bot.use_cases.outcomes import changed_outcome_of, columns_behind, outcome_of, today_of
+from bot.use_cases.outcomes import changed_outcome_of, columns_behind, outcome_of, own_today
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
@@ -95,7 +95,7 @@ def enter(
         return MissingText(capture=capture, client_name=account.client.name, pending=pending)
     hold_message(store, capture)
     store.team.hold_person(actor.user_id)
-    today = today_of(store, now)
+    today = own_today(actor, now)
     value = entry_of(capture, currency=account.client.currency, today=today)
     _check_day(value, today)
     if pending is not None:
@@ -133,18 +133,21 @@ def _check_day(value: Entry, today: date) -> None:
 def _add(
     store: Store, actor: Actor, capture: Capture, value: Entry, account: Account, *, now: datetime
 ) -> Logged:
-    is_first = not store.entries.list_logged_by(actor.user_id, limit=1)
+    is_first = not store.entries.has_logged(actor.user_id)
     columns = {} if capture.kind in _WITH_SOURCE else columns_behind(capture)
     if capture.kind in _WITH_SOURCE:
         columns["permalink"] = capture.permalink
     if capture.kind is EntryKind.INVESTMENT and actor.is_manager:
-        columns |= {"approved_on": today_of(store, now), "approved_by": actor.user_id}
+        columns |= {"approved_on": own_today(actor, now), "approved_by": actor.user_id}
     old = None
     if isinstance(value, Complaint):
         known = store.histories.get(account.id).complaints
         old = resembling(value.text, known, on=value.raised_on)
     made = store.entries.add(value, account.id, by=actor.user_id, at=now, **columns)
-    outcome = changed_outcome_of(store, store.entries.get(made.id), actor=actor, now=now)
+    kept = Kept(
+        value=made, client_id=account.id, logged_by=actor.user_id, logged_at=now, withdrawn=False
+    )
+    outcome = changed_outcome_of(store, kept, actor=actor, now=now)
     return dataclasses.replace(outcome, capture=capture, is_first=is_first, resembles=old)
 
 
@@ -194,7 +197,10 @@ def _ask_which(
 
 def with_names(store: Store, text: str) -> str:
     """Write people as people: <@U0TOM> reads @Tom Okafor."""
-    people = store.team.list_people(_MENTION.findall(text))
+    mentioned = _MENTION.findall(text)
+    if not mentioned:
+        return text
+    people = store.team.list_people(mentioned)
     return _MENTION.sub(
         lambda match: "@" + (people[match[1]].name if match[1] in people else match[1]), text
     )

@@ -25,9 +25,9 @@ def outcome_of(store: Store, entry: Kept, *, actor: Actor, now: datetime) -> Log
         client_name=account.client.name,
         currency=account.client.currency,
         standing=standing(
-            store.histories.get(account.id),
-            today=today_of(store, now),
-            rules=tuned(store.team.get().rules),
+            store.histories.get_for_standing(account.id, account.client),
+            today=own_today(actor, now),
+            rules=tuned(actor.team.rules),
         ),
         logged_by=entry.logged_by or "",
         logged_at=entry.logged_at,
@@ -43,13 +43,19 @@ def changed_outcome_of(store: Store, entry: Kept, *, actor: Actor, now: datetime
 
 def sees_price(store: Store, entry: Kept, actor: Actor) -> bool:
     """Say whether somebody may see the price of an entry (domain.md, "Who may")."""
-    changes = [(change.by, change.before) for change in store.entries.list_changes(entry.value.id)]
+    lines = store.entries.list_changes(entry.value.id) if entry.revision else []
+    changes = [(change.by, change.before) for change in lines]
     return may_see_price(entry.value, entry.logged_by, actor, changes)
 
 
 def today_of(store: Store, now: datetime) -> date:
     """Return the team's own date at `now`."""
     return Calendar(store.team.get().timezone).today(now)
+
+
+def own_today(actor: Actor, now: datetime) -> date:
+    """Return the date at `now` in the workspace of somebody who was recognised just now."""
+    return Calendar(actor.team.timezone).today(now)
 
 
 def columns_behind(capture: Capture) -> dict[str, object]:
