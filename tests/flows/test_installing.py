@@ -32,7 +32,7 @@ def test_each_workspace_is_served_by_its_own_token_and_sees_its_own_alone(many: 
     assert page.status_code == 200
     assert "Goodfit is installed in Harbour &amp; Pine 1" in page.text
     dm = many[1].wait_for(lambda: many[1].dms("U0DANA"))[-1]
-    assert dm.text.startswith("Goodfit is installed.")
+    assert "Hi Dana Whitfield, I'm Goodfit" in dm.text
     assert many[0].dms("U0DANA") == []
     many.install(0)
     for digit in (0, 1):
