@@ -16,11 +16,14 @@ from bot.delivery.email import SmtpMailer
 from bot.delivery.slack_health import SlackHealth
 from bot.domain.check_up import Check, Health, broken, fine, is_healthy, look
 from bot.domain.errors import DomainError
+from bot.many import is_for_many, missing_for_many, seals_of
 from bot.settings import Settings, UnusableSettings, read_settings
 from bot.store.database import Database
+from bot.store.every_installation import EveryInstallation
 from bot.store.every_team import EveryTeam
 from bot.store.health import missing_file
 from bot.use_cases import check_up
+from bot.use_cases.install_checks import check_installations
 
 _NO_SOCKET = (
     "Set SLACK_APP_TOKEN (xapp-..., Socket Mode) or SLACK_SIGNING_SECRET (HTTP on /slack/events)."
@@ -67,8 +70,11 @@ def _all_checks() -> Iterator[Check]:
     for check, opened in _database(settings):
         database = opened or database
         yield check
-    yield from _slack_and_ledger(settings, database)
-    yield from _mail(settings)
+    if is_for_many(settings):
+        yield from _installed(settings, database)
+    else:
+        yield from _slack_and_ledger(settings, database)
+        yield from _mail(settings)
     if database is not None:
         database.close()
 
@@ -79,6 +85,14 @@ def _settings(settings: Settings) -> Iterator[Check]:
         ("SLACK_BOT_TOKEN", settings.slack_bot_token, "xoxb-"),
         ("SLACK_APP_TOKEN", settings.slack_app_token, "xapp-"),
     )
+    for_many = is_for_many(settings)
+    for words in missing_for_many(settings) if for_many else ():
+        told = f"Workspaces install Goodfit by themselves; missing for that: {words}."
+        yield broken("settings", told, "Set it, or take SLACK_CLIENT_ID and _SECRET away.")
+    if for_many:
+        given = [n for n, v in _named(settings) if v is not None]
+        yield fine("settings", f"Set: {', '.join(given)}.")
+        return
     if settings.slack_bot_token is None:
         told = "SLACK_BOT_TOKEN is not set, so Slack cannot be used."
         yield broken("settings", told, "Copy it (xoxb-...) from OAuth & Permissions.")
@@ -114,6 +128,22 @@ def _database(settings: Settings) -> Iterator[tuple[Check, Database | None]]:
     is_usable = all(check.health is not Health.BROKEN for check in checks)
     for check in checks:
         yield check, database if is_usable else None
+
+
+def _installed(settings: Settings, database: Database | None) -> Iterator[Check]:
+    """Yield how the installations stand, where workspaces install by themselves."""
+    if database is None or missing_for_many(settings):
+        return
+    made = database
+    yield from _guarded(
+        "installed",
+        lambda: check_installations(
+            made.begin,
+            EveryInstallation(made.session),
+            seals_of(settings),
+            now=wiring.utc_now(),
+        ),
+    )
 
 
 def _slack_and_ledger(settings: Settings, database: Database | None) -> Iterator[Check]:
