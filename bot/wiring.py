@@ -20,13 +20,14 @@ from bot.delivery.slack import SlackWriter, web_client
 from bot.delivery.slack_files import SlackFiles
 from bot.delivery.slack_read import SlackReader
 from bot.domain.errors import DomainError
+from bot.jobs.bell import Bell
+from bot.jobs.schedule import Schedule
 from bot.listeners.arrival_desk import ArrivalDesk
 from bot.listeners.arrivals import give_up, settle
 from bot.listeners.bolt import build_app
 from bot.listeners.desk import Desk
 from bot.listeners.http import build_http
 from bot.night_processes import process_hands
-from bot.schedule import Bell, Schedule
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.every_team import EveryTeam

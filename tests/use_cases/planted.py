@@ -75,6 +75,7 @@ BESIDE = {
     "audit": "ids and codes, never words",
     "counters": "numbers",
     "nights": "dates",
+    "jobs": "dates",
     "rule_changes": "figures and client numbers",
     "letter_templates": "the workspace's words for every client",
 }
