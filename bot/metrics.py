@@ -46,6 +46,11 @@ def _timed(name: str, what: str, buckets: tuple[float, ...]) -> Timed:
 
 ACKS = _timed("acks", "What Slack sent and was acknowledged.", _ACK_SECONDS)
 JOBS = _timed("jobs", "What is done again and again, and nights.", _JOB_SECONDS)
+REFUSED = Counter(
+    "goodfit_refused_requests",
+    "Requests that were not signed by Slack, too large or unreadable.",
+    registry=REGISTRY,
+)
 DELIVERIES = Counter(
     "goodfit_deliveries",
     "Deliveries by how an attempt ended; queued is to be tried again.",

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from time import monotonic
 from wsgiref.simple_server import WSGIServer
 
 import structlog
@@ -15,7 +15,7 @@ from bot.metrics import REGISTRY
 from bot.use_cases.process_figures import ProcessFigures
 
 # Several scrapers, or one that is impatient, cost the database one look.
-KEPT_FOR = timedelta(seconds=5)
+KEPT_SECONDS = 5.0
 _log = structlog.get_logger()
 
 
@@ -26,13 +26,10 @@ class MetricsPortTaken(DomainError):
 class Stock(Collector):
     """What the database holds at the moment of a scrape; a database that is down yields nothing."""
 
-    def __init__(
-        self, look: Callable[[datetime], ProcessFigures], now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, look: Callable[[], ProcessFigures]) -> None:
         self._look = look
-        self._now = now
         self._lock = threading.Lock()
-        self._seen: tuple[datetime, ProcessFigures] | None = None
+        self._seen: tuple[float, ProcessFigures] | None = None
 
     def describe(self) -> list[GaugeMetricFamily]:
         """Say nothing beforehand: registering must not ask the database."""
@@ -51,25 +48,17 @@ class Stock(Collector):
 
     def _figures(self) -> ProcessFigures:
         with self._lock:
-            now = self._now()
-            if self._seen is None or not now - self._seen[0] < KEPT_FOR:
-                self._seen = (now, self._look(now))
+            now = monotonic()
+            if self._seen is None or now - self._seen[0] >= KEPT_SECONDS:
+                self._seen = (now, self._look())
             return self._seen[1]
 
 
 class MetricsPage:
     """The page while it is served; `port` is where."""
 
-    def __init__(
-        self,
-        host: str,
-        port: int,
-        *,
-        look: Callable[[datetime], ProcessFigures],
-        now: Callable[[], datetime],
-    ) -> None:
-        self._stock = Stock(look, now)
-        registry = _Both(self._stock)
+    def __init__(self, host: str, port: int, *, look: Callable[[], ProcessFigures]) -> None:
+        registry = _Both(Stock(look))
         try:
             self._server: WSGIServer
             self._server, self._thread = start_http_server(port, addr=host, registry=registry)

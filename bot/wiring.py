@@ -1,15 +1,9 @@
 """The composition root: settings in, a running bot out. The clock comes in here."""
 
-import logging
-import sys
-import traceback
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
-import structlog
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from starlette.applications import Starlette
@@ -63,35 +57,6 @@ class Bot:
 def utc_now() -> datetime:
     """Return the moment; the only place where the bot looks at the clock."""
     return datetime.now(UTC)  # noqa: TID251 (the edge)
-
-
-def set_up_logs() -> None:
-    """Log one JSON line an event to standard error: ids and codes, never words or tokens."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _where_it_failed,
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
-
-
-def _where_it_failed(
-    _logger: object, _method: str, event: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
-    """Put the places of an exception into the log, and not its message.
-
-    A database's message quotes what people typed.
-    """
-    given = event.pop("exc_info", None)
-    error = sys.exc_info()[1] if given is True else given
-    if isinstance(error, BaseException):
-        frames = traceback.extract_tb(error.__traceback__)
-        event["at"] = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames[-8:]]
-    return event
 
 
 def check_credentials(settings: Settings) -> None:

@@ -27,6 +27,7 @@ from bot.use_cases.deliveries import (
     forget_old,
     send_next,
 )
+from bot.use_cases.process_figures import ProcessFigures, process_figures
 from bot.use_cases.ways import WaysOf
 
 # How often a process looks whether a job is due.
@@ -134,6 +135,10 @@ class Schedule:
         self._keeper.end()
         if late:
             _log.warning("not_finished", queues=late)
+
+    def figures(self) -> ProcessFigures:
+        """Look at how all that waits stands, for the metrics."""
+        return process_figures(self._every_team, now=self._now())
 
     def run_due_nights(self) -> None:
         """Run every night that is due now, and look at who came since the others."""

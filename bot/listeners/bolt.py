@@ -49,6 +49,7 @@ from bot.messages import ids
 from bot.messages.blocks import Block
 from bot.messages.reply import Answer, FieldErrors, Form, Reply, Wait
 from bot.messages.windows import ONE_MOMENT, checking_form, told_form
+from bot.metrics import ACKS
 from bot.use_cases import inbox
 
 
@@ -114,18 +115,26 @@ def _silent_logger() -> logging.Logger:
 
 def _register(app: App, desk: Desk) -> None:
     def on_command(ack: Ack, body: dict[str, Any], client: WebClient) -> BoltResponse:
-        return _respond("command", body, ack, desk, client)
+        with ACKS.done("command"):
+            return _respond("command", body, ack, desk, client)
 
     def on_click(ack: Ack, body: dict[str, Any], client: WebClient) -> BoltResponse:
-        return _respond("click", body, ack, desk, client)
+        with ACKS.done("click"):
+            return _respond("click", body, ack, desk, client)
 
     def on_submission(ack: Ack, body: dict[str, Any], client: WebClient) -> BoltResponse:
-        return _respond("submission", body, ack, desk, client)
+        with ACKS.done("submission"):
+            return _respond("submission", body, ack, desk, client)
 
     def on_shortcut(ack: Ack, body: dict[str, Any], client: WebClient) -> BoltResponse:
-        return _respond("shortcut", body, ack, desk, client)
+        with ACKS.done("shortcut"):
+            return _respond("shortcut", body, ack, desk, client)
 
     def on_event(body: dict[str, Any]) -> None:
+        with ACKS.done("event"):
+            keep_event(body)
+
+    def keep_event(body: dict[str, Any]) -> None:
         body = clean(body)
         kind = str(body["event"]["type"])
         kept = inbox.keep_arrival(
