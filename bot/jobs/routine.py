@@ -66,8 +66,7 @@ class Routine:
             list(self._jobs), now=now, until=now + LEASE, limit=BATCH, of_house=self._of_house
         )
         if not claims:
-            self._enrol(now)
-            return False
+            return self._enrol(now)
         done = 0
         with self._hold(lambda until: rows.renew(claims, until=until)):
             while done < len(claims) and not self._is_over():
@@ -87,14 +86,17 @@ class Routine:
         for team_id in [HOUSE] if self._of_house else self._every_team.list_ids():
             self._do(self._jobs[kind], team_id)
 
-    def _enrol(self, now: datetime) -> None:
-        """Let jobs and workspaces that are new come due after their interval."""
+    def _enrol(self, now: datetime) -> bool:
+        """Let what is new come due: for a workspace after its interval, for the house at once.
+
+        True where something is due by that.
+        """
         rows = self._every_team.jobs
+        if self._of_house:
+            return any([rows.enrol_house(kind, due_at=now) for kind in self._jobs])
         for job in self._jobs.values():
-            if self._of_house:
-                rows.enrol_house(job.kind, due_at=now)
-            else:
-                rows.enrol(job.kind, due_at=now + job.every)
+            rows.enrol(job.kind, due_at=now + job.every)
+        return False
 
     def _do(self, job: Job, team_id: str) -> None:
         try:

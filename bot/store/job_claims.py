@@ -48,13 +48,14 @@ class JobClaims:
             for team_id in session.scalars(missing).all():
                 _add(session, team_id, kind, due_at)
 
-    def enrol_house(self, kind: str, *, due_at: datetime) -> None:
-        """Give what is done once for all its row."""
+    def enrol_house(self, kind: str, *, due_at: datetime) -> bool:
+        """Give what is done once for all its row; False when it has one."""
         with self._open(reading=True) as session:
             if session.get(JobRow, (HOUSE, kind)) is not None:
-                return
+                return False
         with self._open() as session:
             _add(session, HOUSE, kind, due_at)
+        return True
 
     def claim(
         self,
