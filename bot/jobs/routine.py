@@ -93,7 +93,7 @@ class Routine:
         """
         rows = self._every_team.jobs
         if self._of_house:
-            return any([rows.enrol_house(kind, due_at=now) for kind in self._jobs])
+            return any(rows.enrol_house(kind, due_at=now) for kind in self._jobs)
         for job in self._jobs.values():
             rows.enrol(job.kind, due_at=now + job.every)
         return False
