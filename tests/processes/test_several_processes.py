@@ -97,9 +97,10 @@ def test_a_job_is_done_by_one_process_when_it_is_due_and_then_after_its_interval
             process.tell(signal.SIGTERM)
         assert [one.end(), two.end()] == [0, 0]
 
-    assert {kind: attempts for kind, (_, attempts) in jobs(agency).items()} == dict.fromkeys(
-        jobs(agency), 1
-    )
+    # The others come due again each minute, and a busy machine takes longer to start a process.
+    done = {kind: attempts for kind, (_, attempts) in jobs(agency).items()}
+    assert (done["forget_old"], done["read_groups"]) == (1, 1)
+    assert min(done.values()) == 1
 
 
 def jobs(agency: Living) -> dict[str, tuple[datetime, int]]:
