@@ -57,8 +57,6 @@ def test_it_is_taken_up_at_once_and_finished_once(database: Database) -> None:
     assert 0 < begun < scored(database)
     assert done(database)
     assert not run(database, at=SOON + LEASE + LEASE)
-    with database.begin(TEAM, reading=True) as store:
-        assert store.deliveries.state_of(f"digest:{NIGHT.isoformat()}") is not None
 
 
 def done(database: Database) -> bool:
