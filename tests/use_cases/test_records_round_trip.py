@@ -89,6 +89,7 @@ STAYS = (
     "deliveries",
     "posts",
     "inbox",
+    "jobs",
 )
 
 
