@@ -20,14 +20,15 @@ from bot.eml_command import eml
 from bot.export_command import export
 from bot.import_command import import_
 from bot.keys_command import keys
+from bot.logs import set_up_logs
 from bot.messages.score_report import score_report, score_table
 from bot.nightly_command import nightly
 from bot.portfolio.folder import Portfolio, read_folder
 from bot.preview_command import preview
 from bot.rates_command import rates
 from bot.rules_command import rules
-from bot.serving import serve
-from bot.settings import UnusableSettings, read_settings
+from bot.serving import serve, work
+from bot.settings import Settings, UnusableSettings, read_settings
 from bot.store.database import Database
 from bot.store.schema import migrate
 from bot.templates_command import templates
@@ -74,13 +75,25 @@ def main() -> None:
 @app.command()
 def run() -> None:
     """Start the bot: Socket Mode when SLACK_APP_TOKEN is set, HTTP otherwise."""
+    settings = _prepare()
+    serve(wiring.assemble(settings), settings)
+
+
+@app.command(name="work")
+def work_() -> None:
+    """Run the jobs without listening, beside any number of `goodfit run` on one database."""
+    settings = _prepare()
+    work(wiring.assemble(settings), settings)
+
+
+def _prepare() -> Settings:
     settings = read_settings()
-    wiring.set_up_logs()
+    set_up_logs()
     wiring.check_credentials(settings)
     database = Database(settings.database_url)
     migrate(database)
     database.close()
-    serve(wiring.assemble(settings), settings)
+    return settings
 
 
 @app.command()

@@ -16,6 +16,7 @@ from bot.delivery.email import SmtpMailer
 from bot.delivery.slack_health import SlackHealth
 from bot.domain.check_up import Check, Health, broken, fine, is_healthy, look
 from bot.domain.errors import DomainError
+from bot.logs import set_up_logs
 from bot.many import is_for_many, missing_for_many, seals_of
 from bot.settings import Settings, UnusableSettings, read_settings
 from bot.store.database import Database
@@ -44,7 +45,7 @@ def doctor(
 ) -> None:
     """Check settings, database, Slack, channels, e-mail and clock, and say how to mend them."""
     os.environ.setdefault("PGCONNECT_TIMEOUT", _PATIENCE_SECONDS)
-    wiring.set_up_logs()
+    set_up_logs()
     checks = list(_all_checks())
     if form is Format.JSON:
         plain = [

@@ -12,9 +12,9 @@ from bot.delivery.outcomes import Refused, TokenRefused
 from bot.delivery.slack import web_client
 from bot.delivery.slack_oauth import SlackOAuth
 from bot.delivery.slack_read import Myself, SlackReader
+from bot.jobs.routine import Job
 from bot.listeners.install import InstallDesk, install_routes
 from bot.listeners.leaving import Departure, OnLeft
-from bot.schedule import Job
 from bot.served import Served, every_installed
 from bot.settings import Settings
 from bot.store.database import Database

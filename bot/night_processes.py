@@ -1,7 +1,7 @@
 """Further processes for a large night: each scores spans on a connection of its own."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -19,10 +19,15 @@ def process_hands(url: str, processes: int) -> Hands | None:
     if processes < 1:
         return None
 
-    def work(errands: Sequence[Errand]) -> Iterator[Scored]:
+    def work(errands: Sequence[Errand]) -> Generator[Scored, None, None]:
         with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-            for done in as_completed([pool.submit(_score, url, errand) for errand in errands]):
-                yield done.result()
+            try:
+                for done in as_completed([pool.submit(_score, url, errand) for errand in errands]):
+                    yield done.result()
+            except GeneratorExit:
+                # The night is left where it stands: only the spans in hand are finished.
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
 
     return work
 

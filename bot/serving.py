@@ -1,43 +1,153 @@
 """Listen to Slack until told to stop: Socket Mode or HTTP, with the schedule beside it."""
 
+import os
 import signal
+import socket
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
 import uvicorn
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
+from starlette.applications import Starlette
 
+from bot.domain.errors import DomainError
+from bot.metrics_page import MetricsPage
 from bot.settings import Settings
 from bot.wiring import Bot, SlackRefused
 
+# What is in hand when the process is told to stop has so long, requests and queues together.
+PATIENCE_SECONDS = 25.0
+# A request is answered within Slack's 3 s or it is too late.
+REQUEST_SECONDS = 5
 _log = structlog.get_logger()
 
 
+class PortTaken(DomainError):
+    """The address of HOST and PORT cannot be listened on."""
+
+
+class Ending:
+    """SIGINT or SIGTERM: the first lets the process finish, the second ends it at once.
+
+    Told through a pipe: a handler that took a lock could wait for the very thread it interrupts.
+    """
+
+    def __init__(self) -> None:
+        self._since: float | None = None
+        self._told, self._tell = os.pipe()
+
+    def listen(self) -> None:
+        """Hear the signals from now on."""
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, self._on_signal)
+
+    def wait(self) -> None:
+        """Wait for the first signal; one thread may."""
+        os.read(self._told, 1)
+        _log.info("stopping")
+
+    @property
+    def left(self) -> float:
+        """Return for how many seconds what is in hand may still go on."""
+        now = time.monotonic()
+        return max(0.0, PATIENCE_SECONDS - (now - (self._since or now)))
+
+    def _on_signal(self, number: int, _frame: object) -> None:
+        if self._since is not None:
+            # Nothing is tidied up: leases run out, as after a crash.
+            os._exit(128 + number)
+        self._since = time.monotonic()
+        os.write(self._tell, b".")
+
+
 def serve(bot: Bot, settings: Settings) -> None:
-    """Serve until SIGINT or SIGTERM, then finish what is in hand."""
-    bot.schedule.start()
+    """Serve until SIGINT or SIGTERM, then finish what is in hand. Raises PortTaken."""
+    ending = Ending()
+    ending.listen()
+    if settings.slack_app_token is not None:
+        with _at_work(bot, settings, ending):
+            _serve_socket(bot, settings.slack_app_token.get_secret_value(), ending)
+    elif bot.http is not None:
+        with _open_port(settings.host, settings.port) as port, _at_work(bot, settings, ending):
+            _serve_http(bot.http, port, ending)
+
+
+def work(bot: Bot, settings: Settings) -> None:
+    """Run the jobs without listening, until SIGINT or SIGTERM."""
+    ending = Ending()
+    ending.listen()
+    with _at_work(bot, settings, ending):
+        _log.info("working")
+        ending.wait()
+
+
+@contextmanager
+def _at_work(bot: Bot, settings: Settings, ending: Ending) -> Iterator[None]:
+    """Run the schedule and show the metrics meanwhile; at the end finish what is in hand."""
+    page = None
     try:
-        if settings.slack_app_token is not None:
-            _serve_socket(bot, settings.slack_app_token.get_secret_value())
-        elif bot.http is not None:
-            _log.info("listening", host=settings.host, port=settings.port)
-            uvicorn.run(
-                bot.http,
-                host=settings.host,
-                port=settings.port,
-                log_level="warning",
-                access_log=False,
-            )
+        if settings.metrics_port is not None:
+            look = bot.schedule.figures
+            page = MetricsPage(settings.metrics_host, settings.metrics_port, look=look)
+        bot.schedule.start()
+        yield
     finally:
-        bot.schedule.stop()
+        bot.schedule.stop(within=ending.left)
+        if page is not None:
+            page.close()
         bot.database.close()
+        _log.info("stopped")
 
 
-def _serve_socket(bot: Bot, app_token: str) -> None:
-    over = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: over.set())
+def _serve_http(app: Starlette, port: socket.socket, ending: Ending) -> None:
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        log_config=None,
+        # A request's line may hold what opens a door: the code of an installation.
+        access_log=False,
+        timeout_graceful_shutdown=REQUEST_SECONDS,
+    )
+    server = _Server(config)
+
+    def end() -> None:
+        ending.wait()
+        server.should_exit = True
+
+    threading.Thread(target=end, name="ending", daemon=True).start()
+    host, number = port.getsockname()[:2]
+    _log.info("listening", host=host, port=number)
+    server.run(sockets=[port])
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn that leaves the signals to us: its own would end the process by the signal."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+@contextmanager
+def _open_port(host: str, port: int) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        opened = socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise PortTaken(
+            f"Goodfit cannot listen on {host}:{port}: {error.strerror}. Stop what listens there, "
+            "or choose another PORT."
+        ) from error
+    with opened:
+        yield opened
+
+
+def _serve_socket(bot: Bot, app_token: str, ending: Ending) -> None:
     handler = SocketModeHandler(bot.app, app_token)
     try:
         handler.connect()
@@ -51,5 +161,5 @@ def _serve_socket(bot: Bot, app_token: str) -> None:
             f"Slack cannot be reached for Socket Mode: {type(error).__name__}."
         ) from error
     _log.info("started", mode="socket", connected=handler.client.is_connected())
-    over.wait()
+    ending.wait()
     handler.close()

@@ -1,15 +1,9 @@
 """The composition root: settings in, a running bot out. The clock comes in here."""
 
-import logging
-import sys
-import traceback
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
-import structlog
 from slack_bolt import App
 from starlette.applications import Starlette
 from starlette.routing import Route
@@ -20,6 +14,9 @@ from bot.delivery.slack import SlackWriter, web_client
 from bot.delivery.slack_files import SlackFiles
 from bot.delivery.slack_read import SlackReader
 from bot.domain.errors import DomainError
+from bot.jobs.bell import Bell
+from bot.jobs.routine import Job
+from bot.jobs.schedule import Schedule
 from bot.listeners.arrival_desk import ArrivalDesk
 from bot.listeners.arrivals import give_up, settle
 from bot.listeners.bolt import build_app
@@ -28,7 +25,6 @@ from bot.listeners.http import build_http
 from bot.listeners.leaving import nobody_left
 from bot.many import Many, assemble_many, is_for_many, missing_for_many
 from bot.night_processes import process_hands
-from bot.schedule import Bell, Job, Schedule
 from bot.served import Served, one_workspace
 from bot.settings import Settings
 from bot.store.database import Database
@@ -71,35 +67,6 @@ class Bot:
 def utc_now() -> datetime:
     """Return the moment; the only place where the bot looks at the clock."""
     return datetime.now(UTC)  # noqa: TID251 (the edge)
-
-
-def set_up_logs() -> None:
-    """Log one JSON line an event to standard error: ids and codes, never words or tokens."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _where_it_failed,
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
-
-
-def _where_it_failed(
-    _logger: object, _method: str, event: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
-    """Put the places of an exception into the log, and not its message.
-
-    A database's message quotes what people typed.
-    """
-    given = event.pop("exc_info", None)
-    error = sys.exc_info()[1] if given is True else given
-    if isinstance(error, BaseException):
-        frames = traceback.extract_tb(error.__traceback__)
-        event["at"] = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames[-8:]]
-    return event
 
 
 def check_credentials(settings: Settings) -> None:

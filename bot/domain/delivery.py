@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-# A claim outlives a crash by a minute, so that another process takes over.
+# A claim outlives a crash by a minute, so that another process takes over; whoever works for
+# longer renews it meanwhile (jobs/keeper).
 LEASE = timedelta(minutes=1)
 MOST_ATTEMPTS = 8
 
@@ -34,15 +35,6 @@ class DeliveryState(StrEnum):
     FAILED = "failed"
     PARKED = "parked"
     CANCELLED = "cancelled"
-
-
-# Longer than every step of SMTP together may take, or than an export and its upload usually
-# take, so that no second sender takes over from one who is only slow.
-LEASES = {
-    DeliveryKind.EMAIL: timedelta(minutes=10),
-    DeliveryKind.MAIL_TEST: timedelta(minutes=10),
-    DeliveryKind.FILE: timedelta(minutes=20),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ from bot.messages import ids
 from bot.messages.blocks import Block
 from bot.messages.reply import Answer, FieldErrors, Form, Reply, Wait
 from bot.messages.windows import ONE_MOMENT, checking_form, told_form
+from bot.metrics import ACKS
 from bot.use_cases import inbox
 
 
@@ -120,35 +121,24 @@ def _silent_logger() -> logging.Logger:
 
 def _register(app: App, desk: Desk, on_left: OnLeft) -> None:
     def on_command(ack: Ack, body: dict[str, Any], client: WebClient) -> BoltResponse:
-        return _respond("command", body, ack, desk, client)
+        with ACKS.done("command"):
+            return _respond("command", body, ack, desk, client)
 
     def on_click(ack: Ack, body: dict[str, Any], client: WebClient) -> BoltResponse:
-        return _respond("click", body, ack, desk, client)
+        with ACKS.done("click"):
+            return _respond("click", body, ack, desk, client)
 
     def on_submission(ack: Ack, body: dict[str, Any], client: WebClient) -> BoltResponse:
-        return _respond("submission", body, ack, desk, client)
+        with ACKS.done("submission"):
+            return _respond("submission", body, ack, desk, client)
 
     def on_shortcut(ack: Ack, body: dict[str, Any], client: WebClient) -> BoltResponse:
-        return _respond("shortcut", body, ack, desk, client)
+        with ACKS.done("shortcut"):
+            return _respond("shortcut", body, ack, desk, client)
 
     def on_event(body: dict[str, Any]) -> None:
-        body = clean(body)
-        kind = str(body["event"]["type"])
-        if kind in LEAVING:
-            on_left(read_departures(body))
-            return
-        if not desk.serves(team_of_event(body)):
-            return
-        kept = inbox.keep_arrival(
-            desk.begin,
-            team_id=team_of_event(body),
-            event_id=str(body["event_id"]),
-            kind=kind,
-            body={"event": body["event"], "authorizations": body.get("authorizations")},
-            now=desk.now(),
-        )
-        if kept:
-            desk.ring()
+        with ACKS.done("event"):
+            _keep_event(body, desk, on_left)
 
     app.command(_ANY)(on_command)
     app.block_action(_ANY)(on_click)
@@ -156,6 +146,26 @@ def _register(app: App, desk: Desk, on_left: OnLeft) -> None:
     app.message_shortcut(_ANY)(on_shortcut)
     for event in dict.fromkeys((*EVENTS, *LEAVING)):
         app.event(event)(on_event)
+
+
+def _keep_event(body: dict[str, Any], desk: Desk, on_left: OnLeft) -> None:
+    body = clean(body)
+    kind = str(body["event"]["type"])
+    if kind in LEAVING:
+        on_left(read_departures(body))
+        return
+    if not desk.serves(team_of_event(body)):
+        return
+    kept = inbox.keep_arrival(
+        desk.begin,
+        team_id=team_of_event(body),
+        event_id=str(body["event_id"]),
+        kind=kind,
+        body={"event": body["event"], "authorizations": body.get("authorizations")},
+        now=desk.now(),
+    )
+    if kept:
+        desk.ring()
 
 
 def _respond(

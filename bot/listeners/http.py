@@ -15,6 +15,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.metrics import REFUSED
+
 Json = dict[str, Any]
 
 # Slack's largest payloads (a view with its state) stay far below this.
@@ -41,12 +43,15 @@ def build_http(
 
     async def on_slack(request: Request) -> Response:
         if int(request.headers.get("content-length") or 0) > MOST_BYTES:
+            REFUSED.inc()
             return PlainTextResponse("too large", 413)
         raw = await request.body()
         if len(raw) > MOST_BYTES or not _is_signed(verifier, request, raw):
+            REFUSED.inc()
             return PlainTextResponse("invalid request", 401)
         body = parse(raw.decode("utf-8", "replace"), request.headers.get("content-type", ""))
         if body is None:
+            REFUSED.inc()
             return PlainTextResponse("unreadable", 400)
         if body.get("type") == "url_verification":
             return PlainTextResponse(str(body.get("challenge") or ""))

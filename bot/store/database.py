@@ -6,11 +6,12 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DataError
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import DomainError
+from bot.metrics import DATABASE_ERRORS
 from bot.store.client_rows import SCOURS
 from bot.store.store import Store
 
@@ -68,6 +69,7 @@ class Database:
         self._late = self.engine.execution_options(reading=True)
         is_sqlite = self.engine.dialect.name == "sqlite"
         self._turn = Gate().turn if is_sqlite else nullcontext
+        event.listen(self.engine, "handle_error", _count_error)
 
     @contextmanager
     def begin(self, team_id: str, *, reading: bool = False, late: bool = False) -> Iterator[Store]:
@@ -113,6 +115,10 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def _count_error(context: ExceptionContext) -> None:
+    DATABASE_ERRORS.labels(error=type(context.original_exception).__name__).inc()
 
 
 def _engine(url: str) -> Engine:

@@ -8,6 +8,7 @@ from sqlalchemy import Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.delivery import Delivery, DeliveryKind, DeliveryState
+from bot.metrics import DELIVERIES
 from bot.store.numbers import next_number
 from bot.store.rows import DeliveryRow, PostRow
 
@@ -171,6 +172,11 @@ class Deliveries:
             payload=dict(delivery.payload) if is_kept else {},
         )
 
+    def renew(self, delivery: Delivery, *, until: datetime) -> bool:
+        """Hold a claim on; False when another sender has it now, or it has ended."""
+        held = self._claimed(delivery).values(leased_until=until).returning(DeliveryRow.id)
+        return self._session.scalar(held) is not None
+
     def note(self, delivery: Delivery, payload: Mapping[str, Any]) -> bool:
         """Keep how far it came before it is handed over; False when another sender has it now."""
         noted = self._session.scalar(
@@ -210,6 +216,8 @@ class Deliveries:
         settled = self._session.scalar(
             self._claimed(delivery).values(leased_until=None, **columns).returning(DeliveryRow.id)
         )
+        if settled is not None:
+            DELIVERIES.labels(kind=delivery.kind.value, state=columns["state"]).inc()
         return settled is not None
 
     def _claimed(self, delivery: Delivery) -> Update:

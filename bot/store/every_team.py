@@ -1,19 +1,23 @@
 """The only reads across teams: which teams there are, and what waits in any queue."""
 
-from collections.abc import Collection
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import literal, or_, select
+from sqlalchemy import ColumnElement, literal, select
 from sqlalchemy.orm import Session
 
-from bot.domain.delivery import LEASE, LEASES, Delivery, DeliveryKind, DeliveryState
+from bot.domain.delivery import LEASE, Delivery, DeliveryKind, DeliveryState
 from bot.domain.team import Team
 from bot.store.deliveries import to_delivery
+from bot.store.due_nights import DueAt, DueNight, list_due
+from bot.store.job_claims import JobClaims
+from bot.store.queues_of_all import QueuesOfAll, look_at_all
 from bot.store.rows import DeliveryRow, InboxRow, InstallationRow, TeamRow
 from bot.store.teams import to_team
+from bot.store.turns import MOST_TRIES, QueueRow, is_claimable, is_nobodys, next_team, take_turn
 
 
 class OpenSession(Protocol):
@@ -47,6 +51,13 @@ class EveryTeam:
         self._open = session
         self._only = only
         self._installed = installed
+        # The workspace that was served last, by queue.
+        self._last: dict[str, str] = {}
+
+    @property
+    def jobs(self) -> JobClaims:
+        """Give what is done again and again for these teams."""
+        return JobClaims(self._open, self._served)
 
     def list_teams(self) -> list[Team]:
         """Return the settings of every team that is served."""
@@ -54,38 +65,56 @@ class EveryTeam:
         with self._open(reading=True) as session:
             return [to_team(row) for row in session.scalars(query)]
 
+    def list_ids(self) -> list[str]:
+        """Return which teams are served."""
+        query = self._served(select(TeamRow.team_id).order_by(TeamRow.team_id), TeamRow.team_id)
+        with self._open(reading=True) as session:
+            return list(session.scalars(query))
+
+    def list_due_nights(self, due_at: DueAt, *, now: datetime) -> list[DueNight]:
+        """Return the nights whose hour has passed and that nobody has run or is running."""
+        with self._open(reading=True) as session:
+            return list_due(session, self._served, due_at, now=now)
+
+    def look(self, due_at: DueAt) -> QueuesOfAll:
+        """Return how the queues, the jobs and the nights of all these teams stand."""
+        with self._open(reading=True) as session:
+            return look_at_all(session, self._served, due_at)
+
     def claim_delivery(
-        self, *, now: datetime, kinds: Collection[DeliveryKind] = tuple(DeliveryKind)
+        self,
+        *,
+        now: datetime,
+        kinds: Collection[DeliveryKind] = tuple(DeliveryKind),
+        lane: str | None = None,
     ) -> Delivery | None:
         """Take the delivery of these kinds that has waited longest; nobody else gets it.
 
-        A delivery whose sender died comes back once its lease has run out, as a repeat.
+        A delivery whose sender died comes back once its lease has run out, as a repeat. In a
+        `lane` the teams take turns, and none has two deliveries under way at once.
         """
-        query = self._claimable(DeliveryRow, now)
-        query = query.where(DeliveryRow.kind.in_([kind.value for kind in kinds]))
-        if not self._is_any(query):
-            return None
-        with self._open() as session:
-            row = session.scalars(_held(query)).first()
+        wanted = DeliveryRow.kind.in_([kind.value for kind in kinds])
+        with self._claim(DeliveryRow, wanted, now, lane) as row:
             if row is None:
                 return None
             is_repeat = row.state == DeliveryState.SENDING.value
-            _lease(row, now, LEASES.get(DeliveryKind(row.kind), LEASE))
+            _lease(row, now, LEASE)
             return to_delivery(row, is_repeat=is_repeat)
 
     def claim_arrival(
-        self, *, now: datetime, kinds: Collection[str] = (), but: Collection[str] = ()
+        self,
+        *,
+        now: datetime,
+        kinds: Collection[str] = (),
+        but: Collection[str] = (),
+        lane: str | None = None,
     ) -> Arrival | None:
-        """Take what has waited longest in any inbox, of these kinds alone or of all `but` some."""
-        query = self._claimable(InboxRow, now)
-        if kinds:
-            query = query.where(InboxRow.kind.in_(list(kinds)))
-        if but:
-            query = query.where(InboxRow.kind.not_in(list(but)))
-        if not self._is_any(query):
-            return None
-        with self._open() as session:
-            row = session.scalars(_held(query)).first()
+        """Take what has waited longest in any inbox, of these kinds alone or of all `but` some.
+
+        In a `lane` as `claim_delivery`.
+        """
+        wanted = InboxRow.kind.in_(list(kinds)) if kinds else InboxRow.kind.not_in(list(but))
+        with self._claim(InboxRow, wanted, now, lane) as row:
             if row is None:
                 return None
             _lease(row, now, LEASE)
@@ -97,24 +126,58 @@ class EveryTeam:
                 attempts=row.attempts,
             )
 
-    def _is_any(self, query: Any) -> bool:
-        """Look first: of five queues most are empty, and SQLite has one write lock for all."""
-        with self._open(reading=True) as session:
-            return session.execute(query.with_only_columns(literal(1))).first() is not None
+    @contextmanager
+    def _claim(
+        self, row: QueueRow, wanted: ColumnElement[bool], now: datetime, lane: str | None
+    ) -> Iterator[Any]:
+        """Hold the row whose turn it is, None where nothing waits, until the block ends.
 
-    def _claimable(self, row: Any, now: datetime) -> Any:
-        query = (
-            select(row)
-            .where(
-                or_(
-                    (row.state == DeliveryState.QUEUED.value) & (row.due_at <= now),
-                    (row.state == DeliveryState.SENDING.value) & (row.leased_until < now),
-                )
+        It is looked for first, without a lock: of five queues most are empty, and SQLite has one
+        write lock for all.
+        """
+        query = self._served(select(row).where(is_claimable(row, now), wanted), row.team_id)
+        free = () if lane is None else (is_nobodys(row, wanted, now),)
+        with self._open(reading=True) as session:
+            look = query.where(*free).with_only_columns(literal(1)).limit(1)
+            is_any = session.execute(look).first() is not None
+        if not is_any:
+            yield None
+            return
+        query = query.order_by(row.due_at, row.id).limit(1).with_for_update(skip_locked=True)
+        with self._open() as session:
+            if lane is None:
+                yield session.scalars(query).first()
+            else:
+                yield self._in_turn(session, row, query, (wanted, *free), now=now, lane=lane)
+
+    def _in_turn(
+        self,
+        session: Session,
+        row: QueueRow,
+        query: Any,
+        wanted: Collection[ColumnElement[bool]],
+        *,
+        now: datetime,
+        lane: str,
+    ) -> Any:
+        for _ in range(MOST_TRIES):
+            team_id = next_team(
+                session,
+                row,
+                wanted,
+                served=self._served,
+                after=self._last.get(lane, ""),
+                now=now,
             )
-            .order_by(row.due_at, row.id)
-            .limit(1)
-        )
-        return self._served(query, row.team_id)
+            if team_id is None:
+                return None
+            self._last[lane] = team_id
+            if take_turn(session, team_id, lane, now=now):
+                # Looked at again, now that nobody else can claim for this team.
+                found = session.scalars(query.where(row.team_id == team_id, *wanted)).first()
+                if found is not None:
+                    return found
+        return None
 
     def _served(self, query: Any, team: Any) -> Any:
         """Leave of a query what belongs to the teams that are served; `team` is its column."""
@@ -122,10 +185,6 @@ class EveryTeam:
             here = InstallationRow.gone_at.is_(None)
             query = query.where(team.in_(select(InstallationRow.team_id).where(here)))
         return query if self._only is None else query.where(team == self._only)
-
-
-def _held(query: Any) -> Any:
-    return query.with_for_update(skip_locked=True)
 
 
 def _lease(row: Any, now: datetime, lease: timedelta) -> None:

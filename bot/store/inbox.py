@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from bot.store.numbers import insert_into, next_number
@@ -38,21 +38,37 @@ class Inbox:
         )
         return self._session.execute(statement).scalar_one_or_none() is not None
 
-    def finish(self, inbox_id: int) -> None:
-        """Forget what it said; its id stays, so that a late repeat is recognised."""
-        row = self._session.get_one(InboxRow, (self._team_id, inbox_id))
-        row.state = "done"
-        row.body = {}
-        row.leased_until = None
+    def finish(self, inbox_id: int, *, attempt: int | None = None) -> bool:
+        """Forget what it said; its id stays, so that a late repeat is recognised.
 
-    def retry(self, inbox_id: int, *, due_at: datetime, costs_attempt: bool = True) -> None:
-        """Put it back to be tried again."""
-        row = self._session.get_one(InboxRow, (self._team_id, inbox_id))
-        row.state = "queued"
-        row.due_at = due_at
-        row.leased_until = None
+        False when it is no longer the `attempt`'s to say: another process took it over.
+        """
+        return self._settle(inbox_id, attempt, state="done", body={}, leased_until=None)
+
+    def retry(
+        self,
+        inbox_id: int,
+        *,
+        due_at: datetime,
+        attempt: int | None = None,
+        costs_attempt: bool = True,
+    ) -> bool:
+        """Put it back to be tried again; False as for `finish`."""
+        columns: dict[str, Any] = {"state": "queued", "due_at": due_at, "leased_until": None}
         if not costs_attempt:
-            row.attempts -= 1
+            columns["attempts"] = InboxRow.attempts - 1
+        return self._settle(inbox_id, attempt, **columns)
+
+    def renew(self, inbox_id: int, *, attempt: int, until: datetime) -> bool:
+        """Hold a claim on; False when another process has it now, or it is done."""
+        return self._settle(inbox_id, attempt, leased_until=until)
+
+    def _settle(self, inbox_id: int, attempt: int | None, **columns: Any) -> bool:
+        query = update(InboxRow).where(InboxRow.team_id == self._team_id, InboxRow.id == inbox_id)
+        if attempt is not None:
+            query = query.where(InboxRow.state == "sending", InboxRow.attempts == attempt)
+        settled = query.values(**columns).returning(InboxRow.id)
+        return self._session.scalar(settled) is not None
 
     def forget_before(self, moment: datetime) -> None:
         """Drop what was done with and came in before `moment`."""

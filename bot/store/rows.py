@@ -713,6 +713,7 @@ class DeliveryRow(Numbered, Base):
     __table_args__ = (
         UniqueConstraint("team_id", "once"),
         Index("ix_deliveries_due", "state", "due_at"),
+        Index("ix_deliveries_turn", "state", "team_id", "due_at"),
     )
     once: Mapped[str] = mapped_column(comment="what may leave only once, such as email:draft:7")
     kind: Mapped[str] = mapped_column(comment="email, card, ephemeral, answer, view, home, direct")
@@ -744,6 +745,7 @@ class InboxRow(Numbered, Base):
     __table_args__ = (
         UniqueConstraint("team_id", "event_id"),
         Index("ix_inbox_due", "state", "due_at"),
+        Index("ix_inbox_turn", "state", "team_id", "due_at"),
     )
     event_id: Mapped[str]
     kind: Mapped[str]
@@ -793,3 +795,17 @@ class OauthStateRow(OfTeam, Base):
     state: Mapped[str] = mapped_column(String(64), primary_key=True, comment="a digest")
     browser: Mapped[str] = mapped_column(String(64), comment="a digest of its cookie")
     expires_at: Mapped[dt.datetime]
+
+
+class JobRow(OfTeam, Base):
+    """What is done again and again for a workspace: when next, and by whom just now.
+
+    A row of the kind "turn:..." is nobody's job: who claims for a workspace locks it meanwhile.
+    """
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index("ix_jobs_due", "kind", "due_at"),)
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True, comment="such as remind")
+    due_at: Mapped[dt.datetime]
+    leased_until: Mapped[dt.datetime | None]
+    attempts: Mapped[int] = mapped_column(BigInteger, comment="whose lease it is")

@@ -23,6 +23,7 @@ from bot.store.every_team import EveryTeam
 from bot.use_cases.card_posting import send_card
 from bot.use_cases.delivery_troubles import record_trouble
 from bot.use_cases.export_posting import send_file
+from bot.use_cases.holding import Hold, unheld
 from bot.use_cases.homes import draw_home
 from bot.use_cases.looking import is_noted, note_look
 from bot.use_cases.mail_out import send_email
@@ -80,16 +81,28 @@ def send_next(
     *,
     now: datetime,
     kinds: Collection[DeliveryKind] = tuple(DeliveryKind),
+    lane: str | None = None,
+    hold: Hold = unheld,
 ) -> bool:
     """Send the delivery of these kinds that has waited longest; False when none is due.
 
     Nothing is sent inside a transaction: it is claimed in one, sent, and recorded in another.
     A claim whose process died comes back: an e-mail is then parked for a person, since it may
-    have left; what Slack shows is drawn again.
+    have left; what Slack shows is drawn again. While it is sent its claim is held by `hold`.
     """
-    delivery = every_team.claim_delivery(now=now, kinds=kinds)
-    if delivery is None:
+    claimed = every_team.claim_delivery(now=now, kinds=kinds, lane=lane)
+    if claimed is None:
         return False
+    with hold(lambda until: _renew(begin, claimed, until)):
+        return _send(begin, ways_of, claimed, now=now)
+
+
+def _renew(begin: Begin, delivery: Delivery, until: datetime) -> bool:
+    with begin(delivery.team_id) as store:
+        return store.deliveries.renew(delivery, until=until)
+
+
+def _send(begin: Begin, ways_of: WaysOf, delivery: Delivery, *, now: datetime) -> bool:
     if delivery.kind is DeliveryKind.EMAIL:
         send_email(begin, _mailer(ways_of, delivery.team_id), delivery, now=now)
         return True

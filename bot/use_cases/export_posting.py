@@ -4,12 +4,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.delivery.outcomes import Later, NotSent, Refused
 from bot.delivery.slack_files import SlackFiles
-from bot.domain.delivery import LEASES, Delivery, DeliveryKind, DeliveryState
+from bot.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from bot.domain.errors import DomainError
 from bot.domain.team import NotForGuests, OnlyManagers, Team, actor_for
 from bot.messages.export_words import FOLLOWS, NOT_FOR_YOU, TOO_LARGE, comment, file_name, title
@@ -20,6 +20,8 @@ from bot.use_cases.ways import Exporting, Ways
 # Slack takes a file of at most 1 GB.
 MOST_BYTES = 1_000_000_000
 _ROOM = "goodfit-export-"
+# Longer than an export and its upload take: what is older was left by a process that died.
+DEAD_AFTER = timedelta(minutes=20)
 
 
 class ClaimLost(Later):
@@ -150,7 +152,7 @@ def _room() -> Iterator[Path]:
     """Give a folder that is gone afterwards, and take away what a killed process left."""
     with tempfile.TemporaryDirectory(prefix=_ROOM) as name:
         folder = Path(name)
-        dead_since = folder.stat().st_mtime - LEASES[DeliveryKind.FILE].total_seconds()
+        dead_since = folder.stat().st_mtime - DEAD_AFTER.total_seconds()
         for other in folder.parent.glob(f"{_ROOM}*"):
             if other.lstat().st_mtime < dead_since:
                 shutil.rmtree(other, ignore_errors=True)

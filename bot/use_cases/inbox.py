@@ -79,20 +79,28 @@ def is_written(event: Mapping[str, Any]) -> bool:
     return event.get("subtype") in _WRITTEN and not event.get("bot_id")
 
 
-def claim_arrival(every_team: EveryTeam, *, now: datetime, slow: bool) -> Arrival | None:
+def claim_arrival(
+    every_team: EveryTeam, *, now: datetime, slow: bool, lane: str | None = None
+) -> Arrival | None:
     """Take what has waited longest; nobody else gets it meanwhile.
 
     `slow` takes what may take long, which has a queue of its own; otherwise all else is taken.
     """
     if slow:
-        return every_team.claim_arrival(now=now, kinds=SLOW)
-    return every_team.claim_arrival(now=now, but=SLOW)
+        return every_team.claim_arrival(now=now, kinds=SLOW, lane=lane)
+    return every_team.claim_arrival(now=now, but=SLOW, lane=lane)
+
+
+def renew_arrival(begin: Begin, arrival: Arrival, *, until: datetime) -> bool:
+    """Hold a claim on while it is settled."""
+    with begin(arrival.team_id) as store:
+        return store.inbox.renew(arrival.id, attempt=arrival.attempts, until=until)
 
 
 def finish_arrival(begin: Begin, arrival: Arrival) -> None:
     """Forget what it said: it is settled."""
     with begin(arrival.team_id) as store:
-        store.inbox.finish(arrival.id)
+        store.inbox.finish(arrival.id, attempt=arrival.attempts)
 
 
 def retry_arrival(
@@ -110,9 +118,11 @@ def retry_arrival(
     pause = pause_before(arrival.attempts) if seconds is None else timedelta(seconds=seconds)
     with begin(arrival.team_id) as store:
         if costs_attempt and arrival.attempts >= MOST_ATTEMPTS:
-            store.inbox.finish(arrival.id)
-            return False
-        store.inbox.retry(arrival.id, due_at=now + pause, costs_attempt=costs_attempt)
+            # Whoever took it over meanwhile tells the person, or has settled it.
+            return not store.inbox.finish(arrival.id, attempt=arrival.attempts)
+        store.inbox.retry(
+            arrival.id, due_at=now + pause, attempt=arrival.attempts, costs_attempt=costs_attempt
+        )
         return True
 
 

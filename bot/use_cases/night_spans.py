@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import islice
 
 import structlog
 
 from bot.domain.calendar import Calendar
+from bot.domain.delivery import LEASE
 from bot.domain.history import History
 from bot.domain.pin import Pin
 from bot.domain.rules import Rules
@@ -19,8 +20,6 @@ from bot.store.histories import UNREADABLE, Span, Wanted
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
 
-# Renewed with every batch, so it need outlast only one of them, and a crash by little.
-LEASE = timedelta(minutes=2)
 # Snapshots written at a time; the other half of what the memory of a night is made of.
 BATCH = 500
 _log = structlog.get_logger()
@@ -32,6 +31,10 @@ Keep = Callable[[list[Snapshot], list[int]], None]
 
 class NightLost(Exception):
     """Another process took the night over, so this one leaves it alone."""
+
+
+class NightPaused(Exception):
+    """This process ends, so another one finishes the night."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +60,23 @@ class Scored:
     unscored: int
 
 
-def score_span(begin: Begin, errand: Errand, *, clock: Clock) -> Scored:
+def score_span(
+    begin: Begin,
+    errand: Errand,
+    *,
+    clock: Clock,
+    is_over: Callable[[], bool] = lambda: False,
+) -> Scored:
     """Score the clients of a span and keep their snapshots; those kept before are replaced.
 
     What an earlier run of the night kept of a client that now cannot be scored is taken back:
-    it would stand as tonight's, and the client would not be among the unscored. Raises NightLost.
+    it would stand as tonight's, and the client would not be among the unscored. Raises NightLost;
+    NightPaused between two batches once `is_over`.
     """
 
     def keep(some: list[Snapshot], missed: list[int]) -> None:
+        if is_over():
+            raise NightPaused
         with begin(errand.team_id) as store:
             until = clock() + LEASE
             if not store.nights.renew(errand.night, errand.attempt, until=until):

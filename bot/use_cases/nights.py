@@ -1,10 +1,11 @@
 """The nightly run: score every client, keep snapshots, queue the digest. Once a night."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.delivery import DeliveryKind
+from bot.domain.delivery import LEASE, DeliveryKind
 from bot.domain.rehearsal import Rehearsal
 from bot.domain.snapshot import Snapshot
 from bot.domain.team import Team, is_user_id, zone_of
@@ -12,11 +13,12 @@ from bot.store.database import Begin
 from bot.store.histories import Span
 from bot.store.store import Store
 from bot.use_cases.digest_posting import queue_digests
+from bot.use_cases.holding import Hold, Renew, unheld
 from bot.use_cases.night_spans import (
-    LEASE,
     Clock,
     Errand,
     NightLost,
+    NightPaused,
     Scored,
     look_at_span,
     score_span,
@@ -30,7 +32,7 @@ MOST_HOMES = 5
 Progress = Callable[[int, int], None]
 """Told how many clients are done, and of how many."""
 
-Hands = Callable[[Sequence[Errand]], Iterator[Scored]]
+Hands = Callable[[Sequence[Errand]], Generator[Scored, None, None]]
 """What does a night's errands, in any order, perhaps in other processes."""
 
 
@@ -49,8 +51,13 @@ def due_night(team: Team, now: datetime) -> date:
     for, older ones are not. The hour is the wall clock's, so a night that the clock change
     makes 23 or 25 hours long is still one night.
     """
-    local = now.astimezone(zone_of(team.timezone))
-    passed = local.timetz().replace(tzinfo=None) >= time(team.night_hour)
+    return due_night_at(team.timezone, team.night_hour, now)
+
+
+def due_night_at(timezone: str, hour: int, now: datetime) -> date:
+    """Return what `due_night` does, for every team of this time zone and hour."""
+    local = now.astimezone(zone_of(timezone))
+    passed = local.timetz().replace(tzinfo=None) >= time(hour)
     return local.date() if passed else local.date() - timedelta(days=1)
 
 
@@ -64,12 +71,15 @@ def run_night(
     again: bool = False,
     span: int = SPAN,
     on_scored: Progress = lambda _done, _total: None,
+    hold: Hold = unheld,
+    is_over: Callable[[], bool] = lambda: False,
 ) -> bool:
     """Run one night of one team; False when it was run, or is being run by another process.
 
     Every client is scored as of that night, the snapshots are kept, and the digest is queued.
     `again` runs a night anew that was run: its snapshots are replaced and its digest redrawn.
-    `span` is how many clients are handed over at a time.
+    `span` is how many clients are handed over at a time. Once `is_over` the night is left where
+    it stands, and whoever comes next may take it at once: False as well.
     """
     now = clock()
     with begin(team_id) as store:
@@ -78,9 +88,14 @@ def run_night(
             return False
         errands = _errands(store, night, now, attempt, span)
         total = store.clients.count()
+    own = _hands_for(errands, hands, begin, clock, is_over)
     try:
-        done = _do(errands, _hands_for(errands, hands, begin, clock), total, on_scored)
+        with hold(_renewing(begin, team_id, night, attempt)):
+            done = _do(errands, own, total, on_scored, is_over)
     except NightLost:
+        return False
+    except NightPaused:
+        _renewing(begin, team_id, night, attempt)(clock())
         return False
     with begin(team_id) as store:
         if not store.nights.renew(night, attempt, until=now):
@@ -91,7 +106,13 @@ def run_night(
 
 
 def run_baseline(
-    begin: Begin, *, team_id: str, clock: Clock, hands: Hands | None = None, seen: int = -1
+    begin: Begin,
+    *,
+    team_id: str,
+    clock: Clock,
+    hands: Hands | None = None,
+    seen: int = -1,
+    hold: Hold = unheld,
 ) -> Baseline:
     """Score who came since the last night at once, as a baseline and without a word in a digest.
 
@@ -123,7 +144,9 @@ def run_baseline(
             for span in spans
         ]
     try:
-        done = _do(errands, _hands_for(errands, hands, begin, clock), 0, lambda _done, _total: None)
+        with hold(_renewing(begin, team_id, night, attempt)):
+            own = _hands_for(errands, hands, begin, clock)
+            done = _do(errands, own, 0, lambda _done, _total: None)
     except NightLost:
         return Baseline(seen=seen, scored=0)
     with begin(team_id) as store:
@@ -173,7 +196,7 @@ def rehearse_night(
         shown = store.nights.list_shown(last) if last else {}
     seen = Rehearsal(night, shown)
 
-    def look(errands: Sequence[Errand]) -> Iterator[Scored]:
+    def look(errands: Sequence[Errand]) -> Generator[Scored, None, None]:
         def keep(some: list[Snapshot], _missed: list[int]) -> None:
             seen.take(some)
 
@@ -193,19 +216,45 @@ def _errands(store: Store, night: date, now: datetime, attempt: int, size: int) 
     ]
 
 
-def _do(errands: Sequence[Errand], hands: Hands, total: int, on_scored: Progress) -> Scored:
+def _renewing(begin: Begin, team_id: str, night: date, attempt: int) -> Renew:
+    def renew(until: datetime) -> bool:
+        with begin(team_id) as store:
+            return store.nights.renew(night, attempt, until=until)
+
+    return renew
+
+
+def _do(
+    errands: Sequence[Errand],
+    hands: Hands,
+    total: int,
+    on_scored: Progress,
+    is_over: Callable[[], bool] = lambda: False,
+) -> Scored:
+    """Do all the errands. Raises NightLost, NightPaused."""
     scored = unscored = 0
-    for part in hands(errands):
-        scored, unscored = scored + part.scored, unscored + part.unscored
-        on_scored(scored + unscored, total)
+    with closing(hands(errands)) as parts:
+        for number, part in enumerate(parts, 1):
+            scored, unscored = scored + part.scored, unscored + part.unscored
+            on_scored(scored + unscored, total)
+            if number < len(errands) and is_over():
+                raise NightPaused
     return Scored(scored, unscored)
 
 
-def _hands_for(errands: Sequence[Errand], hands: Hands | None, begin: Begin, clock: Clock) -> Hands:
+def _hands_for(
+    errands: Sequence[Errand],
+    hands: Hands | None,
+    begin: Begin,
+    clock: Clock,
+    is_over: Callable[[], bool] = lambda: False,
+) -> Hands:
     """Return the hands given, or our own for one span: another process would cost more."""
     if hands is not None and len(errands) > 1:
         return hands
-    return lambda errands: (score_span(begin, errand, clock=clock) for errand in errands)
+    return lambda errands: (
+        score_span(begin, errand, clock=clock, is_over=is_over) for errand in errands
+    )
 
 
 def _moment_of(night: date, team: Team, now: datetime) -> datetime:

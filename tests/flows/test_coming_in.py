@@ -12,9 +12,9 @@ from living import TEAM, Living
 from sqlalchemy import text
 from upsets import ROOM, TAKEN, said, settled, slack_answers_nothing_but_forms
 
-from bot import wiring
 from bot.domain.grammar import SHAPES
 from bot.listeners.commands import COMMANDS
+from bot.logs import set_up_logs
 
 SHARED = "C0ACME"
 STALE_AFTER = 16
@@ -26,7 +26,7 @@ def logs(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
     written = StringIO()
     with monkeypatch.context() as patch:
         patch.setattr("sys.stderr", written)
-        wiring.set_up_logs()
+        set_up_logs()
     yield written
     structlog.reset_defaults()
 

@@ -60,7 +60,7 @@ def test_one_message_is_drawn_anew_at_each_step_and_says_when_all_is_ready(empty
     told, dana = greeting(empty, "U0DANA"), empty.slack.person("U0DANA")
     with empty.database.begin(TEAM) as store:
         store.clients.add(Client(key="acme", name="Acme"), by="U0DANA", at=empty.clock())
-    empty.bot.schedule.redraw_first_steps()
+    empty.bot.schedule.do_now("first_steps")
     empty.slack.wait_for(lambda: "Step 2 of 3: pick a private channel" in told.words)
 
     dana.press(told, "Pick a channel")
@@ -79,7 +79,7 @@ def test_one_message_is_drawn_anew_at_each_step_and_says_when_all_is_ready(empty
     assert (team.digest_channel, team.approvals_channel) == ("C0HEALTH", "C0APPROVE")
     assert (team.digest_hour, team.currency, team.hold_seconds) == (8, "GBP", 120)
     dana.command("C0GENERAL", '/scope acme "test" 1h')
-    empty.bot.schedule.redraw_first_steps()
+    empty.bot.schedule.do_now("first_steps")
     empty.slack.wait_for(lambda: "Ready." in told.words)
     assert len(empty.slack.messages(dana.direct)) == 1
 

@@ -1,16 +1,17 @@
 """Migrations run forward and back on every database, and give just what the code maps."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from bot.domain.client import Client
 from bot.domain.team import Team
 from bot.portfolio.folder import read_folder
 from bot.store.database import Database
+from bot.store.every_team import EveryTeam
 from bot.store.rows import Base
 from bot.store.schema import is_current, migrate
 from bot.use_cases import portfolios
@@ -79,4 +80,44 @@ def test_clients_of_the_version_before_are_found_by_each_of_their_names(database
         names = ("lumiere", "cafe lumiere ltd", "THE LIGHTS", "cafe")
         assert {store.clients.match(name).exact for name in names} == {(1,)}
         assert store.clients.match("Café Lumiere GmbH").near == (1,)
+    database.close()
+
+
+def test_jobs_come_and_go_with_queues_that_hold_something_and_the_version_before_works_on(
+    database_url: str,
+) -> None:
+    database = Database(database_url)
+    migrate(database, "0006")
+    now = datetime(2026, 6, 30, 12, tzinfo=UTC)
+    before = "INSERT INTO deliveries (team_id, id, once, kind, payload, state, due_at, attempts, "
+    before += "perhaps_sent, created_at) VALUES ('A', :id, :once, 'direct', '{}', 'queued', :now, "
+    before += "0, false, :now)"
+
+    def add(number: int) -> None:
+        with database.session() as session:
+            values = {"id": number, "once": f"x{number}", "now": now}
+            session.execute(text(before), values)
+
+    add(1)
+    migrate(database, "0007")
+    add(2)
+    every_team = EveryTeam(database.session)
+    claimed = every_team.claim_delivery(now=now, lane="outbox")
+    assert claimed is not None
+    every_team.jobs.enrol_house("purge", due_at=now)
+
+    migrate(database, "0006", down=True)
+    assert "jobs" not in inspect(database.engine).get_table_names()
+    add(3)
+    migrate(database, "0007")
+
+    with database.session(reading=True) as session:
+        states = session.execute(text("SELECT id, state FROM deliveries ORDER BY id")).all()
+    assert [tuple(row) for row in states] == [(1, "sending"), (2, "queued"), (3, "queued")]
+    assert (
+        every_team.jobs.claim(
+            ["purge"], now=now, until=now + timedelta(minutes=1), limit=1, of_house=True
+        )
+        == []
+    )
     database.close()

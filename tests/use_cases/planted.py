@@ -77,6 +77,7 @@ BESIDE = {
     "mail_ways": "the workspace's own server and addresses",
     "counters": "numbers",
     "nights": "dates",
+    "jobs": "dates",
     "rule_changes": "figures and client numbers",
     "installations": "what opens the workspace; its tokens are sealed",
     "oauth_states": "digests, of no workspace yet",

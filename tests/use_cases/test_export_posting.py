@@ -13,7 +13,7 @@ import pytest
 from bot.delivery.slack import SlackWriter, web_client
 from bot.delivery.slack_files import SlackFiles
 from bot.delivery.slack_read import SlackReader
-from bot.domain.delivery import LEASES, DeliveryKind
+from bot.domain.delivery import LEASE, DeliveryKind
 from bot.domain.team import Actor, Team
 from bot.store.database import Begin, Database
 from bot.store.every_team import EveryTeam
@@ -25,7 +25,7 @@ from bot.use_cases.ways import Exporting, Ways
 from sandbox.driver import LocalSlack
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
-LATER = NOW + LEASES[DeliveryKind.FILE] + timedelta(minutes=1)
+LATER = NOW + LEASE + timedelta(minutes=1)
 SCOPES = ("files:write", "im:write")
 pytestmark = pytest.mark.usefixtures("temporary")
 
@@ -120,7 +120,7 @@ def test_a_sender_that_dies_at_a_step_leaves_one_file_and_a_second_try_is_never_
     ask(database)
     with pytest.raises(Killed):
         work(database, slack, Dying(slack, **step), NOW)
-    assert not work(database, slack, Dying(slack), NOW + timedelta(minutes=5))
+    assert not work(database, slack, Dying(slack), NOW + timedelta(seconds=50))
 
     next_one = Dying(slack)
     assert work(database, slack, next_one, LATER)
@@ -158,7 +158,7 @@ def test_what_a_killed_process_left_on_the_disk_goes_with_the_next_export(
     for folder in (left, at_work):
         folder.mkdir()
         (folder / "goodfit.zip").write_bytes(b"words of clients")
-    long_ago = left.stat().st_mtime - LEASES[DeliveryKind.FILE].total_seconds() - 60
+    long_ago = left.stat().st_mtime - export_posting.DEAD_AFTER.total_seconds() - 60
     os.utime(left, (long_ago, long_ago))
     ask(database)
 

@@ -93,6 +93,7 @@ STAYS = (
     "inbox",
     "installations",
     "oauth_states",
+    "jobs",
 )
 
 

@@ -1,0 +1,1 @@
+"""What happens by itself: queues, nights, and what is done again and again."""
