@@ -56,7 +56,7 @@ def _measure(name: str, address: str, api: str, *, clients: int, digests: int) -
     _queue(database, digests)
     client = web_client(TOKEN, api)
     started = perf_counter()
-    _send(database, client, digests)
+    _send(database, client)
     digest_seconds = perf_counter() - started
     texts = _posted(database, digests)
     started = perf_counter()
@@ -74,7 +74,7 @@ def _measure(name: str, address: str, api: str, *, clients: int, digests: int) -
     )
 
 
-def _send(database: Database, client: object, digests: int) -> None:
+def _send(database: Database, client: object) -> None:
     """Work the outbox off as its thread does, until all has left."""
     reader = SlackReader(client, lambda _team: ())  # type: ignore[arg-type]
     writer = SlackWriter(client)  # type: ignore[arg-type]
