@@ -30,6 +30,10 @@ check: $(VENV)/.dev ## format, lint, types, import rules, tests
 bench: $(VENV)/.dev ## measure speed beside its floor (PostgreSQL too with TEST_DATABASE_URL)
 	@PYTHONPATH=.:benchmarks $(BIN)/python benchmarks/nightly.py $(ARGS)
 	@PYTHONPATH=.:benchmarks $(BIN)/python benchmarks/imports.py $(ARGS)
+	@PYTHONPATH=.:benchmarks $(BIN)/python benchmarks/scope.py $(ARGS)
+	@PYTHONPATH=.:benchmarks $(BIN)/python benchmarks/digests.py $(ARGS)
+	@PYTHONPATH=.:benchmarks $(BIN)/python benchmarks/process.py $(ARGS)
+	@PYTHONPATH=.:benchmarks $(BIN)/python benchmarks/growth.py $(ARGS)
 
 format: $(VENV)/.dev ## put the code into shape
 	@$(BIN)/ruff format .

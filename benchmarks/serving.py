@@ -16,7 +16,7 @@ from floors import SECRET, TOKEN
 
 HERE = Path(__file__).parent
 # Until a process answers on a machine that does much else.
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 240
 
 
 @contextmanager

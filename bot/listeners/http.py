@@ -23,7 +23,6 @@ Json = dict[str, Any]
 MOST_BYTES = 1_000_000
 
 # Requests worked on at a time. More threads only wait for each other: 32 for SQLite's one writer
-# took ten times as long at the 99th percentile as eight.
 HANDS = 8
 
 

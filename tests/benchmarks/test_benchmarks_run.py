@@ -17,7 +17,7 @@ def _printed(name: str, database: str) -> str:
     if database:
         beside["TEST_DATABASE_URL"] = database
     command = [sys.executable, str(HERE / "benchmarks" / name), "--small"]
-    done = subprocess.run(  # noqa: S603 (our own scripts)
+    done = subprocess.run(  # noqa: S603 (our own files)
         command, env=environment | beside, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]
