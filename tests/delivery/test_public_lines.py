@@ -16,7 +16,7 @@ NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])
 def test_a_name_that_leads_to_this_machine_gets_no_letter(scheme: str) -> None:
-    url = f"{scheme}://localhost:9"
+    url = f"{scheme}://localhost:1"
     mailer = SmtpMailer(url, "hello@agency.example", now=lambda: NOW, only_public=True)
 
     with pytest.raises(Refused) as refusal:
@@ -25,7 +25,7 @@ def test_a_name_that_leads_to_this_machine_gets_no_letter(scheme: str) -> None:
     assert "not public" in refusal.value.words
     assert outcome_of(refusal.value) is Outcome.INSIDE
     with pytest.raises(NotPublic):
-        open_line("localhost", 9, 1.0)
+        open_line("localhost", 1, 1.0)
 
 
 @pytest.mark.parametrize(
