@@ -8,6 +8,7 @@ import uvicorn
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 
+from bot.many import is_for_many
 from bot.settings import Settings
 from bot.wiring import Bot, SlackRefused
 
@@ -18,7 +19,8 @@ def serve(bot: Bot, settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM, then finish what is in hand."""
     bot.schedule.start()
     try:
-        if settings.slack_app_token is not None:
+        # Many workspaces install by the browser, which takes HTTP.
+        if settings.slack_app_token is not None and not is_for_many(settings):
             _serve_socket(bot, settings.slack_app_token.get_secret_value())
         elif bot.http is not None:
             _log.info("listening", host=settings.host, port=settings.port)

@@ -1,6 +1,6 @@
 """The first words to whoever installed the app."""
 
-from bot.domain.check_up import OPTIONAL_SCOPES
+from bot.domain.check_up import list_switched_off
 from bot.domain.team import Team
 
 
@@ -10,7 +10,5 @@ def greeting(team: Team) -> str:
         "Goodfit is installed. I post nowhere until you pick a channel: `/goodfit setup` asks for "
         "it, and my Home tab shows the first steps."
     )
-    off = [f"without `{s}` {what}" for s, what in OPTIONAL_SCOPES.items() if not team.has_scopes(s)]
-    if not off:
-        return words
-    return f"{words}\nNot granted, and so switched off: {'; '.join(off)}."
+    off = list_switched_off(team.scopes)
+    return f"{words}\nNot granted, and so switched off: {'; '.join(off)}." if off else words

@@ -165,5 +165,7 @@ def test_scopes_that_were_not_granted_switch_features_off_with_a_word(many: Many
     assert "without `files:read` a file that is sent to the bot is not imported" in dm.text
     told = many[0].person("U0DANA").command("C0GENERAL", "/goodfit export")
     assert "files:write" in told.text
+    told = many[0].person("U0DANA").command("C0GENERAL", "/goodfit help")
+    assert "without files:write /goodfit export names the command" in told.text
     many.settle()
     assert many.rows("SELECT kind, error FROM deliveries WHERE state = 'failed'") == []
