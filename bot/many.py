@@ -20,7 +20,7 @@ from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.every_installation import EveryInstallation
 from bot.store.sealing import Seals
-from bot.use_cases import ending, installations, purging, token_renewal
+from bot.use_cases import ending, installations, purging, token_renewal, workspaces
 from bot.use_cases.mailers import Mailers
 
 _log = structlog.get_logger()
@@ -103,6 +103,9 @@ def assemble_many(
     def pages(ring: Callable[[], None]) -> Sequence[Route]:
         def on_installed(team_id: str) -> None:
             served.forget(team_id)
+            for through in every.list_through(team_id):
+                workspaces.follow_organisation(begin, team_id=through, now=now())
+                served.forget(through)
             ring()
 
         desk = InstallDesk(

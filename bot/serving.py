@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 
 from bot.domain.errors import DomainError
+from bot.many import is_for_many
 from bot.metrics_page import MetricsPage
 from bot.settings import Settings
 from bot.wiring import Bot, SlackRefused
@@ -68,7 +69,8 @@ def serve(bot: Bot, settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM, then finish what is in hand. Raises PortTaken."""
     ending = Ending()
     ending.listen()
-    if settings.slack_app_token is not None:
+    # Many workspaces install by the browser, which takes HTTP.
+    if settings.slack_app_token is not None and not is_for_many(settings):
         with _at_work(bot, settings, ending):
             _serve_socket(bot, settings.slack_app_token.get_secret_value(), ending)
     elif bot.http is not None:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Collection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
@@ -108,9 +109,14 @@ class Many:
         return self.slacks.uninstall(digit, order=order)
 
     def load(self, digit: int, folder: Path = AGENCY) -> None:
-        """Import a portfolio folder into a workspace, as its clients."""
+        """Import a portfolio folder into a workspace, with that workspace's ids in it."""
+        with TemporaryDirectory() as scratch:
+            for path in folder.iterdir():
+                words = self.slacks.rooms[digit].ids.said(path.read_text(encoding="utf-8"))
+                (Path(scratch) / path.name).write_text(words, encoding="utf-8")
+            portfolio = read_folder(Path(scratch))
         portfolios.import_folder(
-            self.database.begin, read_folder(folder), team_id=self.team_id(digit), now=self.clock()
+            self.database.begin, portfolio, team_id=self.team_id(digit), now=self.clock()
         )
 
     def settle(self) -> None:

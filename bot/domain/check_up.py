@@ -30,6 +30,21 @@ OPTIONAL_SCOPES = {
     "usergroups:read": "managers cannot be chosen by user groups",
     "users:read.email": "answers to letters go to the sender's address alone",
 }
+# The same of those that are required and yet may be missing where people install by themselves.
+_REQUIRED_FOR = {
+    "app_mentions:read": "a mention of the bot is not answered",
+    "channels:read": "public channels are not looked at, so clients are not proposed from them",
+    "groups:read": "private channels are not looked at",
+    "im:history": "direct messages to the bot are not read",
+    "reactions:read": "a reaction logs nothing",
+}
+
+
+def list_switched_off(granted: Iterable[str]) -> list[str]:
+    """Return what is off for want of a scope; nothing where Slack did not say what it granted."""
+    has = set(granted)
+    words = OPTIONAL_SCOPES | _REQUIRED_FOR
+    return [f"without {s} {what}" for s, what in words.items() if s not in has] if has else []
 
 
 class Health(StrEnum):

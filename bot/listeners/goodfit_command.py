@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.domain.check_up import list_switched_off
 from bot.domain.team import Actor, OnlyManagers
 from bot.listeners.actions.proposals import look_for_clients
 from bot.listeners.audit_desk import audit_page
@@ -88,7 +89,9 @@ def _export(_command: Command, actor: Actor, desk: Desk) -> Answer:
 def _help(command: Command, actor: Actor, _desk: Desk) -> Answer:
     asked_for_it = command.text.casefold() in HELP
     unused = "" if asked_for_it else command.text
-    return with_unused(help_for_all(dict(actor.team.emoji)), unused)
+    return with_unused(
+        help_for_all(dict(actor.team.emoji), list_switched_off(actor.team.scopes)), unused
+    )
 
 
 _WORDS: dict[str, Callable[[Command, Actor, Desk], Answer]] = {

@@ -22,7 +22,7 @@ Json = dict[str, Any]
 # Slack's largest payloads (a view with its state) stay far below this.
 MOST_BYTES = 1_000_000
 
-# Requests worked on at a time. More threads only wait for each other: 32 for SQLite's one writer
+# Requests worked on at a time: more threads only wait for each other, and for SQLite's one writer.
 HANDS = 8
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.check_up import OPTIONAL_SCOPES
+from bot.domain.check_up import list_switched_off
 from bot.domain.first_steps import FirstSteps, Step
 from bot.domain.team import Team
 from bot.messages import ids
@@ -61,7 +61,7 @@ def first_steps_message(
 
 def _switched_off(team: Team) -> str:
     """Say what goes without the scopes that were not granted."""
-    off = [f"without `{s}` {what}" for s, what in OPTIONAL_SCOPES.items() if not team.has_scopes(s)]
+    off = list_switched_off(team.scopes)
     return f"Not granted, and so switched off: {'; '.join(off)}." if off else ""
 
 

@@ -2,8 +2,10 @@
 
 from html import escape
 
-from bot.domain.check_up import OPTIONAL_SCOPES, REQUIRED_SCOPES
+from bot.domain.check_up import list_switched_off
 
+# Without these nothing works at all; every other one switches something off.
+NEEDED = ("chat:write", "commands", "users:read")
 _PAGE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -27,14 +29,12 @@ def installed_page(name: str, scopes: tuple[str, ...], *, is_wide: bool, open_ur
         if is_wide
         else "Goodfit writes to you in Slack now, with the first steps."
     )
-    missing = [scope for scope in REQUIRED_SCOPES if scope not in scopes]
-    off = [
-        f"without {scope} {what}" for scope, what in OPTIONAL_SCOPES.items() if scope not in scopes
-    ]
+    missing = [scope for scope in NEEDED if scope not in scopes]
+    off = list_switched_off(scopes)
     return page(
         f"Goodfit is installed in {where}",
         told,
-        f"Slack did not grant {', '.join(missing)}: parts of Goodfit do not work. "
+        f"Slack did not grant {', '.join(missing)}, without which Goodfit cannot work. "
         "Install it again and leave those permissions in."
         if missing
         else "",

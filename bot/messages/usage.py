@@ -1,6 +1,6 @@
 """What a command takes: made of the very tables that the parser reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.domain.examples import EXAMPLE_CURRENCY, EXAMPLES, SAMPLES
 from bot.domain.grammar import SHAPES, purpose_of
@@ -36,8 +36,8 @@ def help_for(command: str, *, currency: str) -> Reply:
     return Reply(escape(text), blocks)
 
 
-def help_for_all(emoji: dict[str, str]) -> Reply:
-    """Return what the bot does and every way in."""
+def help_for_all(emoji: dict[str, str], off: Sequence[str] = ()) -> Reply:
+    """Return what the bot does and every way in; `off` is what is switched off, and why."""
     about = (
         "Goodfit keeps both sides of each client relationship: "
         "what they ask beyond the agreement, and what we owe them."
@@ -60,9 +60,15 @@ def help_for_all(emoji: dict[str, str]) -> Reply:
     shown = [
         f"*{command}*  {escape(purpose)}\n{_code(example)}" for command, purpose, example in ways
     ]
+    last = [f"Slack did not grant everything: {'; '.join(off)}."] if off else []
     return Reply(
-        escape("\n".join([about, *spoken, react, menu, more])),
-        [section(about), section("\n".join(shown)), section(f"{react}\n{menu}"), context(more)],
+        escape("\n".join([about, *spoken, react, menu, more, *last])),
+        [
+            section(about),
+            section("\n".join(shown)),
+            section(f"{react}\n{menu}"),
+            *map(context, (more, *last)),
+        ],
     )
 
 

@@ -162,8 +162,10 @@ def test_scopes_that_were_not_granted_switch_features_off_with_a_word(many: Many
     page = many.install(0, granted=[*granted, "im:history", "reactions:read", "app_mentions:read"])
     assert "without files:write" in page.text
     dm = many[0].wait_for(lambda: many[0].dms("U0DANA"))[-1]
-    assert "without `files:read` a file that is sent to the bot is not imported" in dm.text
+    assert "without files:read a file that is sent to the bot is not imported" in dm.text
     told = many[0].person("U0DANA").command("C0GENERAL", "/goodfit export")
     assert "files:write" in told.text
+    told = many[0].person("U0DANA").command("C0GENERAL", "/goodfit help")
+    assert "without files:write /goodfit export names the command" in told.text
     many.settle()
     assert many.rows("SELECT kind, error FROM deliveries WHERE state = 'failed'") == []
