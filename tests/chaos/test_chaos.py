@@ -1,0 +1,43 @@
+"""Three processes, killed at random in a storm of troubles: nothing lost, nothing done twice."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from chaos.agency import World
+from chaos.cluster import Cluster, own_cluster
+from chaos.run import Run
+
+from sandbox.driver import LocalSlack
+from sandbox.slack import Settings
+
+ACTIONS = int(os.environ.get("CHAOS_ACTIONS", "300"))
+SEED = int(os.environ.get("CHAOS_SEED", "20261127"))
+NIGHTS = 3 if ACTIONS < 3000 else 8
+# Slack's third attempt comes after five minutes; here nobody waits so long.
+PAUSES = (0.0, 1.0, 4.0)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def cluster(request: pytest.FixtureRequest) -> Iterator[Cluster | None]:
+    """A server that may be crashed; none for SQLite, which is a file."""
+    if request.param == "sqlite":
+        yield None
+        return
+    with own_cluster() as made:
+        yield made
+
+
+@pytest.mark.chaos
+def test_nothing_is_lost_and_nothing_done_twice_while_all_goes_wrong(
+    cluster: Cluster | None, tmp_path: Path
+) -> None:
+    url = cluster.url if cluster else f"sqlite:///{tmp_path}/goodfit.db"
+    with LocalSlack(settings=Settings(retry_pauses=PAUSES)) as slack:
+        worlds = [World(slack, "T0HARBOUR", "harbour")]
+        run = Run(worlds, url, tmp_path, cluster=cluster, seed=SEED)
+        report = run.go(ACTIONS, nights=NIGHTS)
+    print(report)  # noqa: T201 (a seed and what it came to)
+
+    assert report.findings == [], str(report)
