@@ -117,7 +117,9 @@ def test_a_command_that_fails_on_our_side_hands_back_what_was_typed_with_a_refer
     assert "R&D" not in logs.getvalue()
 
 
-def test_a_click_that_fails_where_no_window_opens_is_not_acknowledged(living: Living) -> None:
+def test_a_click_that_fails_where_no_window_opens_is_not_acknowledged(
+    living: Living, logs: StringIO
+) -> None:
     priya = living.slack.person("U0PRIYA")
     logged = priya.command(ROOM, '/scope acme "a banner" 1h')
     settled(living)
@@ -130,6 +132,7 @@ def test_a_click_that_fails_where_no_window_opens_is_not_acknowledged(living: Li
     with living.database.session() as session:
         session.connection().exec_driver_sql("ALTER TABLE out_of_order RENAME TO scope_requests")
     # Slack then puts its own warning beside the button; the second time a window says it.
+    assert logs.getvalue().count("listener_failed") == 2
     assert silent.error == "http_service_error"
     assert told.error == ""
     assert "failed on our side" in living.slack.wait_for(priya.modal).words
