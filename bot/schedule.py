@@ -1,7 +1,8 @@
 """The clock: the nightly run, the queues, and the people who are read again."""
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -27,6 +28,20 @@ SWEEP_SECONDS = 1.0
 READ_GROUPS_MINUTES = 10
 KEEP_ENDED_FOR = timedelta(days=30)
 _log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What is done every so often: `do(team_id, now)` returns how much it did.
+
+    With `of_house` it is done once for all, with the team "*"; one that is `slow` waits for Slack.
+    """
+
+    kind: str
+    every: timedelta
+    do: Callable[[str, datetime], int]
+    is_slow: bool = False
+    of_house: bool = False
 
 
 class Bell:
@@ -94,6 +109,7 @@ class Schedule:
         now: Callable[[], datetime],
         bell: Bell,
         hands: nights.Hands | None = None,
+        chores: Sequence[Job] = (),
     ) -> None:
         self._begin = begin
         self._every_team = every_team
@@ -102,6 +118,7 @@ class Schedule:
         self._give_up = give_up
         self._now = now
         self._hands = hands
+        self._chores = chores
         self._seen: dict[str, int] = {}
         self._outbox = Queue("outbox", lambda: self._send_one(SLACK_KINDS))
         self._mail = Queue("mail", lambda: self._send_one(EMAIL_KINDS))
@@ -131,6 +148,10 @@ class Schedule:
         self._clock.add_job(self.read_people, "interval", minutes=1, **options)
         self._clock.add_job(self.read_groups, "interval", minutes=READ_GROUPS_MINUTES, **options)
         self._clock.add_job(self.forget_old, "interval", hours=1, **options)
+        for chore in self._chores:
+            seconds = chore.every.total_seconds()
+            every = {"seconds": seconds, "args": [chore], **options, **first}
+            self._clock.add_job(self.do_chore, "interval", **every)
         self._clock.start()
 
     def stop(self) -> None:
@@ -139,6 +160,17 @@ class Schedule:
             self._clock.shutdown(wait=True)
         for queue in (self._inbox, self._imports, self._outbox, self._mail, self._files):
             queue.stop()
+
+    def do_chore(self, chore: Job) -> None:
+        """Do what is done for the whole house; a failure is logged, and it is tried again."""
+        try:
+            count = chore.do("*", self._now())
+        except Exception as error:  # noqa: BLE001 (one chore's trouble must not end it for good)
+            _log.exception("chore_failed", chore=chore.kind, error=type(error).__name__)
+            return
+        if count:
+            _log.info("chore_done", chore=chore.kind, count=count)
+            self._bell.ring()
 
     def run_due_nights(self) -> None:
         """Run every night whose hour has come and that nobody ran yet."""

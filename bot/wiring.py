@@ -3,7 +3,7 @@
 import logging
 import sys
 import traceback
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +11,8 @@ from typing import Any
 
 import structlog
 from slack_bolt import App
-from slack_bolt.authorization import AuthorizeResult
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from bot.delivery.email import Mailer, SmtpMailer
 from bot.delivery.outcomes import NotSent
@@ -25,11 +25,14 @@ from bot.listeners.arrivals import give_up, settle
 from bot.listeners.bolt import build_app
 from bot.listeners.desk import Desk
 from bot.listeners.http import build_http
+from bot.listeners.leaving import nobody_left
+from bot.many import Many, assemble_many, is_for_many, missing_for_many
 from bot.night_processes import process_hands
 from bot.schedule import Bell, Schedule
+from bot.served import Served, one_workspace
 from bot.settings import Settings
 from bot.store.database import Database
-from bot.store.every_team import EveryTeam
+from bot.store.every_team import Arrival
 from bot.store.schema import is_current
 from bot.use_cases import people, portfolios, teams
 from bot.use_cases.ways import Exporting, Ways
@@ -94,7 +97,15 @@ def _where_it_failed(
 
 
 def check_credentials(settings: Settings) -> None:
-    """Say in three lines what is missing. Raises MissingSlack."""
+    """Say in a few lines what is missing. Raises MissingSlack."""
+    if is_for_many(settings):
+        missing = missing_for_many(settings)
+        if missing:
+            raise MissingSlack(
+                "SLACK_CLIENT_ID or SLACK_CLIENT_SECRET is set, so workspaces install Goodfit\n"
+                f"by themselves. For that it also needs: {'; '.join(missing)}."
+            )
+        return
     has_secret = settings.slack_signing_secret or settings.slack_app_token
     if settings.slack_bot_token and has_secret:
         return
@@ -106,12 +117,20 @@ def check_credentials(settings: Settings) -> None:
 
 
 def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
-    """Put a bot together for the workspace of the token.
+    """Put a bot together: for the workspace of the token, or for all that install it.
 
     Raises MissingSlack, SlackRefused, UnusableDatabaseUrl.
     """
     check_credentials(settings)
     database = Database(settings.database_url)
+    if is_for_many(settings):
+        many = assemble_many(settings, database, now=now)
+        return _assemble(settings, database, many.served, now=now, many=many)
+    return _assemble(settings, database, _one(settings, database, now), now=now)
+
+
+def _one(settings: Settings, database: Database, now: Clock) -> Served:
+    """Return the one workspace of the token, known by what Slack says. Raises SlackRefused."""
     token = _secret(settings.slack_bot_token)
     client = web_client(token, settings.slack_api_url)
     slack = SlackReader(
@@ -138,58 +157,65 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
         team_id=myself.team_id,
         people=slack.people(myself.team_id, now=now()),
     )
-    mailer = _mailer(settings, now)
-    every_team = EveryTeam(database.session, only=myself.team_id)
     exporting = Exporting(files=SlackFiles(client), export_zip=portfolios.export_zip)
-    ways = Ways(SlackWriter(client), slack, mailer, exporting)
+    ways = Ways(SlackWriter(client), slack, _mailer(settings, now), exporting)
+    return one_workspace(session=database.session, ways=ways, myself=myself, token=token)
+
+
+def _assemble(
+    settings: Settings, database: Database, served: Served, *, now: Clock, many: Many | None = None
+) -> Bot:
     bell = Bell()
     desk = Desk(
-        serves=lambda team_id: team_id == myself.team_id,
+        serves=served.serves,
         begin=database.begin,
         now=now,
-        by_email=lambda _team_id: mailer is not None,
+        by_email=served.by_email,
         ring=bell.ring,
     )
-    arrivals = ArrivalDesk(desk=desk, slack=slack)
     schedule = Schedule(
         begin=database.begin,
-        every_team=every_team,
-        ways_of=lambda _team_id: ways,
-        settle=lambda arrival: settle(arrival, arrivals),
-        give_up=lambda arrival: give_up(arrival, arrivals),
+        every_team=served.every_team,
+        ways_of=served.ways_of,
+        settle=lambda arrival: settle(arrival, _arrivals(desk, served, arrival)),
+        give_up=lambda arrival: give_up(arrival, _arrivals(desk, served, arrival)),
         now=now,
         bell=bell,
         hands=process_hands(settings.database_url, settings.night_processes),
+        chores=many.chores if many else (),
     )
-    schedule.read_groups()
+    if served.only is not None:
+        schedule.read_groups()
     app = build_app(
         desk,
-        web_client(token, settings.slack_api_url, timeout=FORM_TIMEOUT_SECONDS),
-        lambda: AuthorizeResult(
-            enterprise_id=None,
-            team_id=myself.team_id,
-            bot_user_id=myself.bot_user_id,
-            bot_id=myself.bot_id,
-            bot_token=token,
-        ),
+        web_client("", settings.slack_api_url, timeout=FORM_TIMEOUT_SECONDS),
+        served.authorize,
+        on_left=many.on_left if many else nobody_left,
     )
     return Bot(
         app=app,
         schedule=schedule,
         database=database,
-        slack=slack,
-        http=_http(app, settings, database),
-        team_id=myself.team_id,
+        slack=served.reader_of(served.only or ""),
+        http=_http(app, settings, database, many.pages(bell.ring) if many else ()),
+        team_id=served.only or "",
     )
 
 
-def _http(app: App, settings: Settings, database: Database) -> Starlette | None:
+def _arrivals(desk: Desk, served: Served, arrival: Arrival) -> ArrivalDesk:
+    return ArrivalDesk(desk=desk, slack=served.reader_of(arrival.team_id))
+
+
+def _http(
+    app: App, settings: Settings, database: Database, pages: Sequence[Route]
+) -> Starlette | None:
     if settings.slack_signing_secret is None:
         return None
     return build_http(
         app,
         signing_secret=_secret(settings.slack_signing_secret),
         is_ready=lambda: is_current(database),
+        pages=pages,
     )
 
 

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -76,6 +77,9 @@ class Outgoing:
         self.bot_url = bot_url
         self.limit = limit
         self.upsets = Deliveries(sockets.workspace)
+        # How a body is worded on its way and an answer read, where workspaces share one app.
+        self.worded: Callable[[bytes, str], bytes] = lambda body, _content_type: body
+        self.read: Callable[[str], str] = str
         self.posts: deque[Exchange] = deque(maxlen=MOST_REMEMBERED)
         self._client = httpx.Client(trust_env=False)
         self._lock = threading.Lock()
@@ -138,6 +142,7 @@ class Outgoing:
         signed: str | None = None,
     ) -> Reply:
         """Send bytes by HTTP, signed unless a timestamp or a signature is given."""
+        body = self.worded(body, headers.get("Content-Type", ""))
         stamp = str(int(time.time())) if timestamp is None else timestamp
         seal = signature(self.workspace.signing_secret, stamp, body) if signed is None else signed
         sent = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": seal}
@@ -155,7 +160,7 @@ class Outgoing:
         except httpx.HTTPError:
             return Reply(0, error="connection")
         error = "" if answer.status_code == OK else "http"
-        return Reply(answer.status_code, answer.text, error, dict(answer.headers))
+        return Reply(answer.status_code, self.read(answer.text), error, dict(answer.headers))
 
     def close(self) -> None:
         """Close the connections."""

@@ -66,12 +66,19 @@ class ChannelLook:
     members: tuple[str, ...]
 
 
-def web_client(token: str, api_url: str | None, *, timeout: int = TIMEOUT_SECONDS) -> WebClient:
+def web_client(
+    token: str,
+    api_url: str | None,
+    *,
+    timeout: int = TIMEOUT_SECONDS,
+    team_id: str | None = None,
+) -> WebClient:
     """Return a client that never repeats a write by itself.
 
-    The SDK's default handler posts a message twice when only the answer was lost.
+    The SDK's default handler posts a message twice when only the answer was lost. With `team_id`
+    each call names the workspace that it is about, as an organisation's token wants it.
     """
-    client = WebClient(token=token, timeout=timeout, retry_handlers=[])
+    client = WebClient(token=token, timeout=timeout, retry_handlers=[], team_id=team_id)
     if api_url:
         client.base_url = api_url.rstrip("/") + "/"
     return client

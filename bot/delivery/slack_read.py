@@ -38,6 +38,14 @@ class Myself:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """A workspace of an organisation; `url` is empty where Slack does not say it."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """A message that somebody reacted to.
 
@@ -82,6 +90,27 @@ class SlackReader:
             bot_id=found.get("bot_id") or "",
             scopes=_scopes(response.headers),
         )
+
+    def workspace(self, team_id: str) -> Workspace | None:
+        """Return one of the workspaces that an organisation's token serves; None for any other.
+
+        Its address takes the scope team:read.
+        """
+        cursor = ""
+        while True:
+            page = call(self._client, "auth.teams.list", limit=200, cursor=cursor)
+            found = next((one for one in page["teams"] if one["id"] == team_id), None)
+            if found is not None:
+                return Workspace(name=str(found.get("name") or ""), url=self._url(team_id))
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+
+    def _url(self, team_id: str) -> str:
+        try:
+            return str(call(self._client, "team.info", team=team_id)["team"].get("url") or "")
+        except Refused:
+            return ""
 
     def person(self, user_id: str, team_id: str, *, now: datetime) -> Person:
         """Return who somebody is to this team, as of now."""

@@ -18,6 +18,7 @@ from bot.listeners.channel_events import (
 )
 from bot.listeners.errors import with_typed
 from bot.listeners.importing import give_up_import, settle_import
+from bot.listeners.installing import settle_installed, settle_met
 from bot.listeners.mentions import answer_in_vain, answer_said
 from bot.listeners.payloads import (
     Command,
@@ -159,4 +160,6 @@ _HANDLERS: dict[str, Callable[[Arrival, ArrivalDesk], None]] = {
     LOOK: settle_look,
     "file_import": settle_import,
     "person": _settle_person,
+    "installed": settle_installed,
+    "workspace_met": settle_met,
 }

@@ -9,7 +9,7 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from urllib.error import URLError
 
 import structlog
@@ -34,6 +34,7 @@ from bot.listeners.codes import code_of
 from bot.listeners.commands import opens_form
 from bot.listeners.desk import Desk
 from bot.listeners.errors import beside_fields, in_words, reference, with_typed
+from bot.listeners.leaving import LEAVING, OnLeft, nobody_left, read_departures
 from bot.listeners.payloads import (
     Click,
     Command,
@@ -74,16 +75,21 @@ EVENTS = (
     "channel_unshared",
     "app_mention",
     "message",
+    "app_uninstalled",
+    "tokens_revoked",
 )
-Authorize = Callable[..., AuthorizeResult]
+# None where the workspace is not served.
+Authorize = Callable[..., AuthorizeResult | None]
 _ANY = re.compile(".*", re.DOTALL)
 # The commands that log something; the others only show or open.
 _LOGS = frozenset(("/scope", "/complaint", "/note", "/promise", "/invest"))
 _log = structlog.get_logger()
 
 
-def build_app(desk: Desk, client: WebClient, authorize: Authorize) -> App:
-    """Return the app with every listener registered.
+def build_app(
+    desk: Desk, client: WebClient, authorize: Authorize, *, on_left: OnLeft = nobody_left
+) -> App:
+    """Return the app with every listener registered; `on_left` hears who uninstalled it.
 
     Requests are verified at the door (listeners.http), before they are parsed. `client` is what
     Bolt makes each request's own of, with the token that `authorize` gives.
@@ -91,13 +97,13 @@ def build_app(desk: Desk, client: WebClient, authorize: Authorize) -> App:
     app = App(
         logger=_silent_logger(),
         client=client,
-        authorize=authorize,
+        authorize=cast("Callable[..., AuthorizeResult]", authorize),
         process_before_response=True,
         request_verification_enabled=False,
         token_verification_enabled=False,
         raise_error_for_unhandled_request=True,
     )
-    _register(app, desk)
+    _register(app, desk, on_left)
     app.error(_on_error)
     return app
 
@@ -112,7 +118,7 @@ def _silent_logger() -> logging.Logger:
     return logger
 
 
-def _register(app: App, desk: Desk) -> None:
+def _register(app: App, desk: Desk, on_left: OnLeft) -> None:
     def on_command(ack: Ack, body: dict[str, Any], client: WebClient) -> BoltResponse:
         return _respond("command", body, ack, desk, client)
 
@@ -128,6 +134,11 @@ def _register(app: App, desk: Desk) -> None:
     def on_event(body: dict[str, Any]) -> None:
         body = clean(body)
         kind = str(body["event"]["type"])
+        if kind in LEAVING:
+            on_left(read_departures(body))
+            return
+        if not desk.serves(team_of_event(body)):
+            return
         kept = inbox.keep_arrival(
             desk.begin,
             team_id=team_of_event(body),
@@ -143,7 +154,7 @@ def _register(app: App, desk: Desk) -> None:
     app.block_action(_ANY)(on_click)
     app.view_submission(_ANY)(on_submission)
     app.message_shortcut(_ANY)(on_shortcut)
-    for event in EVENTS:
+    for event in dict.fromkeys((*EVENTS, *LEAVING)):
         app.event(event)(on_event)
 
 

@@ -1,7 +1,7 @@
 """HTTP mode: the door. Verify first, parse ourselves, then Slack's framework."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -24,8 +24,12 @@ def build_http(
     *,
     signing_secret: str,
     is_ready: Callable[[], bool],
+    pages: Sequence[Route] = (),
 ) -> Starlette:
-    """Return the web application: /slack/events for all that Slack sends, and health pages."""
+    """Return the web application: /slack/events for all that Slack sends, and health pages.
+
+    `pages` are those that browsers see.
+    """
     verifier = SignatureVerifier(signing_secret)
 
     async def on_slack(request: Request) -> Response:
@@ -53,6 +57,7 @@ def build_http(
             Route("/slack/events", on_slack, methods=["POST"]),
             Route("/healthz", on_health),
             Route("/readyz", on_ready),
+            *pages,
         ]
     )
 

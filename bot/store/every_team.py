@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.domain.delivery import LEASE, LEASES, Delivery, DeliveryKind, DeliveryState
 from bot.domain.team import Team
 from bot.store.deliveries import to_delivery
-from bot.store.rows import DeliveryRow, InboxRow, TeamRow
+from bot.store.rows import DeliveryRow, InboxRow, InstallationRow, TeamRow
 from bot.store.teams import to_team
 
 
@@ -38,18 +38,19 @@ class EveryTeam:
     """What the clock needs to know of the teams that this process serves.
 
     A process with one workspace's token serves that one alone, whatever else the database
-    holds: `only` names it.
+    holds: `only` names it. With `installed` those are served that are installed and not gone.
     """
 
-    def __init__(self, session: OpenSession, *, only: str | None = None) -> None:
+    def __init__(
+        self, session: OpenSession, *, only: str | None = None, installed: bool = False
+    ) -> None:
         self._open = session
         self._only = only
+        self._installed = installed
 
     def list_teams(self) -> list[Team]:
         """Return the settings of every team that is served."""
-        query = select(TeamRow).order_by(TeamRow.team_id)
-        if self._only is not None:
-            query = query.where(TeamRow.team_id == self._only)
+        query = self._served(select(TeamRow).order_by(TeamRow.team_id), TeamRow.team_id)
         with self._open(reading=True) as session:
             return [to_team(row) for row in session.scalars(query)]
 
@@ -113,7 +114,14 @@ class EveryTeam:
             .order_by(row.due_at, row.id)
             .limit(1)
         )
-        return query if self._only is None else query.where(row.team_id == self._only)
+        return self._served(query, row.team_id)
+
+    def _served(self, query: Any, team: Any) -> Any:
+        """Leave of a query what belongs to the teams that are served; `team` is its column."""
+        if self._installed:
+            here = InstallationRow.gone_at.is_(None)
+            query = query.where(team.in_(select(InstallationRow.team_id).where(here)))
+        return query if self._only is None else query.where(team == self._only)
 
 
 def _held(query: Any) -> Any:

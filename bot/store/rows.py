@@ -726,3 +726,43 @@ class InboxRow(Numbered, Base):
     leased_until: Mapped[dt.datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[dt.datetime]
+
+
+class InstallationRow(OfTeam, Base):
+    """What opens a workspace to the bot; under an organisation's id, what opens all of its."""
+
+    __tablename__ = "installations"
+    __table_args__ = (
+        Index("ix_installations_through", "through"),
+        Index("ix_installations_gone", "gone_at"),
+        Index("ix_installations_expiring", "expires_at"),
+    )
+    through: Mapped[str | None] = mapped_column(
+        String(32), comment="the organisation whose token serves it"
+    )
+    is_wide: Mapped[bool] = mapped_column(comment="of an organisation as a whole")
+    name: Mapped[str]
+    url: Mapped[str]
+    app_id: Mapped[str]
+    bot_id: Mapped[str]
+    bot_user_id: Mapped[str]
+    scopes: Mapped[list[str]]
+    sealed_token: Mapped[str]
+    sealed_refresh: Mapped[str]
+    expires_at: Mapped[dt.datetime | None]
+    renewing_until: Mapped[dt.datetime | None] = mapped_column(
+        comment="a process asks Slack for a new token"
+    )
+    trouble: Mapped[str | None] = mapped_column(comment="why it must be installed anew")
+    installer: Mapped[str]
+    installed_at: Mapped[dt.datetime]
+    gone_at: Mapped[dt.datetime | None] = mapped_column(comment="uninstalled or revoked")
+
+
+class OauthStateRow(OfTeam, Base):
+    """An installation that somebody began and did not end yet; its team is not known, hence *."""
+
+    __tablename__ = "oauth_states"
+    state: Mapped[str] = mapped_column(String(64), primary_key=True, comment="a digest")
+    browser: Mapped[str] = mapped_column(String(64), comment="a digest of its cookie")
+    expires_at: Mapped[dt.datetime]

@@ -16,6 +16,7 @@ from bot.store.forgetting import Forgetting
 from bot.store.given import GivenOffers
 from bot.store.histories import Histories
 from bot.store.inbox import Inbox
+from bot.store.installations import Installations, OauthStates
 from bot.store.ledger_exports import LedgerExports
 from bot.store.letter_templates import LetterTemplates
 from bot.store.newcomers import Newcomers
@@ -23,6 +24,7 @@ from bot.store.nights import Nights
 from bot.store.pendings import Pendings
 from bot.store.pins import Pins
 from bot.store.proposals import Proposals
+from bot.store.purging import Purging
 from bot.store.queues import Queues
 from bot.store.rates import RateTables
 from bot.store.reactions import Reactions
@@ -69,3 +71,6 @@ class Store:
         self.reactions = Reactions(session, team_id)
         self.audit = Audit(session, team_id)
         self.records = Records(session, team_id)
+        self.installation = Installations(session, team_id)
+        self.oauth_states = OauthStates(session, team_id)
+        self.purging = Purging(session, team_id)
