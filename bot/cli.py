@@ -27,7 +27,7 @@ from bot.rules_command import rules
 from bot.serving import serve
 from bot.settings import UnusableSettings, read_settings
 from bot.shipped import shipped
-from bot.store.database import Database
+from bot.store.database import Database, told_if_silent
 from bot.store.schema import migrate
 from bot.templates_command import templates
 from bot.use_cases import portfolios
@@ -62,7 +62,8 @@ class Format(StrEnum):
 def main() -> None:
     """Run the command; what is wrong is said in sentences, with exit status 2."""
     try:
-        app()
+        with told_if_silent():
+            app()
     except DomainError as error:
         stop(error.sentence)
     except UnusableSettings as error:

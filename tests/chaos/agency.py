@@ -1,4 +1,4 @@
-"""The ledger that a workspace starts with: clients, a wrong of ours each, and letters to approve."""
+"""The ledger that a workspace starts with: clients, wrongs of ours, and letters to approve."""
 
 import itertools
 from collections.abc import Sequence
@@ -11,8 +11,9 @@ from bot.domain.draft import Draft, Envelope, Version
 from bot.domain.team import Team
 from bot.store.database import Database
 from bot.use_cases.dispatch import draw
-from sandbox.defaults import BOT_USER
+from sandbox.defaults import BOT_USER, TEAM
 from sandbox.driver import LocalSlack
+from sandbox.many.ids import Ids
 
 ROOM, HEALTH, APPROVALS = "C0ACMEINT", "C0HEALTH", "C0APPROVE"
 STAFF = ("U0PRIYA", "U0SAM", "U0TOM", "U0DANA")
@@ -26,14 +27,24 @@ ROOMS = {f"C0{tree.upper()}": f"{tree}-works-internal" for tree in TREES}
 
 @dataclass(frozen=True)
 class World:
-    """One workspace: the Slack that it lives in, its id there, and how its words begin.
+    """One workspace: the Slack that it lives in, its digit there, and how its words begin.
 
     No words of one workspace are ever typed in another, so that they show where they came from.
+    In the ledger the ids of workspace 1 carry a 1 where its own Slack has a 0 (see `sandbox.many`).
     """
 
     slack: LocalSlack
-    team_id: str
     mark: str
+    digit: int = 0
+
+    @property
+    def team_id(self) -> str:
+        """Give the workspace's id in the ledger."""
+        return self.said(TEAM)
+
+    def said(self, name: str) -> str:
+        """Give an id as the ledger has it."""
+        return Ids(self.digit).said(name)
 
 
 def now() -> datetime:
@@ -49,9 +60,9 @@ def settle_in(database: Database, world: World) -> None:
         team = Team(
             id=world.team_id,
             timezone="Europe/Berlin",
-            managers=MANAGERS,
-            digest_channel=HEALTH,
-            approvals_channel=APPROVALS,
+            managers=tuple(map(world.said, MANAGERS)),
+            digest_channel=world.said(HEALTH),
+            approvals_channel=world.said(APPROVALS),
             hold_seconds=0,
         )
         store.team.save(team, at=since)
@@ -59,7 +70,7 @@ def settle_in(database: Database, world: World) -> None:
             client = Client(
                 key=key,
                 name=key.replace("-", " ").title(),
-                owner="U0PRIYA",
+                owner=world.said("U0PRIYA"),
                 contact_name="Jo",
                 contact_email=f"jo@{key}.{world.mark}.example",
             )
@@ -67,7 +78,7 @@ def settle_in(database: Database, world: World) -> None:
             wrong = Complaint(
                 id="", raised_on=date(2026, 6, 1), text="it was late", fault=Fault.OURS
             )
-            store.entries.add(wrong, account.id, by="U0PRIYA", at=since)
+            store.entries.add(wrong, account.id, by=world.said("U0PRIYA"), at=since)
 
 
 def add_letters(database: Database, world: World, count: int) -> Sequence[Draft]:
@@ -101,6 +112,6 @@ def _version(world: World, number: int) -> Version:
         sections=words,
         envelope=Envelope(from_name="Priya", reply_to=(f"priya@{world.mark}.example",)),
         fingerprint=f"{number:016x}",
-        author="U0PRIYA",
+        author=world.said("U0PRIYA"),
         created_at=now(),
     )

@@ -23,19 +23,23 @@ class Balancer:
         self._chance = chance
         self._bound = listening_socket(HOST, 0)
         self.url = f"http://{HOST}:{self._bound.getsockname()[1]}"
-        self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="balancer", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
     def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._loop.call_soon_threadsafe(self._end.set)
         self._thread.join(timeout=10)
 
     def _run(self) -> None:
-        self._loop.create_task(asyncio.start_server(self._serve, sock=self._bound))
-        self._loop.run_forever()
+        with asyncio.Runner() as runner:
+            runner.run(self._listen())
+
+    async def _listen(self) -> None:
+        self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
+        async with await asyncio.start_server(self._serve, sock=self._bound):
+            await self._end.wait()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError, asyncio.IncompleteReadError):

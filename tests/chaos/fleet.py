@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
@@ -42,8 +42,16 @@ def free_port() -> int:
 class Fleet:
     """As many processes as there are ports; `ahead` is by how much their clock is put forward."""
 
-    def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
-        self.ports = [free_port() for _ in range(SIZE)]
+    def __init__(
+        self,
+        ports: Sequence[int],
+        environment: Mapping[str, str],
+        folder: Path,
+        *,
+        mail: Mapping[str, str],
+    ) -> None:
+        self._ports = ports
+        self._mail = dict(mail)
         self.ahead = 0.0
         self.kills = self.starts = 0
         self._environment = dict(environment)
@@ -108,12 +116,12 @@ class Fleet:
 
     def are_ready(self) -> bool:
         """Say whether every process says that it is ready."""
-        return all(map(_is_ready, self.ports))
+        return all(map(_is_ready, self._ports))
 
     def _keep(self) -> None:
         while True:
             with self._lock:
-                for port in self.ports:
+                for port in self._ports:
                     if not _is_alive(self._pids.get(port, 0)):
                         self._pids[port] = self._spawn(port)
             if self._over.wait(RESTART_AFTER):
@@ -125,6 +133,7 @@ class Fleet:
             "environment": self._environment | {"PORT": str(port)},
             "log": str(self._folder / f"goodfit-{port}.log"),
             "ahead": self.ahead,
+            "mail": self._mail,
         }
         assert self._zygote.stdin is not None
         assert self._zygote.stdout is not None

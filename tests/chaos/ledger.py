@@ -2,12 +2,15 @@
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 from chaos.agency import HEALTH, World
 from sqlalchemy import text
 
 from bot.store.database import Database
+from bot.store.rows import Base
+from sandbox.defaults import TEAM
 from sandbox.message import Message
 
 Rows = list[dict[str, Any]]
@@ -63,8 +66,7 @@ class Ledger:
     def letters(self) -> Counter[int]:
         """Count what arrived by the letter that its Message-ID names."""
         ids = (mail["headers"]["Message-ID"] for mail in self._world.slack.mails())
-        parts = (name.strip("<>").split(".") for name in ids)
-        return Counter(int(part[2]) for part in parts if part[1] == self._world.team_id)
+        return Counter(int(name.strip("<>").split(".")[2]) for name in ids)
 
     def digests(self) -> dict[str, list[Message]]:
         """Give the digests in the channel by the name of their night."""
@@ -73,7 +75,8 @@ class Ledger:
     def cards(self, channel: str, beginning: str) -> dict[str, list[Message]]:
         """Give the messages of a channel, threads included, by the card that each is."""
         query = "SELECT id, payload FROM deliveries WHERE team_id = :team AND kind = 'card'"
-        names = {f"{self._world.team_id}:{row['id']}": row["payload"] for row in self.rows(query)}
+        # Within its own Slack every workspace has the ids of the first.
+        names = {f"{TEAM}:{row['id']}": row["payload"] for row in self.rows(query)}
         found = defaultdict(list)
         with self._world.slack.workspace.changed:
             records = list(self._world.slack.workspace.messages[channel])
@@ -83,6 +86,19 @@ class Ledger:
             if card.startswith(beginning):
                 found[card].append(Message(record, channel))
         return found
+
+    def everything(self) -> Iterator[tuple[str, str]]:
+        """Give where anything stands, and what, of the workspace: tables, Slack and mailbox."""
+        for table in Base.metadata.sorted_tables:
+            for row in self.rows(f"SELECT * FROM {table.name} WHERE team_id = :team"):  # noqa: S608
+                yield table.name, str(row)
+        slack = self._world.slack.workspace
+        with slack.changed:
+            for channel, messages in slack.messages.items():
+                yield f"messages of {channel}", json.dumps(messages)
+            yield "private answers", json.dumps(slack.ephemerals)
+            yield "views", json.dumps(slack.views)
+            yield "mailbox", json.dumps(slack.mails)
 
 
 def _card_of(payload: Any) -> str:

@@ -1,6 +1,6 @@
 """What was promised, held against what is there: each finding is a sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from chaos.deeds import Approval, Command, Deeds, Reaction, Told
 from chaos.ledger import Ledger, Rows
@@ -19,6 +19,14 @@ def reckon(deeds: Deeds, ledger: Ledger, *, nights: int) -> list[str]:
         *_letters(deeds.approvals, ledger),
         *_digests(ledger, nights),
     ]
+
+
+def strangers(ledger: Ledger, marks: Collection[str]) -> Iterator[str]:
+    """Say where words, addresses or letters of another workspace stand, known by its mark."""
+    for place, what in ledger.everything():
+        for mark in marks:
+            if mark in what:
+                yield f"{place}: something of {mark}: {what[:200]}"
 
 
 def _command(command: Command, rows: Rows) -> Iterator[str]:

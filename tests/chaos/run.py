@@ -5,22 +5,26 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
 from chaos.agency import World, add_letters, settle_in
 from chaos.balancer import Balancer
 from chaos.cluster import Cluster
 from chaos.crowd import Crowd
-from chaos.fleet import Fleet, wait_for
+from chaos.fleet import SIZE, Fleet, free_port, wait_for
 from chaos.ledger import Ledger
-from chaos.reckoning import reckon
+from chaos.reckoning import reckon, strangers
 from chaos.storm import Storm
 from chaos.watching import Watching
+from cryptography.fernet import Fernet
 
 from bot.store.database import Database
 from bot.store.schema import migrate
+from sandbox.many.driver import ManySlacks
 
 DAY, HALF_AN_HOUR = 86_400.0, 1_800.0
 READY_SECONDS, DRAIN_SECONDS, MOST_ROUNDS = 120.0, 30.0, 40
@@ -65,14 +69,25 @@ class Run:
     """Puts it together: `worlds` live in one ledger, and the same processes serve them."""
 
     def __init__(
-        self, worlds: Sequence[World], url: str, folder: Path, *, cluster: Cluster | None, seed: int
+        self,
+        worlds: Sequence[World],
+        url: str,
+        folder: Path,
+        *,
+        cluster: Cluster | None,
+        seed: int,
+        slacks: ManySlacks | None = None,
     ) -> None:
         self.report = Report(seed)
         self._worlds = worlds
+        self._slacks = slacks
         self._chance = random.Random(seed)  # noqa: S311 (choices, no secrets)
         self._database = Database(url)
-        self._fleet = Fleet(_environment(worlds[0], url), folder)
-        self._balancer = Balancer(self._fleet.ports, random.Random(seed))  # noqa: S311
+        ports = [free_port() for _ in range(SIZE)]
+        self._balancer = Balancer(ports, random.Random(seed))  # noqa: S311
+        app = _app_of_one(worlds[0]) if slacks is None else _app_of_many(slacks, self._balancer.url)
+        mail = {world.team_id: world.slack.smtp_url for world in worlds}
+        self._fleet = Fleet(ports, _environment(url) | app, folder, mail=mail)
         self._storm = Storm(worlds, self._fleet, cluster, seed)
         self._crowds: list[Crowd] = []
         self._watchings: list[Watching] = []
@@ -83,6 +98,7 @@ class Run:
         self._settle_in()
         self._balancer.start()
         try:
+            self._install()
             self._storm_through(actions, nights)
             self._calm_down()
         finally:
@@ -103,6 +119,19 @@ class Run:
             self._watchings.append(watching)
             self._crowds.append(Crowd(world, watching, self.report.seed))
 
+    def _install(self) -> None:
+        """Let each workspace install the app, where it is not for one alone."""
+        if self._slacks is None:
+            return
+        self._fleet.start()
+        assert wait_for(self._fleet.are_ready, READY_SECONDS), "not every process came up"
+        for world in self._worlds:
+            with httpx.Client(base_url=self._balancer.url, trust_env=False, timeout=30) as browser:
+                asked = browser.get("/slack/install").headers["location"]
+                page = browser.get(self._slacks.agree(asked, world.digit))
+            assert page.status_code == httpx.codes.OK, page.text
+        self._fleet.stop()
+
     def _storm_through(self, actions: int, nights: int) -> None:
         share = actions // (nights * len(self._worlds))
         for day in range(nights):
@@ -111,10 +140,11 @@ class Run:
             assert wait_for(self._fleet.are_ready, READY_SECONDS), "not every process came up"
             self.report.mark(f"day {day + 1} ready")
             self._storm.start()
+            letters = share * LETTERS_IN_A_HUNDRED // 100
             for world, crowd in zip(self._worlds, self._crowds, strict=True):
-                letters = share * LETTERS_IN_A_HUNDRED // 100
                 crowd.await_approval(add_letters(self._database, world, letters))
-                crowd.work(share)
+            with ThreadPoolExecutor(len(self._crowds)) as pool:
+                list(pool.map(lambda crowd: crowd.work(share), self._crowds))
             self._storm.stop()
             self.report.mark("done")
             # Nobody is left who holds anything when the clock goes forward: leases may run out.
@@ -147,19 +177,34 @@ class Run:
             ledger = Ledger(self._database, world)
             report.findings += [f"waits yet: {what}" for what in ledger.due()]
             report.findings += reckon(crowd.deeds, ledger, nights=nights)
+            others = [other.mark for other in self._worlds if other is not world]
+            report.findings += strangers(ledger, others)
             report.told += crowd.counted()
 
 
-def _environment(world: World, url: str) -> dict[str, str]:
+def _environment(url: str) -> dict[str, str]:
     known = {k: v for k, v in os.environ.items() if not k.startswith(("SLACK_", "GOODFIT_"))}
-    return known | {
-        "GOODFIT_DATABASE_URL": url,
+    return known | {"GOODFIT_DATABASE_URL": url, "HOST": "127.0.0.1"}
+
+
+def _app_of_one(world: World) -> dict[str, str]:
+    return {
         "SLACK_BOT_TOKEN": world.slack.bot_token,
         "SLACK_SIGNING_SECRET": world.slack.signing_secret,
         "SLACK_API_URL": world.slack.api_url,
         "GOODFIT_SMTP_URL": world.slack.smtp_url,
         "GOODFIT_MAIL_FROM": "hello@harbourpine.example",
-        "HOST": "127.0.0.1",
+    }
+
+
+def _app_of_many(slacks: ManySlacks, url: str) -> dict[str, str]:
+    return {
+        "SLACK_CLIENT_ID": slacks.own.client_id,
+        "SLACK_CLIENT_SECRET": slacks.own.client_secret,
+        "SLACK_SIGNING_SECRET": slacks.signing_secret,
+        "SLACK_API_URL": slacks.api_url,
+        "GOODFIT_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+        "GOODFIT_PUBLIC_URL": url,
     }
 
 

@@ -10,6 +10,7 @@ from chaos.cluster import Cluster, own_cluster
 from chaos.run import Run
 
 from sandbox.driver import LocalSlack
+from sandbox.many.driver import ManySlacks
 from sandbox.slack import Settings
 
 ACTIONS = int(os.environ.get("CHAOS_ACTIONS", "300"))
@@ -35,8 +36,21 @@ def test_nothing_is_lost_and_nothing_done_twice_while_all_goes_wrong(
 ) -> None:
     url = cluster.url if cluster else f"sqlite:///{tmp_path}/goodfit.db"
     with LocalSlack(settings=Settings(retry_pauses=PAUSES)) as slack:
-        worlds = [World(slack, "T0HARBOUR", "harbour")]
-        run = Run(worlds, url, tmp_path, cluster=cluster, seed=SEED)
+        run = Run([World(slack, "amber")], url, tmp_path, cluster=cluster, seed=SEED)
+        report = run.go(ACTIONS, nights=NIGHTS)
+    print(report)  # noqa: T201 (a seed and what it came to)
+
+    assert report.findings == [], str(report)
+
+
+@pytest.mark.chaos
+def test_two_workspaces_in_the_same_storm_lose_nothing_and_see_nothing_of_each_other(
+    cluster: Cluster | None, tmp_path: Path
+) -> None:
+    url = cluster.url if cluster else f"sqlite:///{tmp_path}/goodfit.db"
+    with ManySlacks(2, Settings(retry_pauses=PAUSES)) as slacks:
+        worlds = [World(slacks[0], "amber", 0), World(slacks[1], "cobalt", 1)]
+        run = Run(worlds, url, tmp_path, cluster=cluster, seed=SEED, slacks=slacks)
         report = run.go(ACTIONS, nights=NIGHTS)
     print(report)  # noqa: T201 (a seed and what it came to)
 
