@@ -68,7 +68,7 @@ class Crowd:
         deeds = self.deeds
         return Counter(
             [
-                *(f"command {one.told}" for one in deeds.commands),
+                *(f"command {one.told}{_why(one)}" for one in deeds.commands),
                 *(f"undo {one.taken_back}" for one in deeds.commands if one.taken_back),
                 *(f"reaction {'taken' if one.put_on else 'lost'}" for one in deeds.reactions),
                 *(
@@ -168,3 +168,8 @@ def _told(answer: Answer) -> Told:
     if not answer.messages:
         return Told.KEPT
     return Told.REFUSED if OURS in answer.text else Told.DONE
+
+
+def _why(command: Command) -> str:
+    error = command.answer.error if command.answer else ""
+    return " " + error.rpartition("error ")[2] if error else ""
