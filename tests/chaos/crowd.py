@@ -17,7 +17,7 @@ from bot.domain.draft import Draft
 from sandbox import answers
 from sandbox.answer import Answer
 
-AT_ONCE = 8
+AT_ONCE = 4
 _REF = re.compile(r"\bS-\d+\b")
 T = TypeVar("T")
 SCOPE = "triangular_ruler"  # the emoji that logs a scope request

@@ -50,19 +50,15 @@ class Report:
         self.moments.append(f"{what} {time.monotonic() - self.began:.0f} s")
 
     def __str__(self) -> str:
-        parts = (
-            f"seed {self.seed}, {self.kills} kills, {self.starts} starts, {', '.join(self.moments)}",
-            *(
-                f"  {name}: {dict(sorted(counted.items()))}"
-                for name, counted in (
-                    ("people", self.told),
-                    ("storm", self.storm),
-                    ("logs", self.logs),
-                )
-            ),
-            *self.findings,
+        counted = (("people", self.told), ("storm", self.storm), ("logs", self.logs))
+        return "\n".join(
+            (
+                f"seed {self.seed}, {self.kills} kills, {self.starts} starts",
+                "  " + ", ".join(self.moments),
+                *(f"  {name}: {dict(sorted(counts.items()))}" for name, counts in counted),
+                *self.findings,
+            )
         )
-        return "\n".join(parts)
 
 
 class Run:
