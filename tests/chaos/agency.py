@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from chaos.fleet import wait_for
+from sqlalchemy.exc import OperationalError
+
 from bot.domain.client import Client
 from bot.domain.complaint import Complaint, Fault
 from bot.domain.draft import Draft, Envelope, Version
@@ -15,6 +18,7 @@ from sandbox.defaults import BOT_USER, TEAM
 from sandbox.driver import LocalSlack
 from sandbox.many.ids import Ids
 
+LONGEST_CRASH = 60.0
 ROOM, HEALTH, APPROVALS = "C0ACMEINT", "C0HEALTH", "C0APPROVE"
 STAFF = ("U0PRIYA", "U0SAM", "U0TOM", "U0DANA")
 MANAGERS = ("U0DANA", "U0TOM")
@@ -84,21 +88,34 @@ def settle_in(database: Database, world: World) -> None:
 def add_letters(database: Database, world: World, count: int) -> Sequence[Draft]:
     """Put letters into the approvals channel that wait for a manager's yes."""
     made: list[Draft] = []
-    for number in range(count):
-        with database.begin(world.team_id) as store:
-            client = number % len(CLIENTS) + 1
-            draft = store.drafts.add(
-                client_id=client,
-                kind="apology",
-                why=[],
-                complaint_ids=[f"C-{client}"],
-                recipient=f"jo@{CLIENTS[client - 1]}.{world.mark}.example",
-                promised_by=None,
-                version=_version(world, number),
-            )
-            draw(store, draft, now=now())
-            made.append(draft)
+
+    def add_one() -> bool:
+        try:
+            made.append(_add_letter(database, world, len(made)))
+        except OperationalError:
+            # The storm hits whoever writes, us too.
+            return False
+        return True
+
+    for _ in range(count):
+        assert wait_for(add_one, LONGEST_CRASH), "the ledger takes no letters"
     return made
+
+
+def _add_letter(database: Database, world: World, number: int) -> Draft:
+    with database.begin(world.team_id) as store:
+        client = number % len(CLIENTS) + 1
+        draft = store.drafts.add(
+            client_id=client,
+            kind="apology",
+            why=[],
+            complaint_ids=[f"C-{client}"],
+            recipient=f"jo@{CLIENTS[client - 1]}.{world.mark}.example",
+            promised_by=None,
+            version=_version(world, number),
+        )
+        draw(store, draft, now=now())
+        return draft
 
 
 def _version(world: World, number: int) -> Version:
