@@ -60,8 +60,8 @@ class Fleet:
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._keeper: threading.Thread | None = None
-        self._zygote = subprocess.Popen(  # noqa: S603
-            [sys.executable, str(Path(__file__).with_name("zygote.py"))],
+        self._starter = subprocess.Popen(  # noqa: S603
+            [sys.executable, str(Path(__file__).with_name("starter.py"))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -110,9 +110,9 @@ class Fleet:
     def close(self) -> None:
         """Kill whoever is left, and the process that made them."""
         self.stop(killing=SIZE)
-        assert self._zygote.stdin is not None
-        self._zygote.stdin.close()
-        self._zygote.wait(timeout=30)
+        assert self._starter.stdin is not None
+        self._starter.stdin.close()
+        self._starter.wait(timeout=30)
 
     def are_ready(self) -> bool:
         """Say whether every process says that it is ready."""
@@ -135,11 +135,11 @@ class Fleet:
             "ahead": self.ahead,
             "mail": self._mail,
         }
-        assert self._zygote.stdin is not None
-        assert self._zygote.stdout is not None
-        self._zygote.stdin.write(json.dumps(order) + "\n")
-        self._zygote.stdin.flush()
-        return int(self._zygote.stdout.readline())
+        assert self._starter.stdin is not None
+        assert self._starter.stdout is not None
+        self._starter.stdin.write(json.dumps(order) + "\n")
+        self._starter.stdin.flush()
+        return int(self._starter.stdout.readline())
 
 
 def _is_alive(pid: int) -> bool:

@@ -58,6 +58,14 @@ class Ledger:
             for row in self.rows("SELECT id, state FROM drafts WHERE team_id = :team")
         }
 
+    def course(self, draft: int) -> str:
+        """Tell a letter's course in short: what was decided, how its sending ended, and why."""
+        decided = f"SELECT kind, by FROM decisions WHERE team_id = :team AND draft_id = {draft}"  # noqa: S608
+        once = f"email:draft:{draft}"
+        left = f"SELECT state, error FROM deliveries WHERE team_id = :team AND once = '{once}'"  # noqa: S608
+        why = f"SELECT trouble FROM drafts WHERE team_id = :team AND id = {draft}"  # noqa: S608
+        return str([*self.rows(decided), *self.rows(left), *self.rows(why)])
+
     def approvals(self) -> Counter[int]:
         """Count how often each letter was approved."""
         query = "SELECT draft_id FROM decisions WHERE team_id = :team AND kind = 'approved'"

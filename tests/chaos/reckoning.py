@@ -71,7 +71,7 @@ def _letters(approvals: list[Approval], ledger: Ledger) -> Iterator[str]:
         if count > 1:
             yield f"{told}: left more than once"
         if Told.DONE in one.clicks and state not in (LEFT, PARKED):
-            yield f"{told}: approved, and it neither left nor was it parked"
+            yield f"{told}: approved, and not on its way: {ledger.course(one.draft)}"
         if state == LEFT and not count:
             yield f"{told}: said to be sent, and it did not arrive"
         if count and not decided[one.draft]:
