@@ -7,7 +7,7 @@ LOCK   := uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 TRY    := .goodfit-try
 
 .DEFAULT_GOAL := help
-.PHONY: help try test install check format lock bench clean
+.PHONY: help try test install check format lock bench chaos clean
 
 help:            ## list the commands
 	@grep -hE '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ bench: $(VENV)/.dev ## measure speed beside its floor (PostgreSQL too with TEST_
 	@PYTHONPATH=.:benchmarks $(BIN)/python benchmarks/digests.py $(ARGS)
 	@PYTHONPATH=.:benchmarks $(BIN)/python benchmarks/process.py $(ARGS)
 	@PYTHONPATH=.:benchmarks $(BIN)/python benchmarks/growth.py $(ARGS)
+
+chaos: $(VENV)/.dev ## 10,000 actions in a storm, processes killed (PostgreSQL too with TEST_DATABASE_URL)
+	@CHAOS_ACTIONS=$${CHAOS_ACTIONS:-10000} $(BIN)/python -m pytest -n 0 -s -m chaos tests/chaos $(ARGS)
 
 format: $(VENV)/.dev ## put the code into shape
 	@$(BIN)/ruff format .

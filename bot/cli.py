@@ -29,7 +29,7 @@ from bot.rates_command import rates
 from bot.rules_command import rules
 from bot.serving import serve, work
 from bot.settings import Settings, UnusableSettings, read_settings
-from bot.store.database import Database
+from bot.store.database import Database, told_if_silent
 from bot.store.schema import migrate
 from bot.templates_command import templates
 from bot.use_cases import portfolios
@@ -65,7 +65,8 @@ class Format(StrEnum):
 def main() -> None:
     """Run the command; what is wrong is said in sentences, with exit status 2."""
     try:
-        app()
+        with told_if_silent():
+            app()
     except DomainError as error:
         stop(error.sentence)
     except UnusableSettings as error:

@@ -209,7 +209,9 @@ def answered(client: WebClient, method: str, **arguments: Any) -> Any:
     except (URLError, OSError) as error:
         if isinstance(getattr(error, "reason", error), ConnectionRefusedError):
             raise Later("Slack cannot be reached.") from error
-        raise Uncertain(f"Slack did not answer: {type(error).__name__}.") from error
+        # Looking, or drawing anew what stands, may simply be done again.
+        kind = Uncertain if method in _SEEN_AT_ONCE else Later
+        raise kind(f"Slack did not answer: {type(error).__name__}.") from error
 
 
 def _takes_json(method: str) -> bool:

@@ -296,5 +296,6 @@ def _on_error(error: Exception, body: Mapping[str, Any], client: WebClient) -> B
     if body.get("type") == "view_submission":
         view = {"response_action": "update", "view": told_form("Goodfit", words)}
         return BoltResponse(status=200, body=view)
-    _open(client, str(body.get("trigger_id") or ""), told_form("Goodfit", words))
-    return BoltResponse(status=200, body="")
+    told = _open(client, str(body.get("trigger_id") or ""), told_form("Goodfit", words))
+    # Where no window could say so, Slack's own warning beside the button must: no 200 for nothing.
+    return BoltResponse(status=200 if told else 500, body="")

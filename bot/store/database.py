@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext, make_url
-from sqlalchemy.exc import ArgumentError, DataError
+from sqlalchemy.exc import ArgumentError, DataError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import DomainError
@@ -23,6 +23,25 @@ _QUIET: dict[str, Any] = {"hide_parameters": True}
 
 class UnusableDatabaseUrl(DomainError):
     """GOODFIT_DATABASE_URL is not an address that SQLAlchemy understands."""
+
+
+class DatabaseSilent(DomainError):
+    """The database did not answer, or was busy for too long."""
+
+
+@contextmanager
+def told_if_silent() -> Iterator[None]:
+    """Turn a database that cannot be reached into a sentence, for commands. Raises DatabaseSilent.
+
+    Not for listeners and queues, where a rule's no is an answer and this must be tried again.
+    """
+    try:
+        yield
+    except OperationalError as error:
+        raise DatabaseSilent(
+            "The database of GOODFIT_DATABASE_URL did not answer, or was busy for too long. "
+            "Look whether it runs and takes connections, then try again."
+        ) from error
 
 
 class Begin(Protocol):

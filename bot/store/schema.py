@@ -13,7 +13,12 @@ LOCK = 7_326_001
 
 
 def migrate(database: Database, revision: str = "head", *, down: bool = False) -> None:
-    """Bring a database forward to `revision`, or `down` to it; an empty one gets its tables."""
+    """Bring a database forward to `revision`, or `down` to it; an empty one gets its tables.
+
+    One that is up to date is not locked: a process may start while others write.
+    """
+    if revision == "head" and not down and is_current(database):
+        return
     with database.engine.begin() as connection:
         config = _config()
         config.attributes["connection"] = connection
@@ -30,7 +35,7 @@ def migrate(database: Database, revision: str = "head", *, down: bool = False) -
 
 def is_current(database: Database) -> bool:
     """Say whether every migration of this version was run, be it by a newer one."""
-    with database.engine.connect() as connection:
+    with database.engine.execution_options(reading=True).connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
         if is_ahead(connection):
             return True

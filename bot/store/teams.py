@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import Row, Text, bindparam, cast, delete, or_, select
@@ -18,6 +18,7 @@ from bot.store.rates import RateTables
 from bot.store.rows import PersonRow, TeamRow, UserGroupRow
 
 _SETTINGS = tuple(f.name for f in fields(Team) if f.name != "id")
+Kept = TypeVar("Kept", TeamRow, PersonRow)
 _log = structlog.get_logger()
 _PERSON = tuple(f.name for f in fields(Person))
 # Built once: every request reads these, and to build a statement costs more than to run it.
@@ -72,8 +73,7 @@ class Teams:
         if row is not None:
             RateTables(self._session, self._team_id).check_currency(team.currency)
         if row is None:
-            row = TeamRow(team_id=self._team_id, created_at=at)
-            self._session.add(row)
+            row = self._made(TeamRow, {"team_id": self._team_id}, created_at=at)
         for name in _SETTINGS:
             value = getattr(team, name)
             setattr(row, name, _plain(value))
@@ -170,11 +170,17 @@ class Teams:
         columns["groups"] = list(person.groups)
         row = self._session.get(PersonRow, (self._team_id, person.user_id))
         if row is None:
-            self._session.add(PersonRow(team_id=self._team_id, **columns))
-        else:
-            for name, value in columns.items():
-                setattr(row, name, value)
+            key = {"team_id": self._team_id, "user_id": person.user_id}
+            row = self._made(PersonRow, key, **columns)
+        for name, value in columns.items():
+            setattr(row, name, value)
         self._session.flush()
+
+    def _made(self, table: type[Kept], key: dict[str, str], **columns: Any) -> Kept:
+        """Return a new row, or the one that another process makes just now: both may start."""
+        new = insert_into(self._session, table).values(**(columns | key))
+        self._session.execute(new.on_conflict_do_nothing())
+        return self._session.get_one(table, tuple(key.values()))
 
     def mark_seen(self, user_id: str, *, at: datetime) -> None:
         """Remember when somebody last used the bot, so that they are read again in time."""

@@ -117,6 +117,27 @@ def test_a_command_that_fails_on_our_side_hands_back_what_was_typed_with_a_refer
     assert "R&D" not in logs.getvalue()
 
 
+def test_a_click_that_fails_where_no_window_opens_is_not_acknowledged(
+    living: Living, logs: StringIO
+) -> None:
+    priya = living.slack.person("U0PRIYA")
+    logged = priya.command(ROOM, '/scope acme "a banner" 1h')
+    settled(living)
+    living.slack.trouble.expire_trigger()
+    with living.database.session() as session:
+        session.connection().exec_driver_sql("ALTER TABLE scope_requests RENAME TO out_of_order")
+
+    silent, told = (priya.press(logged.message, "Undo") for _ in range(2))
+
+    with living.database.session() as session:
+        session.connection().exec_driver_sql("ALTER TABLE out_of_order RENAME TO scope_requests")
+    # Slack then puts its own warning beside the button; the second time a window says it.
+    assert logs.getvalue().count("listener_failed") == 2
+    assert silent.error == "http_service_error"
+    assert told.error == ""
+    assert "failed on our side" in living.slack.wait_for(priya.modal).words
+
+
 def test_nothing_of_a_request_that_is_not_signed_stands_in_the_logs(
     living: Living, caplog: pytest.LogCaptureFixture, logs: StringIO
 ) -> None:

@@ -1,0 +1,218 @@
+"""One whole run: workspaces, processes and a storm, then calm, and what is there at the end."""
+
+import json
+import os
+import random
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+from chaos.agency import World, add_letters, settle_in
+from chaos.balancer import Balancer
+from chaos.cluster import Cluster
+from chaos.crowd import Crowd
+from chaos.fleet import SIZE, Fleet, free_port, wait_for
+from chaos.ledger import Ledger
+from chaos.reckoning import reckon, strangers
+from chaos.storm import Storm
+from chaos.watching import Watching
+from cryptography.fernet import Fernet
+
+from bot.store.database import Database
+from bot.store.schema import migrate
+from sandbox.many.driver import ManySlacks
+
+DAY, HALF_AN_HOUR = 86_400.0, 1_800.0
+READY_SECONDS, DRAIN_SECONDS, MOST_ROUNDS = 120.0, 30.0, 40
+LETTERS_IN_A_HUNDRED = 14
+
+
+@dataclass
+class Report:
+    """What a run came to; `findings` is empty where all was as it was promised."""
+
+    seed: int
+    findings: list[str] = field(default_factory=list)
+    told: Counter[str] = field(default_factory=Counter)
+    storm: Counter[str] = field(default_factory=Counter)
+    logs: Counter[str] = field(default_factory=Counter)
+    kills: int = 0
+    starts: int = 0
+    began: float = field(default_factory=time.monotonic)
+    moments: list[str] = field(default_factory=list)
+
+    def mark(self, what: str) -> None:
+        """Note when something was done."""
+        self.moments.append(f"{what} {time.monotonic() - self.began:.0f} s")
+
+    def __str__(self) -> str:
+        counted = (("people", self.told), ("storm", self.storm), ("logs", self.logs))
+        return "\n".join(
+            (
+                f"seed {self.seed}, {self.kills} kills, {self.starts} starts",
+                "  " + ", ".join(self.moments),
+                *(f"  {name}: {dict(sorted(counts.items()))}" for name, counts in counted),
+                *self.findings,
+            )
+        )
+
+
+class Run:
+    """Puts it together: `worlds` live in one ledger, and the same processes serve them."""
+
+    def __init__(
+        self,
+        worlds: Sequence[World],
+        url: str,
+        folder: Path,
+        *,
+        cluster: Cluster | None,
+        seed: int,
+        slacks: ManySlacks | None = None,
+    ) -> None:
+        self.report = Report(seed)
+        self._worlds = worlds
+        self._slacks = slacks
+        self._chance = random.Random(seed)  # noqa: S311 (choices, no secrets)
+        self._database = Database(url)
+        ports = [free_port() for _ in range(SIZE)]
+        self._balancer = Balancer(ports, random.Random(seed))  # noqa: S311
+        app = _app_of_one(worlds[0]) if slacks is None else _app_of_many(slacks, self._balancer.url)
+        mail = {world.team_id: world.slack.smtp_url for world in worlds}
+        self._fleet = Fleet(ports, _environment(url) | app, folder, mail=mail)
+        self._storm = Storm(worlds, self._fleet, cluster, seed)
+        self._crowds: list[Crowd] = []
+        self._watchings: list[Watching] = []
+
+    def go(self, actions: int, *, nights: int) -> Report:
+        """Let so many things be done while it storms, in as many days; then look."""
+        migrate(self._database)
+        self._settle_in()
+        self._balancer.start()
+        try:
+            self._install()
+            self._storm_through(actions, nights)
+            self._calm_down()
+        finally:
+            self._storm.stop()
+            self._fleet.close()
+            self._balancer.stop()
+        self.report.mark("over")
+        self._look(nights)
+        self._database.close()
+        return self.report
+
+    def _settle_in(self) -> None:
+        for world in self._worlds:
+            settle_in(self._database, world)
+            watching = Watching()
+            world.slack.slack.outgoing.posts = watching
+            world.slack.bot_url = self._balancer.url
+            self._watchings.append(watching)
+            self._crowds.append(Crowd(world, watching, self.report.seed))
+
+    def _install(self) -> None:
+        """Let each workspace install the app, where it is not for one alone."""
+        if self._slacks is None:
+            return
+        self._fleet.start()
+        assert wait_for(self._fleet.are_ready, READY_SECONDS), "not every process came up"
+        for world in self._worlds:
+            with httpx.Client(base_url=self._balancer.url, trust_env=False, timeout=30) as browser:
+                asked = browser.get("/slack/install").headers["location"]
+                page = browser.get(self._slacks.agree(asked, world.digit))
+            assert page.status_code == httpx.codes.OK, page.text
+        self._fleet.stop()
+
+    def _storm_through(self, actions: int, nights: int) -> None:
+        share = actions // (nights * len(self._worlds))
+        for day in range(nights):
+            self._fleet.ahead = day * DAY
+            self._fleet.start()
+            assert wait_for(self._fleet.are_ready, READY_SECONDS), "not every process came up"
+            self.report.mark(f"day {day + 1} ready")
+            self._storm.start()
+            letters = share * LETTERS_IN_A_HUNDRED // 100
+            for world, crowd in zip(self._worlds, self._crowds, strict=True):
+                crowd.await_approval(add_letters(self._database, world, letters))
+            with ThreadPoolExecutor(len(self._crowds)) as pool:
+                list(pool.map(lambda crowd: crowd.work(share), self._crowds))
+            self._storm.stop()
+            self.report.mark("done")
+            # Nobody is left who holds anything when the clock goes forward: leases may run out.
+            self._fleet.stop(killing=self._chance.randint(0, 3))
+
+    def _calm_down(self) -> None:
+        """Let time pass until everything has left that will, with the processes and without."""
+        for _ in range(MOST_ROUNDS):
+            self._fleet.ahead += HALF_AN_HOUR
+            self._fleet.start()
+            assert wait_for(self._fleet.are_ready, READY_SECONDS), "not every process came up"
+            if wait_for(self._is_drained, DRAIN_SECONDS):
+                break
+            self._fleet.stop()
+            self.report.mark("half an hour later")
+
+    def _is_drained(self) -> bool:
+        return all(Ledger(self._database, world).is_drained() for world in self._worlds)
+
+    def _look(self, nights: int) -> None:
+        report = self.report
+        report.storm, report.kills, report.starts = (
+            self._storm.seen,
+            self._fleet.kills,
+            self._fleet.starts,
+        )
+        report.logs = _counted(self._fleet.logs)
+        for world, crowd in zip(self._worlds, self._crowds, strict=True):
+            crowd.hear_what_was_taken()
+            ledger = Ledger(self._database, world)
+            report.findings += [f"waits yet: {what}" for what in ledger.due()]
+            report.findings += reckon(crowd.deeds, ledger, nights=nights)
+            others = [other.mark for other in self._worlds if other is not world]
+            report.findings += strangers(ledger, others)
+            report.told += crowd.counted()
+
+
+def _environment(url: str) -> dict[str, str]:
+    known = {k: v for k, v in os.environ.items() if not k.startswith(("SLACK_", "GOODFIT_"))}
+    return known | {"GOODFIT_DATABASE_URL": url, "HOST": "127.0.0.1"}
+
+
+def _app_of_one(world: World) -> dict[str, str]:
+    return {
+        "SLACK_BOT_TOKEN": world.slack.bot_token,
+        "SLACK_SIGNING_SECRET": world.slack.signing_secret,
+        "SLACK_API_URL": world.slack.api_url,
+        "GOODFIT_SMTP_URL": world.slack.smtp_url,
+        "GOODFIT_MAIL_FROM": "hello@harbourpine.example",
+    }
+
+
+def _app_of_many(slacks: ManySlacks, url: str) -> dict[str, str]:
+    return {
+        "SLACK_CLIENT_ID": slacks.own.client_id,
+        "SLACK_CLIENT_SECRET": slacks.own.client_secret,
+        "SLACK_SIGNING_SECRET": slacks.signing_secret,
+        "SLACK_API_URL": slacks.api_url,
+        "GOODFIT_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+        "GOODFIT_PUBLIC_URL": url,
+    }
+
+
+def _counted(logs: Sequence[Path]) -> Counter[str]:
+    """Count the lines of the logs by what they say, without the ids."""
+    found: Counter[str] = Counter()
+    for log in logs:
+        for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
+            if line.startswith("{"):
+                said = json.loads(line)
+                at = (said.get("at") or [""])[-1]
+                found[f"{said['event']} {said.get('error', '')} {said.get('kind', '')} {at}"] += 1
+            elif line and not line.startswith((" ", "\t")):
+                found[line[:100]] += 1
+    return found
