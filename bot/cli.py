@@ -25,7 +25,7 @@ from bot.preview_command import preview
 from bot.rates_command import rates
 from bot.rules_command import rules
 from bot.serving import serve
-from bot.settings import UnusableSettings, read_settings
+from bot.settings import UnusableSettings, keys_of, read_settings
 from bot.shipped import shipped
 from bot.store.database import Database
 from bot.store.schema import migrate
@@ -75,7 +75,7 @@ def run() -> None:
     settings = read_settings()
     wiring.set_up_logs()
     wiring.check_credentials(settings)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, keys=keys_of(settings))
     migrate(database)
     database.close()
     serve(wiring.assemble(settings), settings)

@@ -27,7 +27,7 @@ from bot.listeners.desk import Desk
 from bot.listeners.http import build_http
 from bot.night_processes import process_hands
 from bot.schedule import Bell, Schedule
-from bot.settings import Settings
+from bot.settings import Settings, keys_of
 from bot.store.database import Database
 from bot.store.every_team import EveryTeam
 from bot.store.schema import is_current
@@ -111,7 +111,7 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
     Raises MissingSlack, SlackRefused, UnusableDatabaseUrl.
     """
     check_credentials(settings)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, keys=keys_of(settings))
     token = _secret(settings.slack_bot_token)
     client = web_client(token, settings.slack_api_url)
     slack = SlackReader(
@@ -159,7 +159,9 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
         give_up=lambda arrival: give_up(arrival, arrivals),
         now=now,
         bell=bell,
-        hands=process_hands(settings.database_url, settings.night_processes),
+        hands=process_hands(
+            settings.database_url, settings.night_processes, keys=keys_of(settings)
+        ),
     )
     schedule.read_groups()
     app = build_app(

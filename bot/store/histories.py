@@ -18,6 +18,7 @@ from bot.store.clients import CLIENT_FIELDS, to_client
 from bot.store.kinds import COLUMNS, KINDS, MAKERS, Maker
 from bot.store.rates import RateTables
 from bot.store.rows import ClientRow
+from bot.store.sealed_types import readable
 
 # What reading a row raises that is damaged: a word, a day or a number that cannot be one.
 UNREADABLE = (ValueError, LookupError, TypeError)
@@ -107,7 +108,7 @@ class Histories:
     def _clients(self, span: Wanted, *, with_archived: bool) -> Select[Any]:
         own = ClientRow.__table__.c
         query = (
-            select(own.id.label("client_id"), *(own[name] for name in CLIENT_FIELDS))
+            select(own.id.label("client_id"), *self._columns(own, CLIENT_FIELDS))
             .where(own.team_id == self._team_id)
             .order_by(own.id)
         )
@@ -118,7 +119,7 @@ class Histories:
     def _feed(self, value_type: type, span: Wanted, rows: Rows, *more: str) -> "_Feed":
         own = KINDS[value_type].row.__table__.c
         query = (
-            select(*(own[name] for name in (*COLUMNS[value_type], *more)), own.client_id)
+            select(*self._columns(own, (*COLUMNS[value_type], *more)), own.client_id)
             .where(own.team_id == self._team_id, own.withdrawn_at.is_(None))
             .order_by(own.client_id, own.id)
         )
@@ -128,6 +129,9 @@ class Histories:
         if span is not None:
             query = query.where(_is_wanted(own.client_id, span))
         return _Feed(rows(query), MAKERS[value_type])
+
+    def _columns(self, own: Any, names: Iterable[str]) -> list[Any]:
+        return [readable(self._session, own[name]) for name in names]
 
     def _rows(self, opened: ExitStack, query: Select[Any]) -> Iterator[Row[Any]]:
         """Stream plain tuples: objects that are tracked would cost a night twice its time.

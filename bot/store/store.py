@@ -29,6 +29,7 @@ from bot.store.reactions import Reactions
 from bot.store.records import Records
 from bot.store.revenues import Revenues
 from bot.store.rule_changes import RuleChanges
+from bot.store.sealings import Sealings
 from bot.store.surveys import Surveys
 from bot.store.teams import Teams
 from bot.store.tracker_time import TrackerTime
@@ -69,3 +70,4 @@ class Store:
         self.reactions = Reactions(session, team_id)
         self.audit = Audit(session, team_id)
         self.records = Records(session, team_id)
+        self.sealing = Sealings(session, team_id)

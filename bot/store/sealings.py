@@ -1,0 +1,82 @@
+"""Whether a team's words are sealed, and the rows that have to follow when that changes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.store.rows import TeamRow
+from bot.store.sealed_columns import TABLES
+from bot.store.sealed_rows import SealedRows
+from bot.store.sealed_types import Sealing, sealing_of
+from bot.store.word_seals import KeysAreMissing
+
+# So many rows are rewritten in a transaction: nobody waits longer than some tenths of a second.
+AT_ONCE = 250
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """How far a team's words are: in which of TABLES, after which row, how many were rewritten.
+
+    `after` is a row's key without the team.
+    """
+
+    table: int = 0
+    after: tuple[Any, ...] = ()
+    rewritten: int = 0
+
+
+def read_state(connection: Any, team_id: str) -> str | None:
+    """Return a team's word about sealing; None of a team that is not known."""
+    query = select(TeamRow.sealing).where(TeamRow.team_id == team_id)
+    found: str | None = connection.execute(query).scalar()
+    return found
+
+
+class Sealings:
+    """The sealing of one team's words."""
+
+    def __init__(self, session: Session, team_id: str) -> None:
+        self._session = session
+        self._team_id = team_id
+
+    @property
+    def has_keys(self) -> bool:
+        """Say whether this process could seal anything."""
+        return sealing_of(self._session) is not None
+
+    def state(self) -> str:
+        """Return the team's word: empty for none, sealing, sealed, opening."""
+        return read_state(self._session.connection(), self._team_id) or ""
+
+    def set_state(self, state: str) -> None:
+        """Say from now on how words are written. Raises KeysAreMissing."""
+        sealing = self._sealing()
+        self._session.get_one(TeamRow, self._team_id).sealing = state
+        self._session.flush()
+        sealing.forget_state()
+
+    def rewrite(self, step: Step, *, limit: int = AT_ONCE) -> Step | None:
+        """Seal or open the next rows as the team has it; None when every table was gone through.
+
+        Raises KeysAreMissing, SealedWithAnotherKey.
+        """
+        if step.table >= len(TABLES):
+            return None
+        rows = SealedRows(self._session, self._sealing(), self._team_id, TABLES[step.table])
+        found = rows.next_after(step.after, limit=limit)
+        rewritten = step.rewritten + sum(map(rows.rewrite, found))
+        if len(found) < limit:
+            return Step(table=step.table + 1, rewritten=rewritten)
+        return Step(table=step.table, after=rows.key_of(found[-1]), rewritten=rewritten)
+
+    def _sealing(self) -> Sealing:
+        sealing = sealing_of(self._session)
+        if sealing is None:
+            raise KeysAreMissing(
+                "Texts are sealed with keys of your own. Set GOODFIT_ENCRYPTION_KEYS "
+                "(`goodfit keys new` makes one), start Goodfit again, then switch this on."
+            )
+        return sealing
