@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.store.rows import TeamRow
+from bot.store.rows import InboxRow, TeamRow
 from bot.store.sealed_columns import TABLES
 from bot.store.sealed_rows import SealedRows
 from bot.store.sealed_types import Sealing, sealing_of
@@ -57,6 +57,26 @@ class Sealings:
         self._session.get_one(TeamRow, self._team_id).sealing = state
         self._session.flush()
         sealing.forget_state()
+
+    def settle(self) -> None:
+        """Say that every row is as the team has it."""
+        self.set_state("sealed" if self.state() == "sealing" else "")
+
+    def progress(self, kind: str) -> float | None:
+        """Return which part of the tables the job of this kind went through; None without one."""
+        query = (
+            select(InboxRow.body)
+            .where(
+                InboxRow.team_id == self._team_id, InboxRow.kind == kind, InboxRow.state != "done"
+            )
+            .order_by(InboxRow.id.desc())
+            .limit(1)
+        )
+        body = self._session.scalars(query).first()
+        if body is None:
+            return None
+        at: int = (body.get("step") or {}).get("table", 0)
+        return at / len(TABLES)
 
     def rewrite(self, step: Step, *, limit: int = AT_ONCE) -> Step | None:
         """Seal or open the next rows as the team has it; None when every table was gone through.
