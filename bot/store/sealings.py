@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.store.client_rows import SCOURS
 from bot.store.rows import InboxRow, TeamRow
 from bot.store.sealed_columns import TABLES
 from bot.store.sealed_rows import SealedRows
@@ -61,6 +62,7 @@ class Sealings:
     def settle(self) -> None:
         """Say that every row is as the team has it."""
         self.set_state("sealed" if self.state() == "sealing" else "")
+        self._session.info[SCOURS] = True
 
     def progress(self, kind: str) -> float | None:
         """Return which part of the tables the job of this kind went through; None without one."""
