@@ -12,7 +12,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import JSON, Dialect, Engine, Text, TypeDecorator, event, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import QueryableAttribute, Session
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.type_api import TypeEngine
@@ -99,7 +99,7 @@ class _Sealed(TypeDecorator[Any]):
             return super().operate(op, *other, **options)
 
         def _is_clear(self, other: Any) -> bool:
-            if isinstance(other, ColumnElement):
+            if isinstance(other, ColumnElement | QueryableAttribute):
                 return True
             kind: Any = self.expr.type
             return other is None or bool(kind.is_clear(other))
