@@ -36,15 +36,22 @@ class Living:
     """
 
     def __init__(
-        self, slack: LocalSlack, database_url: str, *, by_email: bool = True, socket: bool = False
+        self,
+        slack: LocalSlack,
+        database_url: str,
+        *,
+        by_email: bool = True,
+        socket: bool = False,
+        keys: str = "",
     ) -> None:
         self.slack = slack
         self.clock = Clock()
-        self.database = Database(database_url)
+        self.database = Database(database_url, keys=keys)
         migrate(self.database)
         self._settings = Settings.model_validate(
             {
                 "GOODFIT_DATABASE_URL": database_url,
+                "GOODFIT_ENCRYPTION_KEYS": keys or None,
                 "SLACK_BOT_TOKEN": slack.bot_token,
                 "SLACK_SIGNING_SECRET": None if socket else slack.signing_secret,
                 "SLACK_APP_TOKEN": slack.app_token if socket else None,

@@ -101,6 +101,8 @@ class _Sealed(TypeDecorator[Any]):
         def _is_clear(self, other: Any) -> bool:
             if isinstance(other, ColumnElement | QueryableAttribute):
                 return True
+            if isinstance(other, list | tuple | set | frozenset):
+                return all(map(self._is_clear, other))
             kind: Any = self.expr.type
             return other is None or bool(kind.is_clear(other))
 

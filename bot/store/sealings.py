@@ -28,6 +28,11 @@ class Step:
     after: tuple[Any, ...] = ()
     rewritten: int = 0
 
+    @property
+    def is_over(self) -> bool:
+        """Say whether every table was gone through."""
+        return self.table >= len(TABLES)
+
 
 def read_state(connection: Any, team_id: str) -> str | None:
     """Return a team's word about sealing; None of a team that is not known."""
@@ -80,19 +85,22 @@ class Sealings:
         at: int = (body.get("step") or {}).get("table", 0)
         return at / len(TABLES)
 
-    def rewrite(self, step: Step, *, limit: int = AT_ONCE) -> Step | None:
-        """Seal or open the next rows as the team has it; None when every table was gone through.
+    def rewrite(self, step: Step, *, limit: int = AT_ONCE) -> Step:
+        """Seal or open the next rows as the team has it, and return how far that is.
 
         Raises KeysAreMissing, SealedWithAnotherKey.
         """
-        if step.table >= len(TABLES):
-            return None
-        rows = SealedRows(self._session, self._sealing(), self._team_id, TABLES[step.table])
-        found = rows.next_after(step.after, limit=limit)
-        rewritten = step.rewritten + sum(map(rows.rewrite, found))
-        if len(found) < limit:
-            return Step(table=step.table + 1, rewritten=rewritten)
-        return Step(table=step.table, after=rows.key_of(found[-1]), rewritten=rewritten)
+        left = limit
+        while left > 0 and not step.is_over:
+            rows = SealedRows(self._session, self._sealing(), self._team_id, TABLES[step.table])
+            found = rows.next_after(step.after, limit=left)
+            rewritten = step.rewritten + sum(map(rows.rewrite, found))
+            if len(found) < left:
+                step = Step(table=step.table + 1, rewritten=rewritten)
+            else:
+                step = Step(table=step.table, after=rows.key_of(found[-1]), rewritten=rewritten)
+            left -= len(found)
+        return step
 
     def _sealing(self) -> Sealing:
         sealing = sealing_of(self._session)

@@ -36,11 +36,10 @@ def seal_step(begin: Begin, *, team_id: str, body: Mapping[str, Any], now: datet
     long enough after the switch found nothing left. Raises KeysAreMissing, SealedWithAnotherKey.
     """
     with begin(team_id) as store:
-        step = Step(**(body.get("step") or {}))
-        following = store.sealing.rewrite(step)
+        step = store.sealing.rewrite(Step(**(body.get("step") or {})))
         told = {**body, "no": int(body["no"]) + 1}
-        if following is not None:
-            _queue(store, told | {"step": asdict(following)}, at=now)
+        if not step.is_over:
+            _queue(store, told | {"step": asdict(step)}, at=now)
             return True
         since, began = _moment(body["since"]), _moment(body.get("began", body["since"]))
         if step.rewritten or began < since + QUIET:
@@ -57,15 +56,13 @@ def reseal(begin: Begin, *, team_id: str) -> int:
     In steps, each a transaction; nothing is done where nothing is sealed. Raises KeysAreMissing,
     SealedWithAnotherKey.
     """
-    rewritten = 0
-    step: Step | None = Step()
-    while step is not None:
+    step = Step()
+    while not step.is_over:
         with begin(team_id) as store:
             if store.sealing.state() not in ("sealing", "sealed"):
-                return rewritten
+                break
             step = store.sealing.rewrite(step)
-        rewritten = step.rewritten if step is not None else rewritten
-    return rewritten
+    return step.rewritten
 
 
 def _queue(store: Store, body: Mapping[str, Any], *, at: datetime) -> None:
