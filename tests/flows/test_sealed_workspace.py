@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from bot.store.rows import Base
 from bot.store.sealed_columns import COLUMNS
-from sandbox.driver import LocalSlack
 from sandbox.answer import View
+from sandbox.driver import LocalSlack
 
 # Of clients, people, addresses, what was typed, and what a letter says.
 WORDS = (

@@ -110,7 +110,7 @@ def test_turning_it_on_seals_every_word_there_is_and_turning_it_off_opens_them(
     with database.session() as session:
         plant(session)
     before, clear = opened(database), readable(database)
-    assert len(clear) > 40  # noqa: PLR2004
+    assert len(clear) > 40
 
     turn(database, on=True)
 
@@ -178,7 +178,7 @@ def test_a_step_that_is_done_twice_changes_nothing_the_second_time(database: Dat
 
     assert readable(database) == once
     waiting = [one for one in raw(database) if one[:2] == ("inbox", "event_id")]
-    assert len([one for one in waiting if one[2].startswith("seal_words:")]) == 2  # noqa: PLR2004
+    assert len([one for one in waiting if one[2].startswith("seal_words:")]) == 2
 
 
 def test_aliases_contacts_rates_and_segments_are_changed_as_before(database: Database) -> None:
@@ -237,7 +237,7 @@ def test_a_newer_key_is_used_at_once_and_takes_over_what_the_old_one_sealed(
         assert store.clients.match("acme").exact == (1,)
         assert store.clients.find("acme") is not None
 
-    assert sealed_words.reseal(both.begin, team_id=TEAM) >= 3  # noqa: PLR2004
+    assert sealed_words.reseal(both.begin, team_id=TEAM) >= 3
 
     newest = Database(database_url, keys=NEWER)
     with newest.begin(TEAM) as store:
