@@ -18,6 +18,7 @@ from bot.store.rows import (
     ChangeRow,
     ReraiseRow,
 )
+from bot.store.sealed_types import is_sealable
 
 # More than a database's whole numbers hold is no entry's number.
 MOST_DIGITS = 18
@@ -112,20 +113,24 @@ class EntryReading:
         """Return what the same person logged since then that says the same, if anything."""
         kind = KINDS[type(value)]
         row, columns = kind.row, columns_of(value)
+        # Words may be sealed, each time in another way: those few are compared as they are read.
+        words = [name for name in kind.sameness if is_sealable(getattr(row, name).type)]
         query = (
-            select(row.id)
+            select(row.id, *(getattr(row, name) for name in words))
             .where(
                 row.team_id == self._team_id,
                 row.logged_by == by,
                 row.logged_at >= since,
                 row.withdrawn_at.is_(None),
-                *(getattr(row, name) == columns[name] for name in kind.sameness),
+                *(getattr(row, n) == columns[n] for n in kind.sameness if n not in words),
             )
             .order_by(row.id.desc())
         )
         if client_id is not None:
             query = query.where(row.client_id == client_id)
-        found = self._session.scalars(query).first()
+        wanted = [columns[name] for name in words]
+        rows = self._session.execute(query)
+        found = next((number for number, *said in rows if said == wanted), None)
         return None if found is None else self.find(f"{kind.letter}-{found}")
 
     def find_by_permalink(self, value_type: type, permalink: str, **fixed: Any) -> Logged | None:
