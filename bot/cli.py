@@ -28,7 +28,7 @@ from bot.preview_command import preview
 from bot.rates_command import rates
 from bot.rules_command import rules
 from bot.serving import serve, work
-from bot.settings import Settings, UnusableSettings, read_settings
+from bot.settings import Settings, UnusableSettings, keys_of, read_settings
 from bot.store.database import Database, told_if_silent
 from bot.store.schema import migrate
 from bot.templates_command import templates
@@ -91,7 +91,7 @@ def _prepare() -> Settings:
     settings = read_settings()
     set_up_logs()
     wiring.check_credentials(settings)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, keys=keys_of(settings))
     migrate(database)
     database.close()
     return settings

@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from bot.settings import read_settings
+from bot.settings import Settings, keys_of, read_settings
 from bot.store.database import Database
 from bot.store.every_team import EveryTeam
 from bot.store.schema import migrate
@@ -20,9 +20,14 @@ Team = Annotated[
 ]
 
 
+def open_with(settings: Settings) -> Database:
+    """Return the database of the settings with the keys beside it. Raises UnusableKeys."""
+    return Database(settings.database_url, keys=keys_of(settings))
+
+
 def open_database() -> Database:
     """Return the database of the settings, brought up to date."""
-    database = Database(read_settings().database_url)
+    database = open_with(read_settings())
     migrate(database)
     return database
 

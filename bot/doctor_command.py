@@ -18,7 +18,7 @@ from bot.domain.check_up import Check, Health, broken, fine, is_healthy, look
 from bot.domain.errors import DomainError
 from bot.logs import set_up_logs
 from bot.many import is_for_many, missing_for_many, seals_of
-from bot.settings import Settings, UnusableSettings, read_settings
+from bot.settings import Settings, UnusableSettings, keys_of, read_settings
 from bot.store.database import Database
 from bot.store.every_installation import EveryInstallation
 from bot.store.every_team import EveryTeam
@@ -116,7 +116,7 @@ def _settings(settings: Settings) -> Iterator[Check]:
 def _database(settings: Settings) -> Iterator[tuple[Check, Database | None]]:
     name = "database"
     try:
-        database = Database(settings.database_url)
+        database = Database(settings.database_url, keys=keys_of(settings))
         missing = missing_file(settings.database_url)
     except DomainError as error:
         yield broken(name, error.sentence, "Mend GOODFIT_DATABASE_URL."), None

@@ -11,7 +11,7 @@ from bot.use_cases.night_spans import Errand, Scored, score_span
 from bot.use_cases.nights import Hands
 
 
-def process_hands(url: str, processes: int) -> Hands | None:
+def process_hands(url: str, processes: int, *, keys: str = "") -> Hands | None:
     """Return hands in `processes` further processes; None where one is enough: our own.
 
     A process is started anew (spawned), since a fork would copy locks that threads hold.
@@ -22,7 +22,9 @@ def process_hands(url: str, processes: int) -> Hands | None:
     def work(errands: Sequence[Errand]) -> Generator[Scored, None, None]:
         with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
             try:
-                for done in as_completed([pool.submit(_score, url, errand) for errand in errands]):
+                for done in as_completed(
+                    [pool.submit(_score, url, keys, errand) for errand in errands]
+                ):
                     yield done.result()
             except GeneratorExit:
                 # The night is left where it stands: only the spans in hand are finished.
@@ -32,10 +34,10 @@ def process_hands(url: str, processes: int) -> Hands | None:
     return work
 
 
-def _score(url: str, errand: Errand) -> Scored:
+def _score(url: str, keys: str, errand: Errand) -> Scored:
     # Looking for circles after every few values costs a tenth of a span: once at its end is enough.
     gc.disable()
-    database = Database(url)
+    database = Database(url, keys=keys)
     try:
         return score_span(database.begin, errand, clock=_utc_now)
     finally:

@@ -14,7 +14,7 @@ from bot.domain.team import Team as Workspace
 from bot.domain.team import zone_of
 from bot.messages.rehearsal import rehearsal_words
 from bot.night_processes import process_hands
-from bot.settings import read_settings
+from bot.settings import keys_of, read_settings
 from bot.store.database import Database
 from bot.store.every_team import EveryTeam
 from bot.use_cases import nights
@@ -50,7 +50,11 @@ def nightly(
             team_id=known.id,
             night=night,
             clock=wiring.utc_now,
-            hands=process_hands(settings.database_url, processes or settings.night_processes),
+            hands=process_hands(
+                settings.database_url,
+                processes or settings.night_processes,
+                keys=keys_of(settings),
+            ),
             again=again,
             on_scored=on_scored,
         )

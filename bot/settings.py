@@ -34,6 +34,12 @@ class Settings(BaseSettings):
     port: int = Field(3000, validation_alias="PORT", ge=0, le=65535)
 
 
+def keys_of(settings: Settings) -> str:
+    """Return the keys that seal what is stored, separated by commas; empty for none."""
+    keys = settings.encryption_keys
+    return "" if keys is None else keys.get_secret_value()
+
+
 def read_settings() -> Settings:
     """Read the environment. Raises UnusableSettings, naming the variable."""
     try:

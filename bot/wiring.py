@@ -26,7 +26,7 @@ from bot.listeners.leaving import nobody_left
 from bot.many import Many, assemble_many, is_for_many, missing_for_many
 from bot.night_processes import process_hands
 from bot.served import Served, one_workspace
-from bot.settings import Settings
+from bot.settings import Settings, keys_of
 from bot.store.database import Database
 from bot.store.every_team import Arrival, EveryTeam
 from bot.store.schema import is_current
@@ -95,7 +95,7 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
     Raises MissingSlack, SlackRefused, UnusableDatabaseUrl.
     """
     check_credentials(settings)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, keys=keys_of(settings))
     for_many = is_for_many(settings)
     # The environment's mail server is one workspace's own: nobody's letter leaves from another's.
     mailers = Mailers(
@@ -176,7 +176,9 @@ def _assemble(
         give_up=lambda arrival: give_up(arrival, _arrivals(desk, served, arrival)),
         now=now,
         bell=bell,
-        hands=process_hands(settings.database_url, settings.night_processes),
+        hands=process_hands(
+            settings.database_url, settings.night_processes, keys=keys_of(settings)
+        ),
         chores=many.chores if many else (),
     )
     if served.only is not None:

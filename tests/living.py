@@ -44,14 +44,16 @@ class Living:
         by_email: bool = True,
         socket: bool = False,
         more: Mapping[str, object] | None = None,
+        keys: str = "",
     ) -> None:
         self.slack = slack
         self.clock = Clock()
-        self.database = Database(database_url)
+        self.database = Database(database_url, keys=keys)
         migrate(self.database)
         self._settings = Settings.model_validate(
             {
                 "GOODFIT_DATABASE_URL": database_url,
+                "GOODFIT_ENCRYPTION_KEYS": keys or None,
                 "SLACK_BOT_TOKEN": slack.bot_token,
                 "SLACK_SIGNING_SECRET": None if socket else slack.signing_secret,
                 "SLACK_APP_TOKEN": slack.app_token if socket else None,

@@ -33,6 +33,7 @@ from bot.listeners.reactions import settle_reaction
 from bot.listeners.replaying import give_up_replay, settle_replay
 from bot.listeners.rereading import settle_read_again
 from bot.listeners.said_payloads import read_said
+from bot.listeners.sealing import settle_sealing
 from bot.listeners.sending import send_later
 from bot.messages.blocks import escape
 from bot.messages.reply import Answer, FieldErrors, Reply, Wait
@@ -40,6 +41,7 @@ from bot.messages.windows import told_form
 from bot.store.every_team import Arrival
 from bot.use_cases.installations import INSTALLED, MET
 from bot.use_cases.proposing import LOOK
+from bot.use_cases.sealed_words import ARRIVAL as SEALING
 
 SLACK_SILENT = "Slack did not say who you are, so nothing was done. Please try again."
 OURS = "Nothing was done: something failed on our side. Please try again."
@@ -163,6 +165,7 @@ _HANDLERS: dict[str, Callable[[Arrival, ArrivalDesk], None]] = {
     "rules_replay": settle_replay,
     LOOK: settle_look,
     "file_import": settle_import,
+    SEALING: settle_sealing,
     "person": _settle_person,
     INSTALLED: settle_installed,
     MET: settle_met,

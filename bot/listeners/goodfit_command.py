@@ -36,7 +36,8 @@ def settings_form(actor: Actor, desk: Desk) -> Answer:
     if not actor.is_manager:
         raise OnlyManagers
     groups = teams.list_user_groups(desk.begin, actor)
-    return Form(setup_form(actor.team, EXAMPLE_ZONES, groups))
+    sealed = teams.how_sealed(desk.begin, actor)
+    return Form(setup_form(actor.team, EXAMPLE_ZONES, groups, sealed))
 
 
 def _setup(_command: Command, actor: Actor, desk: Desk) -> Answer:

@@ -19,6 +19,7 @@ from bot.messages.blocks import (
     text_field,
 )
 from bot.messages.entry_forms import sum_words
+from bot.messages.setup_sealing import Sealed, sealing_fields
 
 # Slack takes so many options in a menu.
 MOST_OPTIONS = 100
@@ -41,8 +42,16 @@ TONES = [("Warm", Tone.WARM.value), ("Formal", Tone.FORMAL.value)]
 HOLDS = [("Not at all", 0), ("15 seconds", 15), ("2 minutes", 120), ("10 minutes", 600)]
 
 
-def setup_form(team: Team, zones: Sequence[str], groups: Sequence[tuple[str, str]] = ()) -> Block:
-    """Return the settings of a workspace; `groups` are its user groups, as (id, name)."""
+def setup_form(
+    team: Team,
+    zones: Sequence[str],
+    groups: Sequence[tuple[str, str]] = (),
+    sealed: Sealed | None = None,
+) -> Block:
+    """Return the settings of a workspace; `groups` are its user groups, as (id, name).
+
+    `sealed` says how its words are kept.
+    """
     hours = [(f"{hour:02d}:00", str(hour)) for hour in range(24)]
     blocks = [
         actions(
@@ -92,6 +101,7 @@ def setup_form(team: Team, zones: Sequence[str], groups: Sequence[tuple[str, str
             select("hold_seconds", _holds(team.hold_seconds), str(team.hold_seconds)),
             hint="Until then anybody who may approve can stop it.",
         ),
+        *sealing_fields(sealed or Sealed()),
     ]
     return modal(ids.SETUP_FORM, "Set Goodfit up", blocks, submit="Save")
 

@@ -1,13 +1,14 @@
 """Lists of clients by number and name, and how many there are: no more is read of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from bot.store.rows import ClientRow
+from bot.store.sealed_types import may_be_sealed
 
 
 class ClientLists:
@@ -32,15 +33,13 @@ class ClientLists:
 
         `owner` is whose clients alone are wanted.
         """
-        query = (
-            select(ClientRow.id, ClientRow.name)
-            .where(ClientRow.team_id == self._team_id, ClientRow.archived_at.is_(None))
-            .order_by(ClientRow.name)
-            .limit(limit)
+        query = select(ClientRow.id, ClientRow.name).where(
+            ClientRow.team_id == self._team_id, ClientRow.archived_at.is_(None)
         )
         if owner is not None:
             query = query.where(ClientRow.owner == owner)
-        return [(row.id, row.name) for row in self._session.execute(query)]
+        rows = first_by_name(self._session, query, limit=limit)
+        return [(row.id, row.name) for row in rows]
 
     def list_named(self, client_ids: Iterable[int]) -> list[tuple[int, str]]:
         """Return (client id, name) of these clients, in the order in which they are asked for."""
@@ -62,17 +61,28 @@ class ClientLists:
 
     def list_muted(self, today: date, *, limit: int) -> list[tuple[int, str, date]]:
         """Return (client id, name, last day) of the first clients that are muted, by name."""
-        query = (
-            select(ClientRow.id, ClientRow.name, ClientRow.muted_until)
-            .where(
-                ClientRow.team_id == self._team_id,
-                ClientRow.archived_at.is_(None),
-                ClientRow.muted_until >= today,
-            )
-            .order_by(ClientRow.name, ClientRow.id)
-            .limit(limit)
+        query = select(ClientRow.id, ClientRow.name, ClientRow.muted_until).where(
+            ClientRow.team_id == self._team_id,
+            ClientRow.archived_at.is_(None),
+            ClientRow.muted_until >= today,
         )
-        return [(row.id, row.name, row.muted_until) for row in self._session.execute(query)]
+        rows = first_by_name(self._session, query, limit=limit)
+        return [(row.id, row.name, row.muted_until) for row in rows]
+
+
+def first_by_name(
+    session: Session, query: Select[*tuple[Any, ...]], *, limit: int, offset: int = 0
+) -> Sequence[Row[Any]]:
+    """Return a page of rows of clients in the order of their names, which they have with their id.
+
+    Where names are sealed all are opened and put in order here: some tenths of a second for fifty
+    thousand of them.
+    """
+    if may_be_sealed(session):
+        rows = sorted(session.execute(query), key=lambda row: (row.name, row.id))
+        return rows[offset : offset + limit]
+    ordered = query.order_by(ClientRow.name, ClientRow.id)
+    return session.execute(ordered.limit(limit).offset(offset)).all()
 
 
 def archived(*, is_archived: bool) -> Any:

@@ -1,9 +1,10 @@
 """The names by which clients are found: exactly by their keys, by a first word, or nearly."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, insert, select, union
+from sqlalchemy import Select, Text, bindparam, delete, insert, select, type_coerce, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.client import key_for
@@ -14,6 +15,7 @@ from bot.store.rows import (
     ClientNameRow,
     ClientRow,
 )
+from bot.store.sealed_types import among, may_be_sealed
 
 # How many clients a name may mean before the rest of them are not read: a list holds 100.
 MOST_MATCHED = 101
@@ -86,10 +88,7 @@ class ClientNames:
         wanted = key_for(typed)
         if not wanted:
             return NameMatch((), ())
-        whole = plain_rows(self._session, _WHOLE, team=self._team_id, key=wanted)
-        exact = _in_use_first(whole.all()) or self._matched(
-            self._named(*_begins(ClientNameRow.name_key, wanted + "-"))
-        )
+        exact = self._named_so(wanted) or self._beginning(wanted + "-")
         if exact:
             return NameMatch(exact, ())
         return NameMatch((), nearest(wanted, self._alike(wanted, with_archived=near_archived)))
@@ -103,8 +102,18 @@ class ClientNames:
         wanted = {key for key in map(key_for, names) if key}
         if not wanted:
             return []
-        found: Any = plain_rows(self._session, _CALLED, team=self._team_id, keys=list(wanted))
-        return sorted((row[0], row[1]) for row in found)
+        if not may_be_sealed(self._session):
+            plain: Any = plain_rows(self._session, _CALLED, team=self._team_id, keys=list(wanted))
+            return sorted((row[0], row[1]) for row in plain)
+        kept = select(ClientNameRow.client_id, ClientNameRow.name_key).where(
+            ClientNameRow.team_id == self._team_id,
+            among(self._session, ClientNameRow.name_key, wanted),
+        )
+        keys = select(ClientRow.id, ClientRow.key).where(
+            ClientRow.team_id == self._team_id, among(self._session, ClientRow.key, wanted)
+        )
+        found = self._session.execute(union(kept, keys).limit(MOST_MATCHED))
+        return sorted({(number, key) for number, key in found})
 
     def find_by_channel_name(self, channel: str) -> int | None:
         """Return the one client whose name stands in a channel's name, such as acme-internal."""
@@ -128,7 +137,7 @@ class ClientNames:
         old = set(self._session.scalars(select(ClientNameRow.name_key).where(*of_client)))
         new = {key_for(name) for name in names}
         if old - new:
-            gone = ClientNameRow.name_key.in_(old - new)
+            gone = among(self._session, ClientNameRow.name_key, old - new)
             self._session.execute(delete(ClientNameRow).where(*of_client, gone))
         self._add_names(client_id, new - old)
 
@@ -150,6 +159,31 @@ class ClientNames:
         return select(ClientNameRow.client_id).where(
             ClientNameRow.team_id == self._team_id, *conditions
         )
+
+    def _named_so(self, wanted: str) -> tuple[int, ...]:
+        """Return the clients in use, or else the archived ones, with exactly this name."""
+        if not may_be_sealed(self._session):
+            whole = plain_rows(self._session, _WHOLE, team=self._team_id, key=wanted)
+            return _in_use_first(whole.all())
+        return self._matched(
+            union(
+                self._named(among(self._session, ClientNameRow.name_key, [wanted])),
+                # The version before this one adds clients without their names.
+                select(ClientRow.id).where(
+                    ClientRow.team_id == self._team_id,
+                    among(self._session, ClientRow.key, [wanted]),
+                    ClientRow.forgotten_at.is_(None),
+                ),
+            )
+        )
+
+    def _beginning(self, start: str) -> tuple[int, ...]:
+        """Return the clients in use, or else the archived ones, with a name that begins so."""
+        if not may_be_sealed(self._session):
+            return self._matched(self._named(*_begins(ClientNameRow.name_key, start)))
+        opened = each_name_key(self._session, self._team_id)
+        numbers = {number for number, key in opened if key.startswith(start)}
+        return self._matched(sorted(numbers)[:_ALIKE])
 
     def _matched(self, numbers: Any) -> tuple[int, ...]:
         """Return those of these clients that are in use, or else the archived ones."""
@@ -179,11 +213,13 @@ class ClientNames:
         every = self._pairs(query.limit(FEW_NAMES + 1))
         if len(every) <= FEW_NAMES:
             return every
+        if may_be_sealed(self._session):
+            return _alike_ones(self._pairs(query), wanted)
         found: set[tuple[int, str]] = set()
         for length in range(min(len(wanted), _LONGEST_START), 0, -1):
             alike = query.where(*_begins(name, wanted[:length])).order_by(name)
             found |= self._pairs(alike.limit(_ALIKE))
-        for start in {wanted[:2], wanted.rpartition("-")[2][:2]}:
+        for start in _last_starts(wanted):
             found |= self._pairs(query.where(*_begins(last, start)).order_by(last).limit(_ALIKE))
         return found
 
@@ -197,4 +233,30 @@ def _in_use_first(rows: Sequence[Any]) -> tuple[int, ...]:
 
 def _begins(column: InstrumentedAttribute[str], start: str) -> tuple[Any, Any]:
     """Return that a column begins so, as a range of its index."""
-    return column >= start, column < start[:-1] + chr(ord(start[-1]) + 1)
+    clear = type_coerce(column, Text)
+    return clear >= start, clear < start[:-1] + chr(ord(start[-1]) + 1)
+
+
+def _last_starts(wanted: str) -> set[str]:
+    return {wanted[:2], wanted.rpartition("-")[2][:2]}
+
+
+def _alike_ones(every: set[tuple[int, str]], wanted: str) -> set[tuple[int, str]]:
+    """Return of opened names those that the queries of `_alike` find: as many of each beginning."""
+    ordered = sorted((key, number) for number, key in every)
+    found: set[tuple[int, str]] = set()
+    for length in range(min(len(wanted), _LONGEST_START), 0, -1):
+        start = wanted[:length]
+        found.update(islice(((n, key) for key, n in ordered if key.startswith(start)), _ALIKE))
+    for start in _last_starts(wanted):
+        last = ((n, key) for key, n in ordered if key.rpartition("-")[2].startswith(start))
+        found.update(islice(last, _ALIKE))
+    return found
+
+
+def each_name_key(session: Session, team_id: str) -> list[tuple[int, str]]:
+    """Return (client id, name as `key_for` writes it) of all: where they are sealed, opened."""
+    query = select(ClientNameRow.client_id, ClientNameRow.name_key).where(
+        ClientNameRow.team_id == team_id
+    )
+    return [(number, key) for number, key in session.execute(query)]

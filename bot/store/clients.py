@@ -24,6 +24,7 @@ from bot.store.rows import (
     ScopeRequestRow,
     TimeRow,
 )
+from bot.store.sealed_types import among, may_be_sealed
 
 CLIENT_FIELDS = tuple(field.name for field in fields(Client))
 # Where a sum in the client's currency stands.
@@ -99,7 +100,7 @@ class Clients(ClientNames, ClientLists):
 
     def find(self, key: str) -> Account | None:
         """Return the client of this key, if there is one."""
-        return self._one(ClientRow.key == key)
+        return self._one(among(self._session, ClientRow.key, [key]))
 
     def find_by_channel(self, channel: str) -> Account | None:
         """Return the client to which a channel belongs, if it belongs to one."""
@@ -111,15 +112,21 @@ class Clients(ClientNames, ClientLists):
         query = select(ClientRow).where(ClientRow.team_id == self._team_id)
         if not with_archived:
             query = query.where(ClientRow.archived_at.is_(None))
+        if may_be_sealed(self._session):
+            found = [_account(row) for row in self._session.scalars(query.order_by(ClientRow.id))]
+            return sorted(found, key=lambda account: account.client.name)
         return [_account(row) for row in self._session.scalars(query.order_by(ClientRow.name))]
 
     def list_page(self, *, is_archived: bool = False, limit: int, offset: int = 0) -> list[Account]:
         """Return a page of the clients, or of the archived ones, in the order of their names."""
-        query = (
-            select(ClientRow)
-            .where(ClientRow.team_id == self._team_id, archived(is_archived=is_archived))
-            .order_by(func.lower(ClientRow.name), ClientRow.id)
+        query = select(ClientRow).where(
+            ClientRow.team_id == self._team_id, archived(is_archived=is_archived)
         )
+        if may_be_sealed(self._session):
+            names = self._session.execute(query.with_only_columns(ClientRow.id, ClientRow.name))
+            page = sorted(names, key=lambda row: (row.name.lower(), row.id))[offset:][:limit]
+            return [self.get(row.id) for row in page]
+        query = query.order_by(func.lower(ClientRow.name), ClientRow.id)
         return [_account(row) for row in self._session.scalars(query.limit(limit).offset(offset))]
 
     def mute(self, client_id: int, until: date | None) -> None:
@@ -191,7 +198,10 @@ class Clients(ClientNames, ClientLists):
             touched.update(
                 self._session.scalars(
                     delete(AliasRow)
-                    .where(AliasRow.team_id == self._team_id, AliasRow.alias.in_(same))
+                    .where(
+                        AliasRow.team_id == self._team_id,
+                        among(self._session, AliasRow.alias, same),
+                    )
                     .returning(AliasRow.client_id)
                 )
             )
@@ -205,7 +215,8 @@ class Clients(ClientNames, ClientLists):
         query = select(AliasRow.alias).where(
             AliasRow.team_id == self._team_id, AliasRow.client_id == client_id
         )
-        return list(self._session.scalars(query.order_by(AliasRow.alias)))
+        found = list(self._session.scalars(query.order_by(AliasRow.alias)))
+        return sorted(found) if may_be_sealed(self._session) else found
 
     def set_aliases(self, client_id: int, aliases: Iterable[str]) -> None:
         """Put these in the place of a client's other names."""

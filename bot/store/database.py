@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session
 from bot.domain.errors import DomainError
 from bot.metrics import DATABASE_ERRORS
 from bot.store.client_rows import SCOURS
+from bot.store.sealed_types import SEALING, Sealing, seal_with
+from bot.store.sealings import read_state
 from bot.store.store import Store
+from bot.store.word_seals import WordSeals
 
 # Under Slack's 3 s, so that a crowded database answers with an error, not with silence.
 BUSY_TIMEOUT_MS = 2500
@@ -81,7 +84,8 @@ class Gate:
 class Database:
     """One engine and the two ways into it: a team's transaction, or a bare session."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, keys: str = "") -> None:
+        """Open a database; `keys` are those of GOODFIT_ENCRYPTION_KEYS. Raises UnusableKeys."""
         self.engine = _engine(url)
         # Made once: to give an engine options costs more than to open its transaction.
         self._reads = self.engine.execution_options(reading=True, **self._one_moment())
@@ -89,20 +93,41 @@ class Database:
         is_sqlite = self.engine.dialect.name == "sqlite"
         self._turn = Gate().turn if is_sqlite else nullcontext
         event.listen(self.engine, "handle_error", _count_error)
+        self.seals = WordSeals.of(keys)
+        if self.seals is not None:
+            seal_with(self.engine, self.seals)
 
     @contextmanager
     def begin(self, team_id: str, *, reading: bool = False, late: bool = False) -> Iterator[Store]:
         """Open one transaction for one team."""
+        sealing = self._sealing(team_id, late=late)
         engine = self._reads if reading else self._late if late else self.engine
+        if sealing:
+            engine = engine.execution_options(**sealing)
         turn = nullcontext if reading or late else self._turn
         try:
-            with turn(), Session(engine, expire_on_commit=False) as session, session.begin():
+            with (
+                turn(),
+                Session(engine, expire_on_commit=False, info=sealing) as session,
+                session.begin(),
+            ):
                 yield Store(session, team_id)
             if session.info.get(SCOURS):
                 self._empty_journal()
         except DataError as error:
             # A forged number beyond what a column holds: SQLite's driver says so by this itself.
             raise OverflowError("a value that the database cannot hold") from error
+
+    def _sealing(self, team_id: str, *, late: bool) -> dict[str, Any]:
+        """Return who seals for a transaction of a team, which every statement of it can see."""
+        if self.seals is None:
+            return {}
+        sealing = Sealing(self.seals, team_id, read_state)
+        if late:
+            # Nothing may be read before the first write; so it is read beside it.
+            with self.session(reading=True) as session:
+                sealing.state(session.connection())
+        return {SEALING: sealing}
 
     def _empty_journal(self) -> None:
         """Write SQLite's journal into the database and empty it: it holds pages as they were.

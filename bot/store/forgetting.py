@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import Text, case, or_, select, type_coerce, update
 
 from bot.domain.client import Status, key_for
 from bot.domain.complaint import REMEDIES
@@ -38,6 +38,7 @@ from bot.store.rows import (
     ReactionRow,
     SnapshotRow,
 )
+from bot.store.sealed_types import among, may_be_sealed
 from bot.store.word_columns import ENTRY_ROWS, PLAIN_BEFORE, TRACES, WORDS, Fate
 
 _QUEUED = "queued"
@@ -112,8 +113,16 @@ class Forgetting(ClientRows):
             theirs.update(self._session.scalars(select(row.asked_by).where(*outside)))
             self._session.execute(update(row).where(*outside).values(asked_by=None))
         written = [email.casefold() for email in emails if email]
-        named = or_(PersonRow.user_id.in_(sorted(theirs)), func.lower(PersonRow.email).in_(written))
-        self._delete(PersonRow, PersonRow.kind.in_(_OUTSIDE), named)
+        outsiders = select(PersonRow.user_id, PersonRow.email).where(
+            PersonRow.team_id == self._team_id, PersonRow.kind.in_(_OUTSIDE)
+        )
+        theirs |= {
+            row.user_id
+            for row in self._session.execute(outsiders)
+            if row.email and row.email.lower() in written
+        }
+        for some in parts(sorted(theirs)):
+            self._delete(PersonRow, PersonRow.kind.in_(_OUTSIDE), PersonRow.user_id.in_(some))
         self._delete(ContactRow, ContactRow.client_id == client_id)
 
     def _erase_waiting(
@@ -151,7 +160,8 @@ class Forgetting(ClientRows):
         for proposal in self._every(ClientProposalRow):
             is_its = client.channel is not None and proposal.channel == client.channel
             if is_its or {key_for(proposal.key), key_for(proposal.name)} & keys:
-                self._session.delete(proposal)
+                named = among(self._session, ClientProposalRow.key, [proposal.key])
+                self._delete(ClientProposalRow, named)
         self._session.flush()
 
     def _erase_changes(self, client_id: int) -> None:
@@ -224,19 +234,18 @@ class Forgetting(ClientRows):
         shared = select(ClientRow.id).where(
             ClientRow.team_id == self._team_id,
             ClientRow.id != row.id,
-            ClientRow.segment == row.segment,
+            among(self._session, ClientRow.segment, [row.segment]),
         )
         if self._session.scalars(shared.limit(1)).first() is None:
             row.segment = None
         start = f"forgotten-{row.id}"
-        taken = self._session.scalars(
-            select(ClientRow.key).where(
-                ClientRow.team_id == self._team_id,
-                ClientRow.key.startswith(start),
-                ClientRow.id != row.id,
-            )
+        others = select(ClientRow.key).where(
+            ClientRow.team_id == self._team_id, ClientRow.id != row.id
         )
-        row.key, row.name = forgotten_key(row.id, set(taken)), forgotten_name(row.id)
+        if not may_be_sealed(self._session):
+            others = others.where(type_coerce(ClientRow.key, Text).startswith(start))
+        taken = {key for key in self._session.scalars(others) if key.startswith(start)}
+        row.key, row.name = forgotten_key(row.id, taken), forgotten_name(row.id)
         row.contact_name = row.contact_email = row.channel = row.timezone = None
         row.status, row.muted_until = Status.FORMER, None
         row.archived_at, row.archived_by = row.archived_at or at, row.archived_by or by

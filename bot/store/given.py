@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, Text, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement, MoneyKind
@@ -13,6 +13,7 @@ from bot.domain.complaint import OURS, Complaint
 from bot.domain.draft import DraftState
 from bot.store.kinds import COLUMNS, MAKERS
 from bot.store.rows import AgreementRow, ClientRow, ComplaintRow, DraftRow, MoneyRow
+from bot.store.sealed_types import among, may_be_sealed
 
 # The newest ones are compared with, and no more than these, however many there are.
 MOST = 200
@@ -86,7 +87,7 @@ class GivenOffers:
         said = ComplaintRow.__table__.c
         is_like = [said.cause == like.cause] if like.cause else []
         if key := (segment or "").strip().lower():
-            is_like.append(func.lower(func.trim(ClientRow.segment)) == key)
+            is_like.append(self._is_segment(key))
         is_noted = and_(
             said.remedy.is_not(None), said.remedy != "apology", said.remedy_offered_on.is_not(None)
         )
@@ -111,6 +112,15 @@ class GivenOffers:
             .order_by(said.id.desc())
             .limit(MOST)
         )
+
+    def _is_segment(self, key: str) -> Any:
+        if not may_be_sealed(self._session):
+            return func.lower(func.trim(type_coerce(ClientRow.segment, Text))) == key
+        segments = select(ClientRow.segment).where(ClientRow.team_id == self._team_id).distinct()
+        like = [
+            one for one in self._session.scalars(segments) if one and one.strip().lower() == key
+        ]
+        return among(self._session, ClientRow.segment, like)
 
     def _booked(self, clients: Sequence[int]) -> Mapping[int, list[Row[Any]]]:
         query = select(MoneyRow.client_id, MoneyRow.kind, MoneyRow.on, MoneyRow.amount).where(

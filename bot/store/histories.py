@@ -20,6 +20,7 @@ from bot.store.clients import CLIENT_FIELDS, to_client
 from bot.store.kinds import COLUMNS, KINDS, MAKERS, Maker
 from bot.store.rates import RateTables
 from bot.store.rows import ClientRow
+from bot.store.sealed_types import may_be_sealed, never_sealed, readable
 
 # What reading a row raises that is damaged: a word, a day or a number that cannot be one.
 UNREADABLE = (ValueError, LookupError, TypeError)
@@ -71,14 +72,18 @@ class Histories:
 
     def get_for_standing(self, client_id: int, client: Client) -> History:
         """Return of one client's history what its running total is counted from, and no more."""
-        found = self._session.connection()
+        found, is_sealed = self._session.connection(), may_be_sealed(self._session)
         given = {"team": self._team_id, "first": client_id, "last": client_id}
         parts = {
-            name: tuple([MAKERS[kind](row) for row in found.execute(_of_span(kind), given)])
+            name: tuple(
+                MAKERS[kind](row)
+                for row in found.execute(_of_span(kind, is_sealed=is_sealed), given).all()
+            )
             for name, kind in _OF_STANDING.items()
         }
         if parts["complaints"]:
-            raised = found.execute(_of_span(Reraise, "complaint_id"), given).all()
+            query = _of_span(Reraise, "complaint_id", is_sealed=is_sealed)
+            raised = found.execute(query, given).all()
             parts["complaints"] = _with_reraises(parts["complaints"], list(raised))
         return History(client=client, **parts)
 
@@ -127,7 +132,7 @@ class Histories:
     def _clients(self, span: Wanted, *, with_archived: bool) -> Select[Any]:
         own = ClientRow.__table__.c
         query = (
-            select(own.id.label("client_id"), *(own[name] for name in CLIENT_FIELDS))
+            select(own.id.label("client_id"), *self._columns(own, CLIENT_FIELDS))
             .where(own.team_id == self._team_id)
             .order_by(own.id)
         )
@@ -137,10 +142,15 @@ class Histories:
 
     def _feed(self, value_type: type, span: Wanted, rows: Rows, *more: str) -> "_Feed":
         own = KINDS[value_type].row.__table__.c
-        query = _of_team(value_type, *more).params(team=self._team_id)
+        query = _of_team(value_type, *more, is_sealed=may_be_sealed(self._session)).params(
+            team=self._team_id
+        )
         if span is not None:
             query = query.where(_is_wanted(own.client_id, span))
         return _Feed(rows(query), MAKERS[value_type])
+
+    def _columns(self, own: Any, names: Iterable[str]) -> list[Any]:
+        return [readable(self._session, own[name]) for name in names]
 
     def _rows(self, opened: ExitStack, query: Select[Any]) -> Iterator[Row[Any]]:
         """Stream plain tuples: objects that are tracked would cost a night twice its time.
@@ -154,10 +164,11 @@ class Histories:
 
 
 @functools.cache
-def _of_team(value_type: type, *more: str) -> Select[Any]:
+def _of_team(value_type: type, *more: str, is_sealed: bool) -> Select[Any]:
     own = KINDS[value_type].row.__table__.c
+    wanted = [own[name] for name in (*COLUMNS[value_type], *more)]
     query = (
-        select(*(own[name] for name in (*COLUMNS[value_type], *more)), own.client_id)
+        select(*(wanted if is_sealed else map(never_sealed, wanted)), own.client_id)
         .where(own.team_id == bindparam("team"), own.withdrawn_at.is_(None))
         .order_by(own.client_id, own.id)
     )
@@ -168,10 +179,10 @@ def _of_team(value_type: type, *more: str) -> Select[Any]:
 
 
 @functools.cache
-def _of_span(value_type: type, *more: str) -> Select[Any]:
+def _of_span(value_type: type, *more: str, is_sealed: bool) -> Select[Any]:
     own = KINDS[value_type].row.__table__.c
     between = own.client_id.between(bindparam("first"), bindparam("last"))
-    return _of_team(value_type, *more).where(between)
+    return _of_team(value_type, *more, is_sealed=is_sealed).where(between)
 
 
 def _is_wanted(column: Any, wanted: Span | Sequence[int]) -> Any:

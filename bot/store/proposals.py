@@ -4,12 +4,25 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from bot.domain.proposal import Origin, Proposal, ProposalState
+from bot.store.client_names import each_name_key
 from bot.store.numbers import insert_into
 from bot.store.rows import ClientNameRow, ClientProposalRow, ClientRow
+from bot.store.sealed_types import among, may_be_sealed
 
 
 class Proposals:
@@ -45,15 +58,19 @@ class Proposals:
 
     def find(self, key: str) -> Proposal | None:
         """Return what is proposed under a key, while it is neither taken nor left."""
-        query = self._open(select(ClientProposalRow)).where(ClientProposalRow.key == key)
+        query = self._open(select(ClientProposalRow)).where(
+            among(self._session, ClientProposalRow.key, [key])
+        )
         row = self._session.scalars(query).first()
         return None if row is None else _proposal(row)
 
     def list_open(self, *, limit: int, offset: int = 0) -> Sequence[Proposal]:
         """Return a page of what is proposed, in the order of the names."""
-        query = self._open(select(ClientProposalRow)).order_by(
-            func.lower(ClientProposalRow.name), ClientProposalRow.key
-        )
+        query = self._open(select(ClientProposalRow))
+        if may_be_sealed(self._session):
+            rows = sorted(self._session.scalars(query), key=lambda row: (row.name.lower(), row.key))
+            return [_proposal(row) for row in rows[offset : offset + limit]]
+        query = query.order_by(func.lower(ClientProposalRow.name), ClientProposalRow.key)
         return [_proposal(row) for row in self._session.scalars(query.limit(limit).offset(offset))]
 
     def count_open(self) -> int:
@@ -66,7 +83,7 @@ class Proposals:
             update(ClientProposalRow)
             .where(
                 ClientProposalRow.team_id == self._team_id,
-                ClientProposalRow.key.in_(set(keys)),
+                among(self._session, ClientProposalRow.key, keys),
                 ClientProposalRow.state == ProposalState.OPEN.value,
             )
             .values(state=state.value)
@@ -90,7 +107,9 @@ class Proposals:
 
     def _is_known(self, one: Proposal) -> bool:
         """Say whether a client has this channel, this name, or a name that begins with it."""
-        name = ClientNameRow.name_key
+        if may_be_sealed(self._session):
+            return self._is_known_sealed(one)
+        name = type_coerce(ClientNameRow.name_key, Text)
         # "-" comes right before "." in every database's order of bytes.
         begins = and_(name >= f"{one.key}-", name < f"{one.key}.")
         called = ClientNameRow.team_id == self._team_id, or_(name == one.key, begins)
@@ -99,6 +118,13 @@ class Proposals:
         return one.channel is not None and self._has(
             ClientRow.team_id == self._team_id, ClientRow.channel == one.channel
         )
+
+    def _is_known_sealed(self, one: Proposal) -> bool:
+        names = each_name_key(self._session, self._team_id)
+        if any(key == one.key or key.startswith(f"{one.key}-") for _, key in names):
+            return True
+        held = (ClientRow.team_id == self._team_id, ClientRow.channel == one.channel)
+        return one.channel is not None and self._has(*held)
 
     def _has(self, *conditions: ColumnElement[bool]) -> bool:
         return bool(self._session.scalar(select(exists().where(*conditions))))

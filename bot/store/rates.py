@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.domain.errors import DomainError
 from bot.domain.rates import CostRate, ExchangeRate, Rates, person_key
 from bot.domain.team import Team
 from bot.store.rows import ClientRow, CostRateRow, ExchangeRateRow, TeamRow, TimeRow
+from bot.store.sealed_types import among
 
 
 class RatesAreKept(DomainError):
@@ -61,12 +64,18 @@ class RateTables:
             row = known.get(key)
             if row is None:
                 person = " ".join((one.person or "").split())
-                row = CostRateRow(team_id=self._team_id, person=person, starts_on=one.starts_on)
+                row = CostRateRow(
+                    team_id=self._team_id, person=person, starts_on=one.starts_on, rate=one.rate
+                )
                 self._session.add(row)
+                self._session.flush()
                 known[key] = row
-            changed += row.rate != one.rate
-            row.rate = one.rate
-        self._session.flush()
+                changed += 1
+            elif row.rate != one.rate:
+                statement = update(CostRateRow).where(*self._is_rate(row)).values(rate=one.rate)
+                self._session.execute(statement.execution_options(synchronize_session=False))
+                set_committed_value(row, "rate", one.rate)
+                changed += 1
         return changed
 
     def remove_cost_rate(self, person: str | None, starts_on: date) -> bool:
@@ -74,10 +83,18 @@ class RateTables:
         wanted = (person_key(person), starts_on)
         for row in self._cost_rows():
             if (person_key(row.person), row.starts_on) == wanted:
-                self._session.delete(row)
-                self._session.flush()
+                gone = delete(CostRateRow).where(*self._is_rate(row))
+                self._session.execute(gone.execution_options(synchronize_session=False))
+                self._session.expunge(row)
                 return True
         return False
+
+    def _is_rate(self, row: CostRateRow) -> tuple[Any, ...]:
+        return (
+            CostRateRow.team_id == self._team_id,
+            CostRateRow.starts_on == row.starts_on,
+            among(self._session, CostRateRow.person, [row.person]),
+        )
 
     def list_exchange_rates(self) -> list[ExchangeRate]:
         """Return what other currencies are worth, by currency, each from the oldest on."""

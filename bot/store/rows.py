@@ -2,7 +2,7 @@
 
 import datetime as dt
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from sqlalchemy import (
     JSON,
@@ -22,9 +22,10 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from bot.domain.agreement import AgreementKind, MoneyKind
 from bot.domain.client import Status
-from bot.domain.complaint import Cause, Fault, Severity, Verdict
+from bot.domain.complaint import REMEDIES, Cause, Fault, Severity, Verdict
 from bot.domain.history import MessageStatus, NoteKind
 from bot.domain.scope_request import Decision
+from bot.store.sealed_types import SealedJson, SealedName, SealedText
 
 
 class Instant(TypeDecorator[dt.datetime]):
@@ -63,7 +64,11 @@ def _word(kind: type[StrEnum]) -> Enum:
     )
 
 
-ByBytes = Text().with_variant(Text(collation="C"), "postgresql")
+# What people said, wrote and are called: sealed where the workspace asks. A Name is looked up.
+Words = Annotated[str, mapped_column(SealedText())]
+Name = Annotated[str, mapped_column(SealedName())]
+Worded = Annotated[dict[str, Any], mapped_column(SealedJson())]
+WordList = Annotated[list[str], mapped_column(SealedJson())]
 
 
 class Base(DeclarativeBase):
@@ -179,6 +184,9 @@ class TeamRow(OfTeam, Base):
     scopes: Mapped[list[str]] = mapped_column(
         default=list, comment="what Slack granted, as last seen"
     )
+    sealing: Mapped[str] = mapped_column(
+        String(10), default="", comment="of its words: empty for none, sealing, sealed, opening"
+    )
     created_at: Mapped[dt.datetime]
 
 
@@ -187,10 +195,10 @@ class PersonRow(OfTeam, Base):
 
     __tablename__ = "people"
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    name: Mapped[str]
-    email: Mapped[str | None]
-    title: Mapped[str | None]
-    phone: Mapped[str | None]
+    name: Mapped[Words]
+    email: Mapped[Words | None]
+    title: Mapped[Words | None]
+    phone: Mapped[Words | None]
     kind: Mapped[str] = mapped_column(comment="member, guest, external, bot or gone")
     is_admin: Mapped[bool]
     groups: Mapped[list[str]] = mapped_column(default=list)
@@ -203,7 +211,7 @@ class UserGroupRow(OfTeam, Base):
 
     __tablename__ = "user_groups"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    name: Mapped[str]
+    name: Mapped[Words]
 
 
 class ClientRow(Numbered, Base):
@@ -215,13 +223,13 @@ class ClientRow(Numbered, Base):
         Index("ix_clients_channel", "team_id", "channel"),
         Index("ix_clients_name", "team_id", "name"),
     )
-    key: Mapped[str]
-    name: Mapped[str]
+    key: Mapped[Name]
+    name: Mapped[Name]
     status: Mapped[Status] = mapped_column(default=Status.ACTIVE)
-    segment: Mapped[str | None]
+    segment: Mapped[Name | None]
     owner: Mapped[str | None]
-    contact_name: Mapped[str | None]
-    contact_email: Mapped[str | None]
+    contact_name: Mapped[Words | None]
+    contact_email: Mapped[Words | None]
     channel: Mapped[str | None]
     currency: Mapped[str] = mapped_column(String(3), default="USD")
     timezone: Mapped[str | None]
@@ -245,9 +253,9 @@ class ContactRow(OfTeam, Base):
     )
     client_id: Mapped[int] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    name: Mapped[str]
-    email: Mapped[str | None]
-    role: Mapped[str | None]
+    name: Mapped[Words]
+    email: Mapped[Words | None]
+    role: Mapped[Words | None]
 
 
 class AliasRow(OfTeam, Base):
@@ -257,7 +265,7 @@ class AliasRow(OfTeam, Base):
     __table_args__ = (
         ForeignKeyConstraint(["team_id", "client_id"], ["clients.team_id", "clients.id"]),
     )
-    alias: Mapped[str] = mapped_column(primary_key=True)
+    alias: Mapped[Name] = mapped_column(primary_key=True)
     client_id: Mapped[int]
 
 
@@ -273,9 +281,9 @@ class ClientNameRow(OfTeam, Base):
         Index("ix_client_names_client", "team_id", "client_id"),
         Index("ix_client_names_last", "team_id", "last_word"),
     )
-    name_key: Mapped[str] = mapped_column(ByBytes, primary_key=True)
+    name_key: Mapped[str] = mapped_column(SealedName(by_bytes=True), primary_key=True)
     client_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    last_word: Mapped[str] = mapped_column(ByBytes)
+    last_word: Mapped[str] = mapped_column(SealedName(by_bytes=True))
 
 
 class AgreementRow(Entry, Base):
@@ -288,7 +296,7 @@ class AgreementRow(Entry, Base):
     fee: Mapped[int | None]
     included_hours: Mapped[float | None]
     notice_days: Mapped[int | None]
-    scope: Mapped[str | None]
+    scope: Mapped[Words | None]
     rollover: Mapped[str | None]
     active_months: Mapped[list[int]] = mapped_column(default=list)
 
@@ -297,10 +305,10 @@ class DeliverableRow(Entry, Base):
     """A thing that we promised."""
 
     __tablename__ = "deliverables"
-    promised: Mapped[str]
+    promised: Mapped[Words]
     due: Mapped[dt.date | None]
     delivered: Mapped[dt.date | None]
-    evidence: Mapped[str | None]
+    evidence: Mapped[Words | None]
     draft_id: Mapped[int | None] = mapped_column(comment="the letter that promised it")
 
 
@@ -309,7 +317,7 @@ class ScopeRequestRow(Entry, Said, Base):
 
     __tablename__ = "scope_requests"
     asked_on: Mapped[dt.date]
-    text: Mapped[str]
+    text: Mapped[Words]
     hours: Mapped[float | None]
     amount: Mapped[int | None]
     decision: Mapped[Decision] = mapped_column(default=Decision.UNDECIDED)
@@ -322,18 +330,18 @@ class ComplaintRow(Entry, Said, Base):
 
     __tablename__ = "complaints"
     raised_on: Mapped[dt.date]
-    text: Mapped[str]
+    text: Mapped[Words]
     severity: Mapped[Severity] = mapped_column(default=Severity.MINOR)
     fault: Mapped[Fault] = mapped_column(default=Fault.UNKNOWN)
     cause: Mapped[Cause | None]
-    points: Mapped[list[str]] = mapped_column(default=list)
-    our_side: Mapped[str | None]
+    points: Mapped[WordList] = mapped_column(default=list)
+    our_side: Mapped[Words | None]
     client_side_heard: Mapped[bool] = mapped_column(default=True)
     responded_on: Mapped[dt.date | None]
     corrected_on: Mapped[dt.date | None]
-    proof: Mapped[str | None]
+    proof: Mapped[Words | None]
     resolved_on: Mapped[dt.date | None]
-    remedy: Mapped[str | None]
+    remedy: Mapped[str | None] = mapped_column(SealedText(clear=REMEDIES))
     remedy_offered_on: Mapped[dt.date | None]
     remedy_delivered_on: Mapped[dt.date | None]
     remedy_accepted: Mapped[bool | None]
@@ -347,7 +355,7 @@ class ReraiseRow(Entry, Said, Base):
     complaint_id: Mapped[int]
     on: Mapped[dt.date]
     verdict: Mapped[Verdict]
-    text: Mapped[str] = mapped_column(default="")
+    text: Mapped[Words] = mapped_column(default="")
 
 
 class TimeRow(Entry, Base):
@@ -356,10 +364,10 @@ class TimeRow(Entry, Base):
     __tablename__ = "time_entries"
     on: Mapped[dt.date]
     hours: Mapped[float]
-    person: Mapped[str | None]
+    person: Mapped[Name | None]
     billable: Mapped[bool | None]
     cost_rate: Mapped[int | None]
-    note: Mapped[str | None]
+    note: Mapped[Name | None]
     tracker: Mapped[str | None] = mapped_column(
         String(20), comment="whose report it is: harvest, toggl, clockify"
     )
@@ -372,7 +380,7 @@ class MoneyRow(Entry, Base):
     on: Mapped[dt.date]
     kind: Mapped[MoneyKind]
     amount: Mapped[int]
-    note: Mapped[str | None]
+    note: Mapped[Words | None]
 
 
 class NoteRow(Entry, Said, Base):
@@ -381,7 +389,7 @@ class NoteRow(Entry, Said, Base):
     __tablename__ = "notes"
     on: Mapped[dt.date]
     kind: Mapped[NoteKind]
-    text: Mapped[str] = mapped_column(default="")
+    text: Mapped[Words] = mapped_column(default="")
     due: Mapped[dt.date | None]
     done: Mapped[dt.date | None]
     bucket: Mapped[str | None]
@@ -397,16 +405,16 @@ class SentMessageRow(Entry, Base):
     complaint_id: Mapped[int | None]
     promised_by: Mapped[dt.date | None]
     draft_id: Mapped[int | None] = mapped_column(comment="the draft that it was")
-    subject: Mapped[str | None] = mapped_column(
+    subject: Mapped[Words | None] = mapped_column(
         comment="of a message that was imported, as all to message_id"
     )
-    body: Mapped[str | None]
-    recipient: Mapped[str | None]
+    body: Mapped[Words | None]
+    recipient: Mapped[Words | None]
     drafted_by: Mapped[str | None]
     approved_by: Mapped[str | None]
     approved_at: Mapped[dt.datetime | None]
     sent_at: Mapped[dt.datetime | None]
-    message_id: Mapped[str | None]
+    message_id: Mapped[Words | None]
 
 
 class InvestmentRow(Entry, Base):
@@ -416,7 +424,7 @@ class InvestmentRow(Entry, Base):
     start: Mapped[dt.date]
     end: Mapped[dt.date | None]
     hours: Mapped[float]
-    purpose: Mapped[str | None]
+    purpose: Mapped[Words | None]
     approved_on: Mapped[dt.date | None]
     approved_by: Mapped[str | None]
 
@@ -425,7 +433,7 @@ class CostRateRow(OfTeam, Base):
     """What an hour of somebody costs us, from a day on."""
 
     __tablename__ = "cost_rates"
-    person: Mapped[str] = mapped_column(primary_key=True, comment="empty: everybody else")
+    person: Mapped[Name] = mapped_column(primary_key=True, comment="empty: everybody else")
     starts_on: Mapped[dt.date] = mapped_column(primary_key=True)
     rate: Mapped[int] = mapped_column(comment="an hour, workspace's minor units")
 
@@ -445,14 +453,10 @@ class ImportRow(Numbered, Base):
     __tablename__ = "imports"
     user_id: Mapped[str]
     file_id: Mapped[str] = mapped_column(comment="Slack's own")
-    file_name: Mapped[str]
+    file_name: Mapped[Words]
     digest: Mapped[str | None] = mapped_column(String(64), comment="SHA-256 of its content")
-    options: Mapped[dict[str, Any]] = mapped_column(
-        default=dict, comment="how it is read; names picked"
-    )
-    figures: Mapped[dict[str, Any]] = mapped_column(
-        default=dict, comment="of the dry run shown last"
-    )
+    options: Mapped[Worded] = mapped_column(default=dict, comment="how it is read; names picked")
+    figures: Mapped[Worded] = mapped_column(default=dict, comment="of the dry run shown last")
     state: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[dt.datetime]
     finished_at: Mapped[dt.datetime | None]
@@ -463,9 +467,9 @@ class ClientProposalRow(OfTeam, Base):
 
     __tablename__ = "client_proposals"
     key: Mapped[str] = mapped_column(
-        ByBytes, primary_key=True, comment="the client's key, if it is taken"
+        SealedName(by_bytes=True), primary_key=True, comment="the client's key, if it is taken"
     )
-    name: Mapped[str]
+    name: Mapped[Words]
     channel: Mapped[str | None]
     origin: Mapped[str] = mapped_column(String(20), comment="channel or file")
     state: Mapped[str] = mapped_column(String(20), comment="open, taken, left")
@@ -481,7 +485,7 @@ class ChangeRow(Numbered, Base):
     action: Mapped[str]
     by: Mapped[str]
     at: Mapped[dt.datetime]
-    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    before: Mapped[Worded] = mapped_column(default=dict)
 
 
 class ReactionRow(OfTeam, Base):
@@ -541,7 +545,7 @@ class PendingRow(Numbered, Base):
 
     __tablename__ = "pendings"
     user_id: Mapped[str]
-    capture: Mapped[dict[str, Any]]
+    capture: Mapped[Worded]
     created_at: Mapped[dt.datetime]
 
 
@@ -602,7 +606,7 @@ class PinRow(Numbered, Base):
     client_id: Mapped[int]
     kind: Mapped[str] = mapped_column(String(20), comment="band or play")
     value: Mapped[str] = mapped_column(String(40))
-    reason: Mapped[str]
+    reason: Mapped[Words]
     by: Mapped[str]
     set_on: Mapped[dt.date]
     until: Mapped[dt.date]
@@ -638,19 +642,21 @@ class DraftRow(Numbered, Base):
     kind: Mapped[str] = mapped_column(comment="the folder of the letter, such as apology")
     state: Mapped[str]
     version: Mapped[int]
-    why: Mapped[list[str]] = mapped_column(default=list)
+    why: Mapped[WordList] = mapped_column(default=list)
     complaint_ids: Mapped[list[str]] = mapped_column(default=list)
-    recipient: Mapped[str | None]
+    recipient: Mapped[Words | None]
     asked_by: Mapped[str]
     created_at: Mapped[dt.datetime]
     promised_by: Mapped[dt.date | None]
     offer: Mapped[int | None]
-    trouble: Mapped[str | None] = mapped_column(comment="why it was not sent, in words")
+    trouble: Mapped[Words | None] = mapped_column(comment="why it was not sent, in words")
     tone: Mapped[str] = mapped_column(String(10), default="warm", comment="warm or formal")
-    answers: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="what its form was told")
-    cited: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="the facts it rests on")
-    matter: Mapped[str | None] = mapped_column(comment="what it is about: letters of one thread")
-    promises: Mapped[list[Any]] = mapped_column(JSON, default=list, comment="what it promises")
+    answers: Mapped[Worded] = mapped_column(default=dict, comment="what its form was told")
+    cited: Mapped[Worded] = mapped_column(default=dict, comment="the facts it rests on")
+    matter: Mapped[Words | None] = mapped_column(comment="what it is about: letters of one thread")
+    promises: Mapped[list[Any]] = mapped_column(
+        SealedJson, default=list, comment="what it promises"
+    )
     ask_on: Mapped[dt.date | None] = mapped_column(comment="when to ask what they answered")
     answer: Mapped[str | None] = mapped_column(String(20), comment="accepted, not_satisfied, none")
     answered_on: Mapped[dt.date | None]
@@ -658,7 +664,7 @@ class DraftRow(Numbered, Base):
     reminders: Mapped[int] = mapped_column(default=0, comment="how often its approver was reminded")
     remind_at: Mapped[dt.datetime | None] = mapped_column(comment="when to remind next")
     sent_at: Mapped[dt.datetime | None]
-    sent_message_id: Mapped[str | None] = mapped_column(comment="as its Message-ID has it")
+    sent_message_id: Mapped[Words | None] = mapped_column(comment="as its Message-ID has it")
 
 
 class DraftVersionRow(OfTeam, Base):
@@ -667,13 +673,13 @@ class DraftVersionRow(OfTeam, Base):
     __tablename__ = "draft_versions"
     draft_id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
-    subject: Mapped[str]
-    sections: Mapped[list[Any]] = mapped_column(JSON, comment="name, label, text in threes")
-    envelope: Mapped[dict[str, Any]]
+    subject: Mapped[Words]
+    sections: Mapped[list[Any]] = mapped_column(SealedJson, comment="name, label, text in threes")
+    envelope: Mapped[Worded]
     fingerprint: Mapped[str]
     author: Mapped[str]
     created_at: Mapped[dt.datetime]
-    note: Mapped[str | None]
+    note: Mapped[Words | None]
 
 
 class DecisionRow(Numbered, Base):
@@ -688,7 +694,7 @@ class DecisionRow(Numbered, Base):
     )
     by: Mapped[str]
     at: Mapped[dt.datetime]
-    reason: Mapped[str | None]
+    reason: Mapped[Words | None]
     fingerprint: Mapped[str]
 
 
@@ -698,7 +704,7 @@ class LetterTemplateRow(OfTeam, Base):
     __tablename__ = "letter_templates"
     kind: Mapped[str] = mapped_column(String(40), primary_key=True)
     part: Mapped[str] = mapped_column(String(10), primary_key=True, comment="subject or body")
-    source: Mapped[str]
+    source: Mapped[Words]
     changed_by: Mapped[str]
     changed_at: Mapped[dt.datetime]
     in_use: Mapped[bool] = mapped_column(
@@ -717,13 +723,13 @@ class DeliveryRow(Numbered, Base):
     )
     once: Mapped[str] = mapped_column(comment="what may leave only once, such as email:draft:7")
     kind: Mapped[str] = mapped_column(comment="email, card, ephemeral, answer, view, home, direct")
-    payload: Mapped[dict[str, Any]]
+    payload: Mapped[Worded]
     state: Mapped[str]
     due_at: Mapped[dt.datetime]
     leased_until: Mapped[dt.datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     perhaps_sent: Mapped[bool] = mapped_column(default=False)
-    error: Mapped[str | None]
+    error: Mapped[Words | None]
     created_at: Mapped[dt.datetime]
     finished_at: Mapped[dt.datetime | None]
 
@@ -749,7 +755,7 @@ class InboxRow(Numbered, Base):
     )
     event_id: Mapped[str]
     kind: Mapped[str]
-    body: Mapped[dict[str, Any]]
+    body: Mapped[Worded]
     state: Mapped[str]
     due_at: Mapped[dt.datetime]
     leased_until: Mapped[dt.datetime | None]

@@ -14,6 +14,7 @@ from bot.domain.pin import Pin
 from bot.domain.play import PlayName
 from bot.domain.receipt import own_play_of, play_of, signals_of
 from bot.domain.snapshot import Snapshot
+from bot.store.client_lists import first_by_name
 from bot.store.pins import Pins
 from bot.store.rows import ClientRow, NightRow, SnapshotRow
 
@@ -86,10 +87,8 @@ class Standings:
 
         `failed`: those alone that were there before the night ended, or that came since.
         """
-        query = self._unscored(local_date, owner, failed=failed).order_by(
-            ClientRow.name, ClientRow.id
-        )
-        found = self._session.execute(query.limit(limit).offset(offset))
+        query = self._unscored(local_date, owner, failed=failed)
+        found = first_by_name(self._session, query, limit=limit, offset=offset)
         return [(row.id, row.name) for row in found]
 
     def count_unscored(

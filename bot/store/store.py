@@ -33,6 +33,7 @@ from bot.store.reactions import Reactions
 from bot.store.records import Records
 from bot.store.revenues import Revenues
 from bot.store.rule_changes import RuleChanges
+from bot.store.sealings import Sealings
 from bot.store.surveys import Surveys
 from bot.store.team_secrets import SecretsOfTeam
 from bot.store.teams import Teams
@@ -80,3 +81,4 @@ class Store:
         self.oauth_states = OauthStates(session, team_id)
         self.purging = Purging(session, team_id)
         self.secrets = SecretsOfTeam(session, team_id)
+        self.sealing = Sealings(session, team_id)

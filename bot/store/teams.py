@@ -16,7 +16,13 @@ from bot.store.numbers import insert_into
 from bot.store.prepared import plain_rows
 from bot.store.rates import RateTables
 from bot.store.rows import PersonRow, TeamRow, UserGroupRow
+from bot.store.sealed_types import may_be_sealed, sealing_of
+from bot.store.word_seals import KeysAreMissing
 
+KEYS_ARE_MISSING = (
+    "This workspace keeps its texts sealed, and GOODFIT_ENCRYPTION_KEYS is not set. "
+    "Set it to the keys with which they were sealed."
+)
 _SETTINGS = tuple(f.name for f in fields(Team) if f.name != "id")
 Kept = TypeVar("Kept", TeamRow, PersonRow)
 _log = structlog.get_logger()
@@ -41,8 +47,13 @@ class Teams:
         self._team_id = team_id
 
     def find(self) -> Team | None:
-        """Return the team's settings, if it is known."""
+        """Return the team's settings, if it is known.
+
+        Raises KeysAreMissing: without keys sealed words would be taken for what somebody wrote.
+        """
         row = plain_rows(self._session, _TEAM_ROW, team=self._team_id).first()
+        if row is not None and row.sealing and sealing_of(self._session) is None:
+            raise KeysAreMissing(KEYS_ARE_MISSING)
         return None if row is None else to_team(row)
 
     def get(self) -> Team:
@@ -125,7 +136,8 @@ class Teams:
         """Return (id, name) of Slack's user groups, as last read."""
         query = select(UserGroupRow).where(UserGroupRow.team_id == self._team_id)
         rows = self._session.scalars(query.order_by(UserGroupRow.name))
-        return [(row.id, row.name) for row in rows]
+        found = [(row.id, row.name) for row in rows]
+        return sorted(found, key=lambda group: group[1]) if may_be_sealed(self._session) else found
 
     def save_user_groups(self, groups: Iterable[tuple[str, str]]) -> None:
         """Put these (id, name) in the place of the groups known so far."""

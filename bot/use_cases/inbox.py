@@ -17,8 +17,8 @@ _WRITTEN = (None, "file_share", "thread_broadcast")
 _OF_CHANNELS = frozenset(
     ("member_joined_channel", "member_left_channel", "channel_shared", "channel_unshared")
 )
-# Files are fetched and read in here.
-SLOW = ("file_import",)
+# Files are fetched and read in here, and many rows rewritten.
+SLOW = ("file_import", "seal_words")
 FORGET_PENDING_AFTER = timedelta(days=7)
 
 

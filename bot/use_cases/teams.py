@@ -16,6 +16,7 @@ from bot.domain.team import (
     zone_of,
 )
 from bot.domain.typed import parse_sum_in
+from bot.messages.setup_sealing import Sealed
 from bot.store.database import Begin
 from bot.store.rates import RatesAreKept
 from bot.store.store import Store
@@ -24,6 +25,7 @@ from bot.use_cases.errors import UnusableFields
 from bot.use_cases.fallback_checks import wrong_fallback
 from bot.use_cases.first_steps import redraw_steps
 from bot.use_cases.proposing import look_later
+from bot.use_cases.sealed_words import ARRIVAL, choose_sealing
 from bot.use_cases.setting_changes import note_settings
 from bot.use_cases.unposted_cards import post_all_unposted
 
@@ -57,6 +59,16 @@ def list_user_groups(begin: Begin, actor: Actor) -> list[tuple[str, str]]:
         return store.team.list_user_groups()
 
 
+def how_sealed(begin: Begin, actor: Actor) -> Sealed:
+    """Return how a workspace's words are kept, and how far what there is has followed."""
+    with begin(actor.team_id, reading=True) as store:
+        return Sealed(
+            has_keys=store.sealing.has_keys,
+            state=store.sealing.state(),
+            progress=store.sealing.progress(ARRIVAL),
+        )
+
+
 def save_user_groups(begin: Begin, *, team_id: str, groups: list[tuple[str, str]]) -> None:
     """Keep which user groups there are in Slack, as (id, name)."""
     with begin(team_id) as store:
@@ -75,7 +87,7 @@ def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: 
     """Save what a manager set; what the form does not ask about stays.
 
     Channels and groups that changed are looked at in Slack afterwards, from the inbox. Raises
-    OnlyManagers, UnusableFields.
+    OnlyManagers, UnusableFields, KeysAreMissing.
     """
     if not actor.is_manager:
         raise OnlyManagers
@@ -108,6 +120,8 @@ def change_settings(begin: Begin, actor: Actor, fields: dict[str, str], *, now: 
         )
         store.team.save(team, at=now)
         note_settings(store, before, team, by=actor.user_id, now=now)
+        if "sealing" in fields:
+            choose_sealing(store, wanted=bool(fields["sealing"]), by=actor.user_id, now=now)
         _look_later(store, before, team, chooser=actor.user_id, now=now)
         if before.digest_channel is None and not store.clients.count():
             # The first time that it is set up: perhaps its channels name its clients.

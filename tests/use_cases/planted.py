@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.store.database import Database
 from bot.store.rows import Base
+from bot.store.sealed_types import SealedJson, SealedText
 
 MARKER = "Zanzibar"
 NOW = dt.datetime(2026, 6, 30, 12, tzinfo=dt.UTC)
@@ -165,11 +166,11 @@ def _value(table: str, column: Any) -> Any:
         return LINK
     if column.name in ("withdrawn_at", "withdrawn_by", "forgotten_at", "archived_at"):
         return None
-    if isinstance(column.type, JSON):
+    if isinstance(column.type, JSON | SealedJson):
         return _json(table, column)
     if isinstance(column.type, Enum):
         return next(iter(column.type.python_type))
-    if isinstance(column.type, String) or column.type.python_type is str:
+    if isinstance(column.type, String | SealedText) or column.type.python_type is str:
         return _text(table, column)
     return _plain(column)
 
