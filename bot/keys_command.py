@@ -7,6 +7,7 @@ from bot.many import seals_of
 from bot.settings import read_settings
 from bot.store.sealed_secrets import SealedSecrets
 from bot.store.sealing import new_key
+from bot.use_cases.sealed_words import reseal
 
 keys = typer.Typer(no_args_is_help=True, help="The keys that seal tokens in the database.")
 
@@ -24,7 +25,12 @@ def rotate() -> None:
     All processes must know the new key before: it may run while they do.
     """
     database = open_database()
-    count = SealedSecrets(database.begin, database.session).renew_all(seals_of(read_settings()))
+    secrets = SealedSecrets(database.begin, database.session)
+    count = secrets.renew_all(seals_of(read_settings()))
+    rows = sum(reseal(database.begin, team_id=team_id) for team_id in secrets.list_teams())
     database.close()
-    told = "1 secret is" if count == 1 else f"{count} secrets are"
-    err.print(f"{told} sealed with the first key of GOODFIT_ENCRYPTION_KEYS.")
+    told = "1 secret" if count == 1 else f"{count} secrets"
+    words = "1 row" if rows == 1 else f"{rows} rows"
+    err.print(
+        f"Sealed with the first key of GOODFIT_ENCRYPTION_KEYS: {told}, and {words} with words."
+    )

@@ -518,13 +518,13 @@ class MailWayRow(OfTeam, Base):
 
     __tablename__ = "mail_ways"
     revision: Mapped[int] = mapped_column(comment="another at each change")
-    host: Mapped[str]
+    host: Mapped[Words]
     port: Mapped[int]
     security: Mapped[str] = mapped_column(String(20), comment="starttls, tls, none")
-    login: Mapped[str]
+    login: Mapped[Words]
     sealed: Mapped[str] = mapped_column(comment="the password, under seal")
-    mail_from: Mapped[str]
-    envelope_from: Mapped[str | None] = mapped_column(comment="where bounces go")
+    mail_from: Mapped[Words]
+    envelope_from: Mapped[Words | None] = mapped_column(comment="where bounces go")
     changed_by: Mapped[str]
     changed_at: Mapped[dt.datetime]
     tested_at: Mapped[dt.datetime | None]

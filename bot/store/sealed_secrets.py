@@ -1,13 +1,11 @@
 """All sealed secrets, sealed anew with the newest key."""
 
-from typing import Any
-
 from sqlalchemy import select
 
 from bot.store.database import Begin
 from bot.store.every_team import OpenSession
+from bot.store.rows import InstallationRow, TeamRow
 from bot.store.sealing import Seals
-from bot.store.team_secrets import SECRETS
 
 
 class SealedSecrets:
@@ -23,15 +21,13 @@ class SealedSecrets:
         It may run while the bot does, and may be run again. Raises SealedWithAnotherKey.
         """
         count = 0
-        for team_id in self._list_teams():
+        for team_id in self.list_teams():
             with self._begin(team_id) as store:
                 count += store.secrets.renew(seals)
         return count
 
-    def _list_teams(self) -> list[str]:
-        found: set[str] = set()
+    def list_teams(self) -> list[str]:
+        """Return every team and organisation that may have something sealed."""
         with self._open(reading=True) as session:
-            for row, _ in SECRETS:
-                team: Any = row.__table__.c["team_id"]
-                found.update(session.scalars(select(team)))
-        return sorted(found)
+            teams = set(session.scalars(select(TeamRow.team_id)))
+            return sorted(teams.union(session.scalars(select(InstallationRow.team_id))))

@@ -2,12 +2,13 @@
 
 from sqlalchemy.orm import Session
 
-from bot.store.rows import Base, InstallationRow
+from bot.store.rows import Base, InstallationRow, MailWayRow
 from bot.store.sealing import Seals
 
 # A class whose key is the team alone, and its sealed columns; empty means that there is none.
 SECRETS: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
     (InstallationRow, ("sealed_token", "sealed_refresh")),
+    (MailWayRow, ("sealed",)),
 )
 
 
