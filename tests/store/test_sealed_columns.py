@@ -66,7 +66,7 @@ CLEAR: Mapping[str, Mapping[str, str]] = {
         "ruled_band": _CODE,
         "shown_band": _CODE,
         "play": _CODE,
-        "receipt": "figures and entry ids, no words",
+        "receipt": "read by SQL; the settings say that what it quotes stays in clear",
         "rule_version": _IDS,
     },
     "user_groups": {"id": _IDS},
