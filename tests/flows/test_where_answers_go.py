@@ -25,6 +25,7 @@ def thread(living: Living) -> Thread:
 
 
 def asked(living: Living, thread: Thread) -> View:
+    living.know("U0DANA")
     dana = living.slack.person("U0DANA")
     dana.press(thread.version(1), "Approve version 1")
     return living.slack.wait_for(
