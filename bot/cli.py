@@ -28,7 +28,7 @@ from bot.serving import serve
 from bot.settings import UnusableSettings, read_settings
 from bot.shipped import shipped
 from bot.store.database import Database
-from bot.store.schema import migrate
+from bot.store.schema import bring_up_to_date, migrate
 from bot.templates_command import templates
 from bot.use_cases import portfolios
 
@@ -75,9 +75,7 @@ def run() -> None:
     settings = read_settings()
     wiring.set_up_logs()
     wiring.check_credentials(settings)
-    database = Database(settings.database_url)
-    migrate(database)
-    database.close()
+    bring_up_to_date(settings.database_url, settings.owner_database_url)
     serve(wiring.assemble(settings), settings)
 
 
@@ -111,14 +109,17 @@ def score(
 @db.command()
 def upgrade() -> None:
     """Bring the database up to date; an empty one gets its tables."""
-    migrate(Database(read_settings().database_url))
+    settings = read_settings()
+    bring_up_to_date(settings.database_url, settings.owner_database_url)
     err.print("The database is up to date.")
 
 
 @db.command()
 def downgrade(revision: Annotated[str, typer.Argument(help="Such as 0001, or base.")]) -> None:
     """Take migrations back, down to a revision."""
-    migrate(Database(read_settings().database_url), f"{revision}", down=True)
+    settings = read_settings()
+    database = Database(settings.owner_database_url or settings.database_url)
+    migrate(database, f"{revision}", down=True)
     err.print(f"The database is at {revision}.")
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, DataError
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import DomainError
+from bot.store import walls
 from bot.store.client_rows import SCOURS
 from bot.store.store import Store
 
@@ -41,6 +42,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        self._has_walls = self.engine.dialect.name == "postgresql"
+        self._by_role: bool | None = None
 
     @contextmanager
     def begin(self, team_id: str, *, reading: bool = False, late: bool = False) -> Iterator[Store]:
@@ -50,6 +53,8 @@ class Database:
         )
         try:
             with Session(engine, expire_on_commit=False) as session, session.begin():
+                if self._has_walls:
+                    walls.enter(session, team_id)
                 yield Store(session, team_id)
             if session.info.get(SCOURS):
                 self._empty_journal()
@@ -81,7 +86,14 @@ class Database:
         """Open a transaction across teams, for `every_team` alone."""
         engine = self.engine.execution_options(reading=reading)
         with Session(engine, expire_on_commit=False) as session, session.begin():
+            if self._has_walls:
+                self._cross(session)
             yield session
+
+    def _cross(self, session: Session) -> None:
+        if self._by_role is None:
+            self._by_role = walls.goes_across(session)
+        walls.cross(session, by_role=self._by_role)
 
     def close(self) -> None:
         """Close every connection."""
