@@ -30,6 +30,7 @@ from bot.schedule import Bell, Schedule
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.every_team import EveryTeam
+from bot.store.partitions import make_room
 from bot.store.schema import is_current
 from bot.use_cases import people, portfolios, teams
 from bot.use_cases.ways import Exporting, Ways
@@ -112,6 +113,7 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
     """
     check_credentials(settings)
     database = Database(settings.database_url)
+    make_room(database, now())
     token = _secret(settings.slack_bot_token)
     client = web_client(token, settings.slack_api_url)
     slack = SlackReader(

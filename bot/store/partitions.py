@@ -23,39 +23,47 @@ MONTHS_AHEAD = 3
 _MAKE_ROOM = """
 CREATE OR REPLACE FUNCTION goodfit_make_room(since date, months integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = {schema}, pg_temp SET goodfit.every_team = 'on' SET lock_timeout = '2s'
-SET TimeZone = 'UTC' AS $body$
+SET search_path = {schema}, pg_temp SET lock_timeout = '2s' SET TimeZone = 'UTC' AS $body$
 DECLARE
     made integer := 0;
+    said text := coalesce(current_setting('goodfit.every_team', true), '');
+    whole record;
     part record;
 BEGIN
-    PERFORM pg_advisory_xact_lock(7326002);
+    IF NOT pg_try_advisory_xact_lock(7326002) THEN
+        RETURN 0;
+    END IF;
+    PERFORM set_config('goodfit.every_team', 'on', true);
+    FOR whole IN SELECT * FROM (VALUES {tables}) AS t (name, month_of) LOOP
+    BEGIN
     FOR part IN
-        SELECT t.name AS parent, t.month_of, to_char(m, '"_"YYYY"_"MM') AS ending,
+        SELECT whole.name || to_char(m, '"_"YYYY"_"MM') AS name,
                quote_literal(m) AS first, quote_literal(m + interval '1 month') AS beyond
-        FROM (VALUES {tables}) AS t (name, month_of),
-             generate_series(date_trunc('month', since::timestamptz),
+        FROM generate_series(date_trunc('month', since::timestamptz),
                              date_trunc('month', since::timestamptz)
                                  + make_interval(months => least(greatest(months, 0), 24)),
                              interval '1 month') AS m
-        WHERE to_regclass(t.name || to_char(m, '"_"YYYY"_"MM')) IS NULL
+        WHERE to_regclass(whole.name || to_char(m, '"_"YYYY"_"MM')) IS NULL
           AND NOT EXISTS (
-              SELECT FROM pg_class WHERE oid = to_regclass(t.name || '_first')
+              SELECT FROM pg_class WHERE oid = to_regclass(whole.name || '_first')
               AND m < substring(pg_get_expr(relpartbound, oid) FROM 'TO \\(''([^'']+)''')::timestamptz
           )
     LOOP
-        EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)',
-                       part.parent || part.ending, part.parent);
+        EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', part.name, whole.name);
         EXECUTE format('WITH gone AS (DELETE FROM %I WHERE %I >= %s AND %I < %s RETURNING *) '
-                       'INSERT INTO %I SELECT * FROM gone',
-                       part.parent, part.month_of, part.first, part.month_of, part.beyond,
-                       part.parent || part.ending);
+                       'INSERT INTO %I SELECT * FROM gone', whole.name, whole.month_of, part.first,
+                       whole.month_of, part.beyond, part.name);
         EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)',
-                       part.parent, part.parent || part.ending, part.first, part.beyond);
-        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', part.parent || part.ending);
-        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', part.parent || part.ending);
+                       whole.name, part.name, part.first, part.beyond);
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', part.name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', part.name);
         made := made + 1;
     END LOOP;
+    EXCEPTION WHEN lock_not_available THEN
+        NULL;
+    END;
+    END LOOP;
+    PERFORM set_config('goodfit.every_team', said, true);
     RETURN made;
 END
 $body$
@@ -115,6 +123,7 @@ def _cut(connection: Connection, table: str, month_of: str, key: tuple[str, ...]
         f"CREATE TABLE {table} (LIKE {first} INCLUDING DEFAULTS INCLUDING COMMENTS, "
         f"PRIMARY KEY ({columns})) PARTITION BY RANGE ({month_of})",
     )
+    _let_in_as_before(connection, old=first, new=table)
     for name, told in links:
         _run(connection, f"ALTER TABLE {table} ADD CONSTRAINT {name} {told}")
     for _, told in indexes:
@@ -140,12 +149,23 @@ def _mend(connection: Connection, table: str, *, key: tuple[str, ...]) -> None:
     indexes = _indexes(connection, table)
     _run(connection, f"ALTER TABLE {table} DETACH PARTITION {first}")
     _run(connection, f"INSERT INTO {first} SELECT * FROM {table}")  # noqa: S608 (our own names)
+    _let_in_as_before(connection, old=table, new=first)
     _run(connection, f"DROP TABLE {table}")
     _run(connection, f"ALTER TABLE {first} RENAME TO {table}")
     for index, _ in indexes:
         _run(connection, f"ALTER INDEX {index}_first RENAME TO {index}")
     _run(connection, f"ALTER TABLE {table} DROP CONSTRAINT {first}_pkey")
     _run(connection, f"ALTER TABLE {table} ADD CONSTRAINT {table}_pkey PRIMARY KEY ({columns})")
+
+
+def _let_in_as_before(connection: Connection, *, old: str, new: str) -> None:
+    query = text("""
+        SELECT quote_ident(pg_get_userbyid(a.grantee)), a.privilege_type
+        FROM pg_class AS c, aclexplode(c.relacl) AS a
+        WHERE c.oid = to_regclass(:old) AND a.grantee NOT IN (0, c.relowner)
+    """)
+    for role, right in connection.execute(query, {"old": old}).all():
+        _run(connection, f"GRANT {right} ON {new} TO {role}")
 
 
 def _indexes(connection: Connection, table: str) -> list[tuple[str, str]]:

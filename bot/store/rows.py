@@ -687,7 +687,9 @@ class DeliveryRow(Numbered, Base):
         UniqueConstraint("team_id", "once"),
         Index("ix_deliveries_due", "state", "due_at"),
     )
-    once: Mapped[str] = mapped_column(ByBytes, comment="what may leave only once, such as email:draft:7")
+    once: Mapped[str] = mapped_column(
+        ByBytes, comment="what may leave only once, such as email:draft:7"
+    )
     kind: Mapped[str] = mapped_column(comment="email, card, ephemeral, answer, view, home, direct")
     payload: Mapped[dict[str, Any]]
     state: Mapped[str]
@@ -704,9 +706,7 @@ class PostRow(OfTeam, Base):
     """Where a card stands in Slack."""
 
     __tablename__ = "posts"
-    card: Mapped[str] = mapped_column(
-        ByBytes, primary_key=True, comment="such as draft:7:root"
-    )
+    card: Mapped[str] = mapped_column(ByBytes, primary_key=True, comment="such as draft:7:root")
     channel: Mapped[str]
     ts: Mapped[str]
     posted_at: Mapped[dt.datetime]

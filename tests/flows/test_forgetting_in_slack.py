@@ -18,7 +18,9 @@ ELSEWHERE = "C0GENERAL"
 
 def opened(living: Living, person: Person, line: str) -> View:
     person.command(ELSEWHERE, line)
-    return living.slack.wait_for(lambda: (m := person.modal()) and "to erase it for good" in m.words and m)
+    return living.slack.wait_for(
+        lambda: (m := person.modal()) and "to erase it for good" in m.words and m
+    )
 
 
 def said(living: Living, person: Person, words: str) -> View:

@@ -2,22 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import JSON, Enum, create_engine, text
 from sqlalchemy.exc import ProgrammingError
-from walled import APPLICATION, OWNER, Walled, walled_database
+from walled import ALONE, OWNER, Walled, walled_database
 
 from bot.domain.client import Client
 from bot.domain.team import Team
 from bot.store import walls
 from bot.store.database import Database
 from bot.store.every_team import EveryTeam
-from bot.store.rows import Base
+from bot.store.rows import Base, Instant
 from bot.store.schema import NotTheOwner, bring_up_to_date, migrate
-from bot.use_cases import nights
 from test_every_click import OURS, THEIRS, a_ledger
 
 pytestmark = pytest.mark.postgresql
@@ -53,16 +52,16 @@ def fill_the_rest(made: Walled, team_id: str) -> None:
 
 def a_row(table: Any, team_id: str) -> dict[str, Any]:
     needed = [c for c in table.columns if not c.nullable and c.default is None]
-    return {c.name: team_id if c.name == "team_id" else some(c.type.python_type) for c in needed}
+    return {c.name: team_id if c.name == "team_id" else some(c.type) for c in needed}
 
 
-def some(kind: type) -> Any:
-    given = {str: "x", int: 77, float: 1.0, bool: False, dict: {}, list: []}
-    if kind in given:
-        return given[kind]
-    if kind is datetime:
+def some(kind: Any) -> Any:
+    if isinstance(kind, Enum):
+        return next(iter(kind.python_type))
+    if isinstance(kind, Instant):
         return NOW
-    return NOW.date() if kind is type(NOW.date()) else next(iter(kind))  # type: ignore[call-overload]
+    given = {str: "x", int: 77, float: 1.0, bool: False, bytes: b"x", date: NOW.date()}
+    return {} if isinstance(kind, JSON) else given[kind.python_type]
 
 
 @contextmanager
@@ -166,7 +165,7 @@ def test_the_way_across_leads_through_a_role_of_its_own_and_into_few_tables(
     with database.session() as session, pytest.raises(ProgrammingError):
         session.execute(text("UPDATE teams SET name = 'x'"))
     with database.begin(OURS, reading=True) as store:
-        assert [c.name for c in store.clients.list_all()] != []
+        assert len(store.clients.list_all()) == 2
     database.close()
 
 
@@ -190,6 +189,38 @@ def test_a_workspace_is_named_for_one_transaction_and_not_for_the_connection(
 
 
 def test_where_one_role_does_everything_the_version_before_still_sees_its_rows() -> None:
-    with walled_database(is_migrated=False) as made:
+    with walled_database(is_migrated=False, owner=ALONE) as made:
+        bring_up_to_date(made.owner)
+        database = Database(made.owner)
+        with database.begin("A") as store:
+            store.team.save(Team(id="A"), at=NOW)
+            store.clients.add(Client(key="acme", name="Acme"), by=None, at=NOW)
+        assert [team.id for team in EveryTeam(database.session).list_teams()] == ["A"]
+        with asking(made.owner, None) as connection:
+            assert whose(connection, "clients") == {"A"}
+        database.close()
+
+
+def test_walls_are_forced_once_the_owner_is_given_the_role_and_migrates_again() -> None:
+    with walled_database(is_migrated=False, owner=ALONE) as made:
+        bring_up_to_date(made.owner)
         with asking(made.server, None) as connection:
-            connection.execute(text(f"REVOKE {walls.ROLE} FROM {OWNER}"))
+            connection.execute(text(f"REASSIGN OWNED BY {ALONE} TO {OWNER}"))
+        bring_up_to_date(made.application, made.owner.replace(ALONE, OWNER))
+        with asking(made.application, "A") as connection:
+            forced = text(
+                "SELECT bool_and(relforcerowsecurity) FROM pg_class WHERE relname = ANY(:t)"
+            )
+            assert connection.execute(forced, {"t": TABLES}).scalar_one()
+
+
+def test_the_application_alone_is_told_who_may_change_the_database() -> None:
+    with walled_database() as made:
+        bring_up_to_date(made.application)
+        owner, application = Database(made.owner), Database(made.application)
+        migrate(owner, "0009", down=True)
+        with pytest.raises(NotTheOwner, match="goodfit db upgrade"):
+            migrate(application)
+        migrate(owner)
+        owner.close()
+        application.close()
