@@ -46,7 +46,8 @@ BEGIN
         WHERE to_regclass(whole.name || to_char(m, '"_"YYYY"_"MM')) IS NULL
           AND NOT EXISTS (
               SELECT FROM pg_class WHERE oid = to_regclass(whole.name || '_first')
-              AND m < substring(pg_get_expr(relpartbound, oid) FROM 'TO \\(''([^'']+)''')::timestamptz
+              AND m < substring(pg_get_expr(relpartbound, oid)
+                                FROM 'TO \\(''([^'']+)''')::timestamptz
           )
     LOOP
         EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', part.name, whole.name);
@@ -174,7 +175,9 @@ def _indexes(connection: Connection, table: str) -> list[tuple[str, str]]:
         SELECT c.relname, replace(pg_get_indexdef(c.oid), ' ON ONLY ', ' ON ')
         FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
         WHERE i.indrelid = to_regclass(:table)
-          AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = c.oid AND contype IN ('p', 'u'))
+          AND NOT EXISTS (
+              SELECT FROM pg_constraint WHERE conindid = c.oid AND contype IN ('p', 'u')
+          )
         ORDER BY c.relname
     """)
     return [(name, told) for name, told in connection.execute(query, {"table": table})]

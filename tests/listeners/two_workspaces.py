@@ -9,10 +9,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlencode
 
-from slack_bolt.authorization import AuthorizeResult
-from starlette.testclient import TestClient
-from test_every_click import NOW, OURS, THEIRS, a_ledger
+import httpx
 import planted
+import uvicorn
+from slack_bolt.authorization import AuthorizeResult
+from test_every_click import NOW, OURS, THEIRS, a_ledger
 
 from bot.delivery.slack import web_client
 from bot.listeners.bolt import build_app
@@ -43,17 +44,16 @@ def fill(database: Database) -> None:
 
 def _plant(database: Database, team_id: str) -> None:
     """Put a further row into every table that may hold words, and take its number."""
-    with database.begin(team_id) as store:
-        session = store.audit._session
+    with database.engine.begin() as connection:
         for table in Base.metadata.sorted_tables:
             if table.name in planted.BESIDE or table.name in _THERE:
                 continue
             row = {column.name: _value(table.name, column, team_id) for column in table.columns}
-            session.execute(table.insert().values(**row))
+            connection.execute(table.insert().values(**row))
 
 
 def _value(table: str, column: Any, team_id: str) -> Any:
-    found = planted._value(table, column)
+    found = planted.value_of(table, column)
     if column.name == "team_id":
         return team_id
     if column.name == "client_id":
@@ -91,7 +91,7 @@ class Door:
     `told` holds all that came back, and all that the bot told Slack meanwhile.
     """
 
-    def __init__(self, http: TestClient, told: list[str]) -> None:
+    def __init__(self, http: httpx.Client, told: list[str]) -> None:
         self._http = http
         self.told = told
 
@@ -123,8 +123,23 @@ def door(database: Database) -> Iterator[Door]:
     with _listening(told) as address:
         app = build_app(desk(database), web_client("xoxb-two", address), _authorize)
         http = build_http(app, signing_secret=SECRET, is_ready=lambda: True)
-        with TestClient(http) as client:
+        with (
+            _served(http) as url,
+            httpx.Client(base_url=url, trust_env=False, timeout=60) as client,
+        ):
             yield Door(client, told)
+
+
+@contextmanager
+def _served(http: Any) -> Iterator[str]:
+    server = uvicorn.Server(uvicorn.Config(http, port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(timeout=0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=10)
 
 
 def _authorize(team_id: str | None = None, **_: Any) -> AuthorizeResult:
