@@ -43,6 +43,7 @@ def test_from_a_request_to_a_letter_that_left_everything_works_behind_the_wall(
 
     thread.wait_until("sent, approved by Dana Whitfield")
     assert [mail["rcpt_to"] for mail in living.slack.mails()] == [["jo@acme.example"]]
+    living.know("U0PRIYA")
     raised = living.slack.person("U0PRIYA").command("C0ACMEINT", "/complaint acme late again")
     assert "Acme" in raised.text
     assert len(digests(living)) == 2

@@ -109,6 +109,9 @@ def draw(database: Database) -> None:
                 draw_card(store, card, now=NOW, is_repeat=False)
         for user in (BOSS, MEMBER):
             draw_home(store, actor(database, user), now=NOW, pages={})
+        store.reactions.set("https://x", "complaint", BOSS, emoji="fire", event_ts="1", is_on=True)
+        store.reactions.find_kind("https://x", "fire", BOSS)
+        store.reactions.list_users("https://x", "complaint")
         store.queues.look()
         store.surveys.segments(NOW.date(), with_money=True)
 

@@ -38,12 +38,12 @@ def enlarge(connection: Connection, team_id: str) -> set[str]:
             continue
         columns = [f'"{column.name}"' for column in table.columns]
         values = [_value(table, column) for column in table.columns]
-        copies = CLIENTS if table.name == "clients" else COPIES
+        copies = CLIENTS if table.name in ("clients", "letter_templates") else COPIES
         made = connection.execute(
             text(
                 f"INSERT INTO {table.name} ({', '.join(columns)}) "  # noqa: S608 (mapped names)
                 f"SELECT {', '.join(values)} FROM (SELECT * FROM {table.name} "
-                "WHERE team_id = :team LIMIT 1) AS one, generate_series(1, :copies) AS n"
+                "WHERE team_id = :team LIMIT 1) AS one, generate_series(1, :copies) AS n ON CONFLICT DO NOTHING"
             ),
             {"team": team_id, "copies": copies},
         )
@@ -74,8 +74,17 @@ def _value(table: Any, column: Any) -> str:
     if isinstance(column.type, DateTime | Instant):
         return f"{plain} - n % 900 * interval '1 day'"
     if isinstance(column.type, String) and (is_key or name in ("name", "permalink", "about")):
-        return f"left({plain}, 10) || n" if name == "currency" else f"{plain} || '-' || n"
+        # As much of it as there is room for beside the number.
+        return (
+            f"left({plain}, {(column.type.length or 99) - 6}) || '-' || n"
+            if _has_room(column)
+            else plain
+        )
     return plain
+
+
+def _has_room(column: Any) -> bool:
+    return (column.type.length or 99) > 12
 
 
 def _is_unique(table: Any, name: str) -> bool:
