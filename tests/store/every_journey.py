@@ -112,6 +112,8 @@ def draw(database: Database) -> None:
         store.reactions.set("https://x", "complaint", BOSS, emoji="fire", event_ts="1", is_on=True)
         store.reactions.find_kind("https://x", "fire", BOSS)
         store.reactions.list_users("https://x", "complaint")
+        store.deliveries.add_post("digest:2026-06-30", channel="C1", ts="1.1", at=NOW)
+        store.deliveries.list_posts("draft:1:")
         store.queues.look()
         store.surveys.segments(NOW.date(), with_money=True)
 
@@ -158,6 +160,7 @@ def come_and_go(database: Database) -> None:
     for hours in (2, 3):
         report = ReadReport(a_line(name, hours=hours))
         tracker_imports.take(begin, report, team_id=team_id, now=NOW, by="goodfit import")
+    inbox.keep_arrival(begin, team_id=team_id, event_id="E1", kind="x", body={}, now=NOW)
     with tempfile.TemporaryDirectory() as folder:
         portfolios.export_zip(begin, Path(folder) / "x.zip", team_id=team_id, now=NOW)
     with suppress(UnusableTemplate):

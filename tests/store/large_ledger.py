@@ -43,7 +43,7 @@ def enlarge(connection: Connection, team_id: str) -> set[str]:
             text(
                 f"INSERT INTO {table.name} ({', '.join(columns)}) "  # noqa: S608 (mapped names)
                 f"SELECT {', '.join(values)} FROM (SELECT * FROM {table.name} "
-                "WHERE team_id = :team LIMIT 1) AS one, generate_series(1, :copies) AS n ON CONFLICT DO NOTHING"
+                "ORDER BY team_id <> :team LIMIT 1) AS one, generate_series(1, :copies) AS n ON CONFLICT DO NOTHING"
             ),
             {"team": team_id, "copies": copies},
         )
@@ -63,7 +63,9 @@ def _value(table: Any, column: Any) -> str:
     if table.name == "snapshots" and name == "local_date":
         return f"one.local_date - (n / {CLIENTS})::integer"
     is_key = name in table.primary_key or _is_unique(table, name)
-    if name == "team_id" or isinstance(column.type, JSON):
+    if name == "team_id":
+        return "CAST(:team AS text)"
+    if isinstance(column.type, JSON):
         return plain
     if name in ("id", "draft_id", "complaint_id"):
         return f"{_FROM} + n"
