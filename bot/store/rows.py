@@ -50,6 +50,13 @@ class Instant(TypeDecorator[dt.datetime]):
 
 # Entries that come in by imports and by sending alone: nobody asks who logged them, or whence.
 NEVER_LOGGED = ("time_entries", "sent_messages")
+# By what else entries are looked for in a whole workspace.
+SOUGHT_BY = {
+    "deliverables": ("draft_id",),
+    "scope_requests": ("decision", "asked_on"),
+    "time_entries": ("on",),
+    "investments": ("approved_on",),
+}
 
 
 def _word(kind: type[StrEnum]) -> Enum:
@@ -135,6 +142,11 @@ class Entry(Numbered):
             UniqueConstraint("team_id", "identity", name=f"uq_{name}_identity"),
             Index(f"ix_{name}_client", "team_id", "client_id"),
             *(() if name in NEVER_LOGGED else by_hand),
+            *(
+                Index(f"ix_{name}_sought", "team_id", *columns)
+                for table, columns in SOUGHT_BY.items()
+                if table == name
+            ),
         )
 
 
@@ -606,6 +618,7 @@ class DraftRow(Numbered, Base):
     __table_args__ = (
         ForeignKeyConstraint(["team_id", "client_id"], ["clients.team_id", "clients.id"]),
         Index("ix_drafts_client", "team_id", "client_id"),
+        Index("ix_drafts_state", "team_id", "state"),
     )
     client_id: Mapped[int]
     kind: Mapped[str] = mapped_column(comment="the folder of the letter, such as apology")

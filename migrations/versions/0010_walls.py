@@ -14,8 +14,18 @@ down_revision = "0009"
 # Beginnings are looked for by LIKE: ordered by their bytes, as in SQLite, they are a range.
 BY_BYTES = (("posts", "card"), ("deliveries", "once"))
 
+INDEXES = (
+    ("ix_deliverables_sought", "deliverables", ["team_id", "draft_id"]),
+    ("ix_scope_requests_sought", "scope_requests", ["team_id", "decision", "asked_on"]),
+    ("ix_time_entries_sought", "time_entries", ["team_id", "on"]),
+    ("ix_investments_sought", "investments", ["team_id", "approved_on"]),
+    ("ix_drafts_state", "drafts", ["team_id", "state"]),
+)
+
 
 def upgrade() -> None:
+    for name, table, columns in INDEXES:
+        op.create_index(name, table, columns)
     connection = op.get_bind()
     if connection.dialect.name != "postgresql":
         return
@@ -26,6 +36,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for name, table, _ in INDEXES:
+        op.drop_index(name, table)
     connection = op.get_bind()
     if connection.dialect.name != "postgresql":
         return

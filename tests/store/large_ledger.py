@@ -39,14 +39,13 @@ def enlarge(connection: Connection, team_id: str) -> set[str]:
         columns = [f'"{column.name}"' for column in table.columns]
         values = [_value(table, column) for column in table.columns]
         copies = CLIENTS if table.name in ("clients", "letter_templates") else COPIES
-        made = connection.execute(
-            text(
-                f"INSERT INTO {table.name} ({', '.join(columns)}) "  # noqa: S608 (mapped names)
-                f"SELECT {', '.join(values)} FROM (SELECT * FROM {table.name} "
-                "ORDER BY team_id <> :team LIMIT 1) AS one, generate_series(1, :copies) AS n ON CONFLICT DO NOTHING"
-            ),
-            {"team": team_id, "copies": copies},
+        copied = (
+            f"INSERT INTO {table.name} ({', '.join(columns)}) "  # noqa: S608 (mapped names)
+            f"SELECT {', '.join(values)} FROM (SELECT * FROM {table.name} "
+            "ORDER BY team_id <> :team LIMIT 1) AS one, generate_series(1, :copies) AS n "
+            "ON CONFLICT DO NOTHING"
         )
+        made = connection.execute(text(copied), {"team": team_id, "copies": copies})
         if made.rowcount >= COPIES:
             large.add(table.name)
     connection.execute(text("SET LOCAL session_replication_role = origin"))
@@ -62,14 +61,19 @@ def _value(table: Any, column: Any) -> str:
         return f"{_FROM} + n % {CLIENTS}"
     if table.name == "snapshots" and name == "local_date":
         return f"one.local_date - (n / {CLIENTS})::integer"
-    is_key = name in table.primary_key or _is_unique(table, name)
     if name == "team_id":
-        return "CAST(:team AS text)"
-    if isinstance(column.type, JSON):
-        return plain
+        # A tenth of it is this workspace's: the others are those of a hosted offering.
+        return "CASE WHEN n % 10 = 0 THEN CAST(:team AS text) ELSE 'T' || n % 40 END"
+    if name == "logged_by":
+        return "'U' || n % 200"
     if name in ("id", "draft_id", "complaint_id"):
         return f"{_FROM} + n"
-    if isinstance(column.type, Integer):
+    return _spread(column, plain, is_key=name in table.primary_key or _is_unique(table, name))
+
+
+def _spread(column: Any, plain: str, *, is_key: bool) -> str:
+    name = column.name
+    if isinstance(column.type, JSON | Integer):
         return plain
     if isinstance(column.type, Date):
         return f"{plain} - (n % 900)" if not is_key else f"{plain} - n::integer"
