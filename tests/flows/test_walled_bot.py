@@ -41,7 +41,8 @@ def test_from_a_request_to_a_letter_that_left_everything_works_behind_the_wall(
     thread = draft_apology(living)
     living.slack.person("U0DANA").press(thread.version(1), "Approve version 1")
 
-    thread.wait_until("sent, approved by Dana Whitfield")
+    told = "sent, approved by Dana Whitfield"
+    living.slack.wait_for(lambda: told in thread.root.words, timeout=30.0)
     assert [mail["rcpt_to"] for mail in living.slack.mails()] == [["jo@acme.example"]]
     living.know("U0PRIYA")
     raised = living.slack.person("U0PRIYA").command("C0ACMEINT", "/complaint acme late again")
