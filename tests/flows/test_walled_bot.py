@@ -11,6 +11,7 @@ from walled import walled_database
 
 from bot.domain.scope_request import ScopeRequest
 from bot.domain.team import Team
+from bot.store import walls
 from bot.store.database import Database
 from sandbox.driver import LocalSlack
 
@@ -54,5 +55,6 @@ def test_from_a_request_to_a_letter_that_left_everything_works_behind_the_wall(
         assert store.clients.list_all() == []
         assert store.entries.count(ScopeRequest) == 0
         assert store.audit.list_newest(limit=9) == []
-    with owner.session() as session:
-        assert set(session.execute(text("SELECT team_id FROM clients")).scalars()) == {TEAM}
+    with owner.engine.begin() as connection:
+        walls.become_owner(connection)
+        assert set(connection.execute(text("SELECT team_id FROM clients")).scalars()) == {TEAM}
