@@ -28,9 +28,9 @@ from bot.preview_command import preview
 from bot.rates_command import rates
 from bot.rules_command import rules
 from bot.serving import serve, work
-from bot.settings import Settings, UnusableSettings, keys_of, read_settings
+from bot.settings import Settings, UnusableSettings, read_settings
 from bot.store.database import Database, told_if_silent
-from bot.store.schema import migrate
+from bot.store.schema import bring_up_to_date, migrate
 from bot.templates_command import templates
 from bot.use_cases import portfolios
 
@@ -91,9 +91,7 @@ def _prepare() -> Settings:
     settings = read_settings()
     set_up_logs()
     wiring.check_credentials(settings)
-    database = Database(settings.database_url, keys=keys_of(settings))
-    migrate(database)
-    database.close()
+    bring_up_to_date(settings.database_url, settings.owner_database_url)
     return settings
 
 
@@ -127,14 +125,17 @@ def score(
 @db.command()
 def upgrade() -> None:
     """Bring the database up to date; an empty one gets its tables."""
-    migrate(Database(read_settings().database_url))
+    settings = read_settings()
+    bring_up_to_date(settings.database_url, settings.owner_database_url)
     err.print("The database is up to date.")
 
 
 @db.command()
 def downgrade(revision: Annotated[str, typer.Argument(help="Such as 0001, or base.")]) -> None:
     """Take migrations back, down to a revision."""
-    migrate(Database(read_settings().database_url), f"{revision}", down=True)
+    settings = read_settings()
+    database = Database(settings.owner_database_url or settings.database_url)
+    migrate(database, f"{revision}", down=True)
     err.print(f"The database is at {revision}.")
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from bot.settings import Settings, keys_of, read_settings
 from bot.store.database import Database
 from bot.store.every_team import EveryTeam
-from bot.store.schema import migrate
+from bot.store.schema import bring_up_to_date
 
 UNUSABLE = 2
 out = Console()
@@ -27,9 +27,9 @@ def open_with(settings: Settings) -> Database:
 
 def open_database() -> Database:
     """Return the database of the settings, brought up to date."""
-    database = open_with(read_settings())
-    migrate(database)
-    return database
+    settings = read_settings()
+    bring_up_to_date(settings.database_url, settings.owner_database_url)
+    return open_with(settings)
 
 
 def known_team(database: Database, team: str | None) -> str:

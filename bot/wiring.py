@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from slack_bolt import App
 from starlette.applications import Starlette
@@ -29,6 +29,7 @@ from bot.served import Served, one_workspace
 from bot.settings import Settings, keys_of
 from bot.store.database import Database
 from bot.store.every_team import Arrival, EveryTeam
+from bot.store.partitions import make_room
 from bot.store.schema import is_current
 from bot.store.sealing import Seals
 from bot.use_cases import people, portfolios, teams
@@ -96,6 +97,7 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
     """
     check_credentials(settings)
     database = Database(settings.database_url, keys=keys_of(settings))
+    make_room(database, now())
     for_many = is_for_many(settings)
     # The environment's mail server is one workspace's own: nobody's letter leaves from another's.
     mailers = Mailers(
@@ -179,7 +181,7 @@ def _assemble(
         hands=process_hands(
             settings.database_url, settings.night_processes, keys=keys_of(settings)
         ),
-        chores=many.chores if many else (),
+        chores=(_make_room_ahead(database), *(many.chores if many else ())),
     )
     if served.only is not None:
         schedule.read_groups()
@@ -199,6 +201,16 @@ def _assemble(
         reader_of=served.reader_of,
         every_team=served.every_team,
         chores=many.chores if many else (),
+    )
+
+
+def _make_room_ahead(database: Database) -> Job:
+    """Return the chore that makes the coming months of tables that are cut by months."""
+    return Job(
+        kind="make_room",
+        every=timedelta(hours=6),
+        do=lambda _house, now: make_room(database, now),
+        of_house=True,
     )
 
 

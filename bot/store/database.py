@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.errors import DomainError
 from bot.metrics import DATABASE_ERRORS
+from bot.store import walls
 from bot.store.client_rows import SCOURS
 from bot.store.sealed_types import SEALING, Sealing, seal_with
 from bot.store.sealings import read_state
@@ -96,6 +97,8 @@ class Database:
         self.seals = WordSeals.of(keys)
         if self.seals is not None:
             seal_with(self.engine, self.seals)
+        self._has_walls = self.engine.dialect.name == "postgresql"
+        self._by_role: bool | None = None
 
     @contextmanager
     def begin(self, team_id: str, *, reading: bool = False, late: bool = False) -> Iterator[Store]:
@@ -111,6 +114,8 @@ class Database:
                 Session(engine, expire_on_commit=False, info=sealing) as session,
                 session.begin(),
             ):
+                if self._has_walls:
+                    walls.enter(session, team_id)
                 yield Store(session, team_id)
             if session.info.get(SCOURS):
                 self._empty_journal()
@@ -154,7 +159,14 @@ class Database:
         turn = nullcontext if reading else self._turn
         engine = self._late if reading else self.engine
         with turn(), Session(engine, expire_on_commit=False) as session, session.begin():
+            if self._has_walls:
+                self._cross(session)
             yield session
+
+    def _cross(self, session: Session) -> None:
+        if self._by_role is None:
+            self._by_role = walls.goes_across(session)
+        walls.cross(session, by_role=self._by_role)
 
     def close(self) -> None:
         """Close every connection."""

@@ -51,6 +51,13 @@ class Instant(TypeDecorator[dt.datetime]):
 
 # Entries that come in by imports and by sending alone: nobody asks who logged them, or whence.
 NEVER_LOGGED = ("time_entries", "sent_messages")
+# By what else entries are looked for in a whole workspace.
+SOUGHT_BY = {
+    "deliverables": ("draft_id",),
+    "scope_requests": ("decision", "asked_on"),
+    "time_entries": ("on",),
+    "investments": ("approved_on",),
+}
 
 
 def _word(kind: type[StrEnum]) -> Enum:
@@ -140,6 +147,11 @@ class Entry(Numbered):
             UniqueConstraint("team_id", "identity", name=f"uq_{name}_identity"),
             Index(f"ix_{name}_client", "team_id", "client_id"),
             *(() if name in NEVER_LOGGED else by_hand),
+            *(
+                Index(f"ix_{name}_sought", "team_id", *columns)
+                for table, columns in SOUGHT_BY.items()
+                if table == name
+            ),
         )
 
 
@@ -637,6 +649,7 @@ class DraftRow(Numbered, Base):
     __table_args__ = (
         ForeignKeyConstraint(["team_id", "client_id"], ["clients.team_id", "clients.id"]),
         Index("ix_drafts_client", "team_id", "client_id"),
+        Index("ix_drafts_state", "team_id", "state"),
     )
     client_id: Mapped[int]
     kind: Mapped[str] = mapped_column(comment="the folder of the letter, such as apology")
@@ -721,7 +734,9 @@ class DeliveryRow(Numbered, Base):
         Index("ix_deliveries_due", "state", "due_at"),
         Index("ix_deliveries_turn", "state", "team_id", "due_at"),
     )
-    once: Mapped[str] = mapped_column(comment="what may leave only once, such as email:draft:7")
+    once: Mapped[str] = mapped_column(
+        ByBytes, comment="what may leave only once, such as email:draft:7"
+    )
     kind: Mapped[str] = mapped_column(comment="email, card, ephemeral, answer, view, home, direct")
     payload: Mapped[Worded]
     state: Mapped[str]
@@ -738,7 +753,7 @@ class PostRow(OfTeam, Base):
     """Where a card stands in Slack."""
 
     __tablename__ = "posts"
-    card: Mapped[str] = mapped_column(primary_key=True, comment="such as draft:7:root")
+    card: Mapped[str] = mapped_column(ByBytes, primary_key=True, comment="such as draft:7:root")
     channel: Mapped[str]
     ts: Mapped[str]
     posted_at: Mapped[dt.datetime]

@@ -1,5 +1,6 @@
 """Migrations run forward and back on every database, and give just what the code maps."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,9 +24,14 @@ def test_the_migrations_give_the_tables_that_the_code_maps(database_url: str) ->
 
     assert is_current(database)
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection)
+        context = MigrationContext.configure(connection, opts={"include_name": _is_mapped})
         assert compare_metadata(context, Base.metadata) == []
     database.close()
+
+
+def _is_mapped(name: str | None, kind: str, _parents: object) -> bool:
+    # On PostgreSQL a month is a table of its own, which nothing asks.
+    return kind != "table" or not re.search(r"_(first|default|\d{4}_\d{2})$", name or "")
 
 
 def test_they_run_back_and_forward_again(database_url: str) -> None:

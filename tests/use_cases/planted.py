@@ -124,7 +124,7 @@ def plant(session: Session) -> None:
     for table in Base.metadata.sorted_tables:
         if table.name in BESIDE:
             continue
-        values = {column.name: _value(table.name, column) for column in table.columns}
+        values = {column.name: value_of(table.name, column) for column in table.columns}
         session.execute(table.insert().values(**values))
         session.execute(counters.insert().values(team_id=TEAM, kind=table.name, last=1))
 
@@ -156,7 +156,8 @@ def standing(database: Database, words: str = MARKER) -> list[str]:
     return found
 
 
-def _value(table: str, column: Any) -> Any:
+def value_of(table: str, column: Any) -> Any:
+    """Return what to put into a column: the marker where it may hold words."""
     own = _PLACES.get(table, {})
     if column.name in own:
         return own[column.name]
