@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 
 import structlog
 
@@ -92,10 +94,18 @@ def give_up(arrival: Arrival, at: ArrivalDesk) -> None:
 
 
 def _settle_interaction(arrival: Arrival, at: ArrivalDesk) -> None:
-    """Do what somebody asked for, now that it is known who they are."""
+    """Do what somebody asked for, now that it is known who they are.
+
+    It is done as of when they asked: where it was done and that could not be written down, it is
+    found again by its time, however late it is settled anew, and not logged twice.
+    """
     incoming = read(arrival.kind, arrival.body)
     read_person(arrival.team_id, incoming.user_id, at)
-    found = with_pages(incoming, answer(incoming, at.desk))
+    desk = at.desk
+    if isinstance(incoming, Command) and "arrived_at" in arrival.body:
+        asked_at = datetime.fromisoformat(arrival.body["arrived_at"])
+        desk = replace(desk, now=lambda: asked_at)
+    found = with_pages(incoming, answer(incoming, desk))
     if isinstance(found, Wait):
         raise Later("what Slack said is too old already")
     redraw_home(incoming, at.desk)

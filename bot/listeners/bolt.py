@@ -233,6 +233,7 @@ def _wait(
         ask_who(incoming, desk, about=code_of(incoming))
         return ack(response_action="errors", errors={incoming.inputs[0]: ONE_MOMENT})
     kept = {name: value for name, value in body.items() if name != "token"}
+    kept["arrived_at"] = desk.now().isoformat()
     if _opens_form(incoming):
         opened = _open(client, incoming.trigger_id, checking_form())
         kept["opened_view"] = opened.view_id if opened else ""

@@ -14,8 +14,10 @@ from chaos.deeds import Approval, Command, Deeds, Reaction, Told
 from chaos.watching import OURS, TAKEN, Watching
 
 from bot.domain.draft import Draft
+from bot.messages import ids
 from sandbox import answers
 from sandbox.answer import Answer
+from sandbox.defaults import TEAM
 
 AT_ONCE = 4
 _REF = re.compile(r"\bS-\d+\b")
@@ -139,23 +141,33 @@ class Crowd:
         if approval is None:
             return self._command()
         for user in self._chance.choice([MANAGERS[:1], MANAGERS, (MANAGERS[1],) * 2]):
-            approval.clicks.append(self._click_approve(user, approval))
+            approval.clicks.append(self._say_yes(user, approval))
         return None
 
-    def _click_approve(self, user: str, approval: Approval) -> Told:
+    def _say_yes(self, user: str, approval: Approval) -> Told:
+        """Send the form that says why a letter may leave though the checker objects."""
         slack = self._world.slack.slack
         trigger = answers.new_trigger(slack.workspace, user)
-        value = json.dumps({"draft": approval.draft, "seen": approval.fingerprint})
-        button = {"action_id": "draft.approve", "block_id": "b", "type": "button", "value": value}
-        payload = slack.gestures.frame("block_actions", user) | {
+        seen = {"draft": approval.draft, "seen": approval.fingerprint}
+        typed = {"type": "plain_text_input", "value": "Dana spoke with them"}
+        field = {"type": "input", "block_id": "reason", "element": {"action_id": "reason"}}
+        payload = slack.gestures.frame("view_submission", user) | {
             "trigger_id": trigger,
-            "container": {"type": "message"},
-            "actions": [button],
+            "view": {
+                "id": "V0REASON",
+                "type": "modal",
+                "callback_id": ids.REASON_FORM,
+                "private_metadata": json.dumps(seen),
+                "blocks": [field],
+                "state": {"values": {"reason": {"reason": typed}}},
+                "app_installed_team_id": TEAM,
+            },
         }
         reply = slack.outgoing.payload(payload)
-        if trigger in self._watching.told_of_failure:
-            return Told.REFUSED
-        return Told.DONE if reply.status == TAKEN else Told.UNKNOWN
+        if reply.status != TAKEN:
+            return Told.UNKNOWN
+        # A form that stays open says why: a rule's no, or that somebody is looked up first.
+        return Told.REFUSED if reply.structure() else Told.DONE
 
     def _take(self, waiting: list[T]) -> T | None:
         with self._lock:

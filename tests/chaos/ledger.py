@@ -80,6 +80,11 @@ class Ledger:
         """Give the digests in the channel by the name of their night."""
         return self.cards(HEALTH, "digest:")
 
+    def digest_states(self) -> dict[str, str]:
+        """Give what became of each night's digest."""
+        query = "SELECT once, state FROM deliveries WHERE team_id = :team AND once LIKE 'digest:%'"
+        return {row["once"]: row["state"] for row in self.rows(query)}
+
     def cards(self, channel: str, beginning: str) -> dict[str, list[Message]]:
         """Give the messages of a channel, threads included, by the card that each is."""
         query = "SELECT id, payload FROM deliveries WHERE team_id = :team AND kind = 'card'"

@@ -1,0 +1,108 @@
+"""The reckoning at the end of a storm sees what it is there to see."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from chaos.agency import World, add_letters, now, settle_in
+from chaos.deeds import Approval, Command, Deeds, Reaction, Told
+from chaos.ledger import Ledger
+from chaos.reckoning import reckon, strangers
+
+from bot.domain.draft import DraftState
+from bot.domain.scope_request import ScopeRequest
+from bot.store.database import Database
+from bot.store.schema import migrate
+from sandbox.driver import LocalSlack
+
+WORDS = "amber page number 1 please"
+
+
+@dataclass
+class Scene:
+    """A ledger with nothing in it that anybody did."""
+
+    database: Database
+    world: World
+    ledger: Ledger
+
+    def logged(self, times: int = 1, words: str = WORDS) -> None:
+        with self.database.begin(self.world.team_id) as store:
+            for _ in range(times):
+                ask = ScopeRequest(id="", asked_on=now().date(), text=words)
+                store.entries.add(ask, 1, by="U0PRIYA", at=now())
+
+    def found(self, deeds: Deeds) -> list[str]:
+        return reckon(deeds, self.ledger, nights=0)
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    database = Database(f"sqlite:///{tmp_path}/goodfit.db")
+    migrate(database)
+    with LocalSlack() as slack:
+        world = World(slack, "amber")
+        settle_in(database, world)
+        yield Scene(database, world, Ledger(database, world))
+    database.close()
+
+
+def test_what_was_promised_and_is_there_once_is_no_finding(scene: Scene) -> None:
+    scene.logged()
+
+    assert scene.found(Deeds(commands=[Command("U0PRIYA", WORDS, Told.DONE, "S-1")])) == []
+
+
+@pytest.mark.parametrize(
+    ("times", "told", "finding"),
+    [
+        (0, Told.DONE, "done, and not there"),
+        (0, Told.KEPT, "kept, and not there"),
+        (2, Told.UNKNOWN, "there 2 times"),
+    ],
+)
+def test_an_entry_that_is_lost_or_doubled_is_seen(
+    scene: Scene, times: int, told: Told, finding: str
+) -> None:
+    scene.logged(times)
+
+    found = scene.found(Deeds(commands=[Command("U0PRIYA", WORDS, told, "S-1")]))
+
+    assert found == [f"{WORDS}: {finding}"]
+
+
+def test_a_reaction_that_was_taken_and_came_to_nothing_is_seen(scene: Scene) -> None:
+    lost = Reaction("U0PRIYA", WORDS, "C0ALDER", "1.2", put_on=True)
+
+    assert scene.found(Deeds(reactions=[lost])) == [
+        f"{WORDS}: the emoji was taken, and it is not there"
+    ]
+
+
+def test_a_click_on_undo_that_was_taken_and_forgotten_is_seen(scene: Scene) -> None:
+    scene.logged()
+    undone = Command("U0PRIYA", WORDS, Told.DONE, "S-1", taken_back=Told.DONE)
+
+    assert scene.found(Deeds(commands=[undone])) == [f"{WORDS}: taken back, and there all the same"]
+
+
+def test_a_letter_that_was_approved_and_waits_or_never_arrived_is_seen(scene: Scene) -> None:
+    waiting, unsent = add_letters(scene.database, scene.world, 2)
+    with scene.database.begin(scene.world.team_id) as store:
+        store.drafts.set_state(unsent.id, DraftState.SENT)
+    approvals = [Approval(one.id, "", [Told.DONE]) for one in (waiting, unsent)]
+
+    found = scene.found(Deeds(approvals=approvals))
+
+    assert "approved, and not on its way" in found[0]
+    assert "said to be sent, and it did not arrive" in found[1]
+
+
+def test_words_of_another_workspace_are_seen_wherever_they_stand(scene: Scene) -> None:
+    scene.logged(words="cobalt page number 1 please")
+    scene.world.slack.person("U0PRIYA").say("C0ALDER", "cobalt")
+
+    places = [what.partition(":")[0] for what in strangers(scene.ledger, ["cobalt"])]
+
+    assert places == ["scope_requests", "messages of C0ALDER"]
