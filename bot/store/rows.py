@@ -71,6 +71,7 @@ def _word(kind: type[StrEnum]) -> Enum:
     )
 
 
+ByBytes = Text().with_variant(Text(collation="C"), "postgresql")
 # What people said, wrote and are called: sealed where the workspace asks. A Name is looked up.
 Words = Annotated[str, mapped_column(SealedText())]
 Name = Annotated[str, mapped_column(SealedName())]

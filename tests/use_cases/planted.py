@@ -133,7 +133,7 @@ def plant_everywhere(session: Session, team_id: str) -> None:
     """Put a row of a team's into every table that holds none of it."""
     for table in Base.metadata.sorted_tables:
         if session.execute(select(table).where(table.c.team_id == team_id)).first() is None:
-            values = {column.name: _value(table.name, column) for column in table.columns}
+            values = {column.name: value_of(table.name, column) for column in table.columns}
             short = {
                 name: value[: table.c[name].type.length]
                 for name, value in values.items()
