@@ -12,7 +12,9 @@ from bot.store.schema import migrate
 
 TABLES = frozenset(Base.metadata.tables)
 # Asked across workspaces: by EveryTeam alone, and of these tables alone.
-ACROSS = frozenset(("teams", "deliveries", "inbox", "jobs", "installations", "oauth_states"))
+ACROSS = frozenset(
+    ("teams", "deliveries", "inbox", "nights", "jobs", "installations", "oauth_states")
+)
 _NAMED = re.compile(
     r"\b(?:FROM|JOIN|UPDATE|INTO)\s+(?P<table>\w+)(?:\s+AS\s+(?P<alias>\w+))?"
     r"|,\s+(?P<next>\w+)(?:\s+AS\s+(?P<as>\w+))?(?=\s*(?:,|\n|WHERE|$|\)))",
