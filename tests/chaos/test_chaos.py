@@ -66,4 +66,4 @@ def assert_it_stormed(report: Report) -> None:
     assert report.told["reaction taken"] >= ACTIONS // 20, str(report)
     assert report.told["approval done"] >= ACTIONS // 50, str(report)
     assert report.kills >= NIGHTS, str(report)
-    assert len(report.storm) >= 8, str(report)
+    assert len(report.storm) >= 5, str(report)
