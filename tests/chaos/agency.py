@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
 
 from chaos.fleet import wait_for
 from sqlalchemy.exc import OperationalError
@@ -11,8 +12,10 @@ from sqlalchemy.exc import OperationalError
 from bot.domain.client import Client
 from bot.domain.complaint import Complaint, Fault
 from bot.domain.draft import Draft, Envelope, Version
+from bot.domain.mail_way import MailWay, Security
 from bot.domain.team import Team
 from bot.store.database import Database
+from bot.store.sealing import Seals
 from bot.use_cases.dispatch import draw
 from sandbox.defaults import BOT_USER, TEAM
 from sandbox.driver import LocalSlack
@@ -55,8 +58,11 @@ def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 (the processes have clocks of their own)
 
 
-def settle_in(database: Database, world: World) -> None:
-    """Put the workspace's settings, clients and complaints into the ledger, and make its rooms."""
+def settle_in(database: Database, world: World, *, seals: Seals | None) -> None:
+    """Put the workspace's settings, clients and complaints into the ledger, and make its rooms.
+
+    With `seals` it is one of many, and has a mail server of its own.
+    """
     for channel, name in ROOMS.items():
         world.slack.add_channel(channel, name, (*STAFF, BOT_USER))
     since = now() - timedelta(days=60)
@@ -70,6 +76,16 @@ def settle_in(database: Database, world: World) -> None:
             hold_seconds=0,
         )
         store.team.save(team, at=since)
+        if seals is not None:
+            office = urlsplit(world.slack.smtp_url)
+            way = MailWay(
+                host=office.hostname or "",
+                port=office.port or 0,
+                security=Security.NONE,
+                login="",
+                mail_from=f"hello@{world.mark}.example",
+            )
+            store.mail_ways.save(way, password=None, seals=seals, by=BOT_USER, at=since)
         for key in CLIENTS:
             client = Client(
                 key=key,

@@ -47,11 +47,8 @@ class Fleet:
         ports: Sequence[int],
         environment: Mapping[str, str],
         folder: Path,
-        *,
-        mail: Mapping[str, str],
     ) -> None:
         self._ports = ports
-        self._mail = dict(mail)
         self.ahead = 0.0
         self.kills = self.starts = 0
         self._environment = dict(environment)
@@ -133,7 +130,6 @@ class Fleet:
             "environment": self._environment | {"PORT": str(port)},
             "log": str(self._folder / f"goodfit-{port}.log"),
             "ahead": self.ahead,
-            "mail": self._mail,
         }
         assert self._starter.stdin is not None
         assert self._starter.stdout is not None

@@ -24,6 +24,7 @@ from cryptography.fernet import Fernet
 
 from bot.store.database import Database
 from bot.store.schema import migrate
+from bot.store.sealing import Seals
 from sandbox.many.driver import ManySlacks
 
 DAY, HALF_AN_HOUR = 86_400.0, 1_800.0
@@ -82,8 +83,9 @@ class Run:
         ports = [free_port() for _ in range(SIZE)]
         self._balancer = Balancer(ports, random.Random(seed))  # noqa: S311
         app = _app_of_one(worlds[0]) if slacks is None else _app_of_many(slacks, self._balancer.url)
-        mail = {world.team_id: world.slack.smtp_url for world in worlds}
-        self._fleet = Fleet(ports, _environment(url) | app, folder, mail=mail)
+        self._fleet = Fleet(ports, _environment(url) | app, folder)
+        keys = app.get("GOODFIT_ENCRYPTION_KEYS")
+        self._seals = None if keys is None else Seals([keys])
         self._storm = Storm(worlds, self._fleet, cluster, seed)
         self._crowds: list[Crowd] = []
         self._watchings: list[Watching] = []
@@ -108,7 +110,7 @@ class Run:
 
     def _settle_in(self) -> None:
         for world in self._worlds:
-            settle_in(self._database, world)
+            settle_in(self._database, world, seals=self._seals)
             watching = Watching()
             world.slack.slack.outgoing.posts = watching
             world.slack.bot_url = self._balancer.url
@@ -201,6 +203,8 @@ def _app_of_many(slacks: ManySlacks, url: str) -> dict[str, str]:
         "SLACK_API_URL": slacks.api_url,
         "GOODFIT_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
         "GOODFIT_PUBLIC_URL": url,
+        # The local mailboxes are on this machine.
+        "GOODFIT_PRIVATE_SMTP": "true",
     }
 
 

@@ -1,9 +1,8 @@
 """A small process that has the bot imported, and forks `goodfit run` as often as it is asked to.
 
 It reads one order a line from standard input, as JSON: the environment, the file for the log, by
-how many seconds the clock stands ahead of the machine's, so that nights come within minutes, and
-by which SMTP server the letters of each workspace leave. It answers each with the number of the
-process. It has no threads, so that forking is safe.
+how many seconds the clock stands ahead of the machine's, so that nights come within minutes. It
+answers each with the number of the process. It has no threads, so that forking is safe.
 """
 
 import json
@@ -14,23 +13,18 @@ import traceback
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot import many, wiring
+from bot import wiring
 from bot.cli import main
-from bot.delivery.email import SmtpMailer
 
 
 def goodfit_run(order: dict[str, Any]) -> None:
-    """Be `goodfit run`, as anybody starts it, but for the clock and the post offices."""
+    """Be `goodfit run`, as anybody starts it, but for the clock."""
     ahead = timedelta(seconds=order["ahead"])
 
     def now() -> datetime:
         return datetime.now(UTC) + ahead  # noqa: TID251 (this is the edge)
 
-    def mailer_of(team_id: str) -> SmtpMailer:
-        return SmtpMailer(order["mail"][team_id], "hello@goodfit.example", now=now)
-
     wiring.assemble.__kwdefaults__["now"] = wiring.utc_now = now
-    many.assemble_many.__kwdefaults__["mailer_of"] = mailer_of
     os.environ.clear()
     os.environ.update(order["environment"])
     os.dup2(os.open(order["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT), sys.stderr.fileno())
