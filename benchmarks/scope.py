@@ -18,7 +18,7 @@ from typing import NamedTuple
 from ledger import fill
 from nightly import databases
 from serving import a_floor, api_of, free_port, load, stand_in, the_bot
-from sqlalchemy import insert, select, update
+from sqlalchemy import Text, insert, select, type_coerce, update
 
 from bot.store import rows
 from bot.store.database import Database
@@ -111,7 +111,7 @@ def _check_kept(address: str, sent: int) -> None:
     database = Database(address)
     with database.engine.connect() as connection:
         own = rows.ScopeRequestRow.__table__.c
-        kept = len(connection.execute(select(own.id).where(own.text.like("%, number %"))).all())
+        kept = len(connection.execute(select(own.id).where(type_coerce(own.text, Text).like("%, number %"))).all())
     database.close()
     if kept != sent:
         raise SystemExit(f"{kept} of {sent} commands are in the ledger")
