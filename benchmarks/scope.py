@@ -111,7 +111,11 @@ def _check_kept(address: str, sent: int) -> None:
     database = Database(address)
     with database.engine.connect() as connection:
         own = rows.ScopeRequestRow.__table__.c
-        kept = len(connection.execute(select(own.id).where(type_coerce(own.text, Text).like("%, number %"))).all())
+        kept = len(
+            connection.execute(
+                select(own.id).where(type_coerce(own.text, Text).like("%, number %"))
+            ).all()
+        )
     database.close()
     if kept != sent:
         raise SystemExit(f"{kept} of {sent} commands are in the ledger")
