@@ -17,7 +17,16 @@ from bot.store.job_claims import JobClaims
 from bot.store.queues_of_all import QueuesOfAll, look_at_all
 from bot.store.rows import DeliveryRow, InboxRow, InstallationRow, TeamRow
 from bot.store.teams import to_team
-from bot.store.turns import MOST_TRIES, QueueRow, is_claimable, is_nobodys, next_team, take_turn
+from bot.store.turns import (
+    MOST_TRIES,
+    QueueRow,
+    is_claimable,
+    is_due,
+    is_left,
+    is_nobodys,
+    next_team,
+    take_turn,
+)
 
 
 class OpenSession(Protocol):
@@ -137,10 +146,7 @@ class EveryTeam:
         """
         query = self._served(select(row).where(is_claimable(row, now), wanted), row.team_id)
         free = () if lane is None else (is_nobodys(row, wanted, now),)
-        with self._open(reading=True) as session:
-            look = query.where(*free).with_only_columns(literal(1)).limit(1)
-            is_any = session.execute(look).first() is not None
-        if not is_any:
+        if not self._is_any(row, now, (wanted, *free)):
             yield None
             return
         query = query.order_by(row.due_at, row.id).limit(1).with_for_update(skip_locked=True)
@@ -149,6 +155,17 @@ class EveryTeam:
                 yield session.scalars(query).first()
             else:
                 yield self._in_turn(session, row, query, (wanted, *free), now=now, lane=lane)
+
+    def _is_any(
+        self, row: QueueRow, now: datetime, wanted: Collection[ColumnElement[bool]]
+    ) -> bool:
+        """Say whether anything waits, due and left behind each by its index."""
+        with self._open(reading=True) as session:
+            for state, moment in ((is_due, row.due_at), (is_left, row.leased_until)):
+                look = select(literal(1)).where(state(row, now), *wanted).order_by(moment).limit(1)
+                if session.execute(self._served(look, row.team_id)).first() is not None:
+                    return True
+        return False
 
     def _in_turn(
         self,

@@ -166,7 +166,7 @@ class SealedName(SealedText):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Return the text type of the database."""
         is_bytes = self.by_bytes and dialect.name == "postgresql"
-        return dialect.type_descriptor(Text(collation="C") if is_bytes else Text())
+        return Text(collation="C") if is_bytes else Text()
 
 
 class SealedJson(_Sealed):

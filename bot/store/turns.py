@@ -24,7 +24,7 @@ TURN = "turn:"
 
 def is_claimable(row: QueueRow, now: datetime) -> ColumnElement[bool]:
     """Say of a row that it is due, or that the lease of whoever had it has run out."""
-    return or_(_is_due(row, now), _is_left(row, now))
+    return or_(is_due(row, now), is_left(row, now))
 
 
 def is_nobodys(row: QueueRow, kinds: ColumnElement[bool], now: datetime) -> ColumnElement[bool]:
@@ -55,7 +55,7 @@ def next_team(
         return found
 
     for more in ((row.team_id > after,), ()):
-        found = [first(_is_due(row, now), *more), first(_is_left(row, now), *more)]
+        found = [first(is_due(row, now), *more), first(is_left(row, now), *more)]
         teams = [team for team in found if team is not None]
         if teams:
             return min(teams)
@@ -74,9 +74,11 @@ def take_turn(session: Session, team_id: str, lane: str, *, now: datetime) -> bo
     return session.scalar(held) is not None
 
 
-def _is_due(row: QueueRow, now: datetime) -> ColumnElement[bool]:
+def is_due(row: QueueRow, now: datetime) -> ColumnElement[bool]:
+    """Say of a row that it waits and that its time has come."""
     return and_(row.state == DeliveryState.QUEUED.value, row.due_at <= now)
 
 
-def _is_left(row: QueueRow, now: datetime) -> ColumnElement[bool]:
+def is_left(row: QueueRow, now: datetime) -> ColumnElement[bool]:
+    """Say of a row that the lease of whoever had it has run out."""
     return and_(row.state == DeliveryState.SENDING.value, row.leased_until < now)

@@ -42,6 +42,7 @@ def is_part_of(relation: str, tables: set[str]) -> bool:
     return any(relation == name or relation.startswith(f"{name}_first") for name in tables)
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_no_statement_scans_a_large_table(database_url: str) -> None:
     database = Database(database_url)
     migrate(database)
