@@ -144,6 +144,8 @@ def _add(
         known = store.histories.get(account.id).complaints
         old = resembling(value.text, known, on=value.raised_on)
     made = store.entries.add(value, account.id, by=actor.user_id, at=now, **columns)
+    if "approved_on" in columns:
+        made = dataclasses.replace(made, approved_on=columns["approved_on"])
     kept = Kept(
         value=made, client_id=account.id, logged_by=actor.user_id, logged_at=now, withdrawn=False
     )

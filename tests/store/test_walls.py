@@ -18,6 +18,7 @@ from bot.store.database import Database
 from bot.store.every_team import EveryTeam
 from bot.store.rows import Base, Instant
 from bot.store.schema import NotTheOwner, bring_up_to_date, migrate
+from bot.store.sealed_types import is_sealable
 
 pytestmark = pytest.mark.postgresql
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
@@ -60,6 +61,8 @@ def some(kind: Any) -> Any:
         return next(iter(kind.python_type))
     if isinstance(kind, Instant):
         return NOW
+    if is_sealable(kind):
+        kind = kind.impl_instance
     given = {str: "x", int: 77, float: 1.0, bool: False, bytes: b"x", date: NOW.date()}
     return {} if isinstance(kind, JSON) else given[kind.python_type]
 
