@@ -28,7 +28,7 @@ from bot.store.sealing import Seals
 from sandbox.many.driver import ManySlacks
 
 DAY, HALF_AN_HOUR = 86_400.0, 1_800.0
-READY_SECONDS, DRAIN_SECONDS, MOST_ROUNDS = 120.0, 30.0, 40
+READY_SECONDS, DRAIN_SECONDS, MOST_ROUNDS = 240.0, 30.0, 40
 LETTERS_IN_A_HUNDRED = 14
 
 

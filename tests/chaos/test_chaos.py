@@ -13,7 +13,7 @@ from sandbox.driver import LocalSlack
 from sandbox.many.driver import ManySlacks
 from sandbox.slack import Settings
 
-ACTIONS = int(os.environ.get("CHAOS_ACTIONS", "300"))
+ACTIONS = int(os.environ.get("CHAOS_ACTIONS", "60"))
 SEED = int(os.environ.get("CHAOS_SEED", "20261127"))
 NIGHTS = 3 if ACTIONS < 3000 else 8
 # Slack's third attempt comes after five minutes; here nobody waits so long. A busy machine is no
