@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from bot.metrics import REGISTRY
 from bot.metrics_page import Stock
 from bot.use_cases.process_figures import ProcessFigures, QueueFigure

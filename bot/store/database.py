@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext, make_url
@@ -82,6 +83,19 @@ class Gate:
                 self._lock.release()
 
 
+_GATES: WeakValueDictionary[str, Gate] = WeakValueDictionary()
+_MAKING = threading.Lock()
+
+
+def gate_of(file: str) -> Gate:
+    """Return the one gate of this process to a file, however many engines it has."""
+    with _MAKING:
+        gate = _GATES.get(file)
+        if gate is None:
+            gate = _GATES[file] = Gate()
+        return gate
+
+
 class Database:
     """One engine and the two ways into it: a team's transaction, or a bare session."""
 
@@ -92,7 +106,8 @@ class Database:
         self._reads = self.engine.execution_options(reading=True, **self._one_moment())
         self._late = self.engine.execution_options(reading=True)
         is_sqlite = self.engine.dialect.name == "sqlite"
-        self._turn = Gate().turn if is_sqlite else nullcontext
+        self._gate = gate_of(str(self.engine.url.database)) if is_sqlite else None
+        self._turn = self._gate.turn if self._gate is not None else nullcontext
         event.listen(self.engine, "handle_error", _count_error)
         self.seals = WordSeals.of(keys)
         if self.seals is not None:

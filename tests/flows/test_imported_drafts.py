@@ -52,6 +52,11 @@ def test_what_waited_is_posted_and_leaves_when_a_manager_approves_it(imported: L
     # The checker misses parts that Goodfit's own letters have, so it asks for a reason.
     dana.press(thread.version(1), "Approve version 1")
     dana.submit(imported.slack.wait_for(dana.modal), {"reason": "Short is fine here"})
+    # It came without an address of ours.
+    asked = imported.slack.wait_for(
+        lambda: (m := dana.modal()) and "Where the answer goes" in m.words and m
+    )
+    dana.submit(asked, {"answers_to": "dana@harbourpine.example"})
 
     thread.wait_until("sent, approved by Dana Whitfield")
     (mail,) = imported.slack.mails()
