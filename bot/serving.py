@@ -5,7 +5,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import structlog
@@ -75,7 +75,7 @@ def serve(bot: Bot, settings: Settings) -> None:
             _serve_socket(bot, settings.slack_app_token.get_secret_value(), ending)
     elif bot.http is not None:
         with _open_port(settings.host, settings.port) as port, _at_work(bot, settings, ending):
-            _serve_http(bot.http, port, ending)
+            _serve_http(bot.http, port, ending, bot.schedule.end)
 
 
 def work(bot: Bot, settings: Settings) -> None:
@@ -105,7 +105,9 @@ def _at_work(bot: Bot, settings: Settings, ending: Ending) -> Iterator[None]:
         _log.info("stopped")
 
 
-def _serve_http(app: Starlette, port: socket.socket, ending: Ending) -> None:
+def _serve_http(
+    app: Starlette, port: socket.socket, ending: Ending, begin_nothing: Callable[[], None]
+) -> None:
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -118,6 +120,7 @@ def _serve_http(app: Starlette, port: socket.socket, ending: Ending) -> None:
 
     def end() -> None:
         ending.wait()
+        begin_nothing()
         server.should_exit = True
 
     threading.Thread(target=end, name="ending", daemon=True).start()

@@ -127,15 +127,21 @@ class Schedule:
         another process takes it up.
         """
         until = time.monotonic() + within
-        if self._clock.running:
-            self._clock.shutdown(wait=False)
-        self._over.set()
-        for queue in self._queues:
-            queue.end()
+        self.end()
         late = [q.name for q in self._queues if not q.wait(until - time.monotonic())]
         self._keeper.end()
         if late:
             _log.warning("not_finished", queues=late)
+
+    def end(self) -> None:
+        """Begin nothing more, and wait for nothing."""
+        if self._over.is_set():
+            return
+        self._over.set()
+        if self._clock.running:
+            self._clock.shutdown(wait=False)
+        for queue in self._queues:
+            queue.end()
 
     def figures(self) -> ProcessFigures:
         """Look at how all that waits stands, for the metrics."""

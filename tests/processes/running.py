@@ -30,8 +30,9 @@ class Running:
     log: Path
 
     def events(self) -> list[dict[str, Any]]:
-        """Return what it logged; a line that is no JSON fails here."""
-        return [json.loads(line) for line in self.log.read_text().splitlines()]
+        """Return what it logged, without what the command itself said."""
+        lines = self.log.read_text().splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]
 
     def find(self, event: str) -> dict[str, Any] | None:
         """Return the first line of this event."""

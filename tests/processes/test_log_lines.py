@@ -39,7 +39,7 @@ def test_nothing_of_a_scope_request_a_letter_or_an_error_stands_in_the_log(
         slack.trouble.fail_next("chat.postMessage", error="internal_error", status=500)
         slack.trouble.lose_reply("views.open")
         priya.command(ROOM, "/scope acme")
-        change(agency.database, "DROP TABLE changes")
+        change(agency.database, "DROP TABLE scope_requests")
         failed = priya.command(ROOM, f'/scope acme "{MARKER} page" 2h')
         assert "Ref" in failed.text
         slack.wait_for(lambda: running.find("listener_failed"), START)
