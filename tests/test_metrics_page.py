@@ -69,7 +69,8 @@ def test_a_bot_at_work_shows_what_it_did_and_names_nobody(living: Living) -> Non
     priya = living.slack.person("U0PRIYA")
     priya.command(ROOM, '/scope acme "a banner for the marker" 1h')
     living.slack.wait_for(lambda: living.inbox_is_empty() and living.outbox_is_empty())
-    living.slack.wait_for(lambda: living.bot.schedule.figures().nights_due == 0)
+    look = living.bot.schedule.figures
+    living.slack.wait_for(lambda: not look().nights_due and not look().queues["outbox"].depth)
     page = MetricsPage("127.0.0.1", 0, look=living.bot.schedule.figures)
     try:
         found = scrape(page)

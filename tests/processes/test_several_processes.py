@@ -72,19 +72,23 @@ def test_three_processes_do_each_delivery_arrival_and_night_once(
     assert ask(agency.database, "SELECT attempt FROM nights") == [(1,)]
 
 
+JOBS = {
+    "remind",
+    "follow_up",
+    "first_steps",
+    "baseline",
+    "forget_old",
+    "read_people",
+    "read_groups",
+    "make_room",
+}
+
+
 def test_a_job_is_done_by_one_process_when_it_is_due_and_then_after_its_interval(
     agency: Living, slack: LocalSlack, database_url: str, tmp_path: Path
 ) -> None:
     with goodfit(slack, database_url, tmp_path):
-        slack.wait_for(lambda: {"remind", "read_groups", "make_room"} <= set(jobs(agency)), START)
-    assert set(jobs(agency)) == {
-        "remind",
-        "follow_up",
-        "baseline",
-        "forget_old",
-        "read_people",
-        "read_groups",
-    }
+        slack.wait_for(lambda: set(jobs(agency)) == JOBS, START)
     change(agency.database, "UPDATE jobs SET due_at = :then, attempts = 0", then=LONG_AGO)
 
     with (
@@ -146,7 +150,7 @@ def test_a_night_whose_process_was_killed_is_run_by_another(
         night = due_night(store.team.get(), now)
         assert store.nights.claim(night, now=now) == 1
     with goodfit(slack, database_url, tmp_path):
-        slack.wait_for(lambda: {"remind", "read_groups", "make_room"} <= set(jobs(agency)), START)
+        slack.wait_for(lambda: set(jobs(agency)) == JOBS, START)
         assert ask(agency.database, "SELECT finished_at FROM nights") == [(None,)]
     let_leases_run_out(agency, "nights")
 
