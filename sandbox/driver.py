@@ -172,7 +172,7 @@ class LocalSlack:
         self.workspace.clock_offset += seconds
         self.workspace.touch()
 
-    def wait_for(self, condition: Callable[[], T], timeout: float = 10.0) -> T:
+    def wait_for(self, condition: Callable[[], T], timeout: float = 30.0) -> T:
         """Wait until `condition` gives something true, and give that."""
         end = time.monotonic() + timeout
         while True:

@@ -44,6 +44,7 @@ class Slack:
     def __init__(self, settings: Settings | None = None) -> None:
         chosen = settings or Settings()
         self.workspace = Workspace(chosen.folder)
+        self.workspace.trigger_life = chosen.answer_limit
         self.sockets = Sockets(self.workspace)
         self.outgoing = Outgoing(self.sockets, chosen.bot_url, chosen.answer_limit)
         self.events = Events(self.workspace, self.outgoing, chosen.retry_pauses)

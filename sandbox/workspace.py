@@ -70,6 +70,8 @@ class Workspace:
         self.usergroups: dict[str, Json] = {}
         self.read_marks: dict[str, dict[str, str]] = {}
         self.triggers: dict[str, Json] = {}
+        # Seconds in which a form must be opened: Slack gives as long as for an answer.
+        self.trigger_life = 3.0
         self.answer_urls: dict[str, Json] = {}
         self.tickets: set[str] = set()
         self.files: dict[str, Json] = {}

@@ -8,8 +8,6 @@ from sandbox.api.call import ApiError, Call, invalid_arguments, method
 from sandbox.blocks import view_errors
 from sandbox.defaults import BOT_USER, Json
 
-TRIGGER_LIFE = 3.0
-
 
 def _trigger(call: Call) -> Json:
     trigger = call.workspace.triggers.get(call.need("trigger_id"))
@@ -17,7 +15,7 @@ def _trigger(call: Call) -> Json:
         raise ApiError("invalid_trigger_id")
     if trigger["used"]:
         raise ApiError("exchanged_trigger_id")
-    if call.workspace.now() - trigger["created"] > TRIGGER_LIFE:
+    if call.workspace.now() - trigger["created"] > call.workspace.trigger_life:
         raise ApiError("expired_trigger_id")
     return trigger
 
