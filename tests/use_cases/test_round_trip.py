@@ -43,6 +43,7 @@ from bot.store.rows import (
     TimeRow,
 )
 from bot.store.schema import migrate
+from bot.store.sealed_types import is_sealable
 from bot.use_cases import portfolios
 from sandbox.agency import write_agency
 from tests.any_history import histories
@@ -159,7 +160,7 @@ def filled(table: Any, number: int, **given: Any) -> Any:
 
 def something(column: Any, number: int) -> Any:
     special = {"team_id": "A", "rollover": "both", "bucket": "fulfilled", "complaint_id": 1}
-    kind = column.type
+    kind = column.type.impl_instance if is_sealable(column.type) else column.type
     if column.name in special:
         return special[column.name]
     match kind:
