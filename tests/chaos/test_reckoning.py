@@ -43,7 +43,7 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
     migrate(database)
     with LocalSlack() as slack:
         world = World(slack, "amber")
-        settle_in(database, world)
+        settle_in(database, world, seals=None)
         yield Scene(database, world, Ledger(database, world))
     database.close()
 
