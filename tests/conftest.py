@@ -1,6 +1,7 @@
 """Databases of every kind that is there, and a bot that lives in the local Slack."""
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ from living import Living
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.engine import make_url
 
+from bot.store.database import Database
+from bot.store.schema import migrate
 from sandbox.driver import LocalSlack
 from sandbox.slack import Settings
 
@@ -43,13 +46,50 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=WITHOUT_BROWSER))
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of its own; the same tests run on each kind."""
+KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture(params=KINDS)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of its own without any table; the same tests run on each kind."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/goodfit.db"
         return
     yield from _postgresql(os.environ["TEST_DATABASE_URL"])
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of its own with empty tables; the same tests run on each kind.
+
+    It is copied from one that was migrated: to migrate takes longer than most tests.
+    """
+    tables = request.getfixturevalue(f"tables_on_{request.param}")
+    if request.param == "sqlite":
+        shutil.copy(tables, tmp_path / "goodfit.db")
+        yield f"sqlite:///{tmp_path}/goodfit.db"
+        return
+    yield from _postgresql(os.environ["TEST_DATABASE_URL"], template=tables)
+
+
+@pytest.fixture(scope="session")
+def tables_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("tables") / "goodfit.db"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def tables_on_postgresql() -> Iterator[str]:
+    for url in _postgresql(os.environ["TEST_DATABASE_URL"]):
+        _migrate(url)
+        yield str(make_url(url).database)
+
+
+def _migrate(url: str) -> None:
+    database = Database(url)
+    migrate(database)
+    database.close()
 
 
 @pytest.fixture(scope="session")
@@ -97,12 +137,12 @@ def living_without_email(slack: LocalSlack, database_url: str) -> Iterator[Livin
         yield bot
 
 
-def _postgresql(given: str) -> Iterator[str]:
+def _postgresql(given: str, *, template: str = "template1") -> Iterator[str]:
     name = f"goodfit_{uuid.uuid4().hex[:12]}"
     address = make_url(given)
     server = address.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')  # type: ignore[call-overload]
     yield address.set(database=name).render_as_string(hide_password=False)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]

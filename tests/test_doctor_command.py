@@ -80,8 +80,8 @@ def _nothing_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 
 
 @pytest.fixture
-def installation(slack: LocalSlack, database_url: str) -> Iterator[Installation]:
-    made = Installation(slack, database_url)
+def installation(slack: LocalSlack, empty_database_url: str) -> Iterator[Installation]:
+    made = Installation(slack, empty_database_url)
     yield made
     made.database.close()
 
@@ -330,9 +330,9 @@ def test_a_night_that_was_missed_and_a_queue_that_stands_still_are_told(
 
 
 def test_a_workspace_that_is_not_known_yet_is_only_a_look(
-    slack: LocalSlack, database_url: str
+    slack: LocalSlack, empty_database_url: str
 ) -> None:
-    made = Installation(slack, database_url)
+    made = Installation(slack, empty_database_url)
     with made.database.session() as session:
         session.connection().exec_driver_sql("DELETE FROM nights")
         session.connection().exec_driver_sql("DELETE FROM teams")

@@ -10,8 +10,8 @@ from bot.store.schema import is_ahead, is_current, migrate
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    made = Database(database_url)
+def database(empty_database_url: str) -> Iterator[Database]:
+    made = Database(empty_database_url)
     migrate(made)
     yield made
     made.close()
@@ -51,8 +51,8 @@ def test_a_database_that_is_behind_is_not_ahead_and_not_ready(database: Database
     assert not is_current(database)
 
 
-def test_an_empty_database_is_not_ahead_and_gets_its_tables(database_url: str) -> None:
-    database = Database(database_url)
+def test_an_empty_database_is_not_ahead_and_gets_its_tables(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
     with database.engine.connect() as connection:
         assert not is_ahead(connection)
 

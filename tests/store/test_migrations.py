@@ -18,8 +18,8 @@ from bot.store.schema import is_current, migrate
 from bot.use_cases import portfolios
 
 
-def test_the_migrations_give_the_tables_that_the_code_maps(database_url: str) -> None:
-    database = Database(database_url)
+def test_the_migrations_give_the_tables_that_the_code_maps(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
     migrate(database)
 
     assert is_current(database)
@@ -34,8 +34,8 @@ def _is_mapped(name: str | None, kind: str, _parents: object) -> bool:
     return kind != "table" or not re.search(r"_(first|default|\d{4}_\d{2})$", name or "")
 
 
-def test_they_run_back_and_forward_again(database_url: str) -> None:
-    database = Database(database_url)
+def test_they_run_back_and_forward_again(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
     migrate(database)
     migrate(database, "base", down=True)
     assert set(inspect(database.engine).get_table_names()) == {"alembic_version"}
@@ -52,8 +52,8 @@ def test_every_table_has_the_team_first_in_its_key() -> None:
         assert next(c.name for c in table.primary_key) == "team_id", table.name
 
 
-def test_they_run_back_and_forward_with_data_in_the_tables(database_url: str) -> None:
-    database = Database(database_url)
+def test_they_run_back_and_forward_with_data_in_the_tables(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
     migrate(database)
     folder = read_folder(Path(__file__).parents[1] / "portfolio" / "worked")
     now = datetime(2026, 6, 30, 12, tzinfo=UTC)
@@ -69,8 +69,10 @@ def test_they_run_back_and_forward_with_data_in_the_tables(database_url: str) ->
     database.close()
 
 
-def test_clients_of_the_version_before_are_found_by_each_of_their_names(database_url: str) -> None:
-    database = Database(database_url)
+def test_clients_of_the_version_before_are_found_by_each_of_their_names(
+    empty_database_url: str,
+) -> None:
+    database = Database(empty_database_url)
     migrate(database)
     now = datetime(2026, 6, 30, 12, tzinfo=UTC)
     with database.begin("A") as store:
@@ -90,9 +92,9 @@ def test_clients_of_the_version_before_are_found_by_each_of_their_names(database
 
 
 def test_jobs_come_and_go_with_queues_that_hold_something_and_the_version_before_works_on(
-    database_url: str,
+    empty_database_url: str,
 ) -> None:
-    database = Database(database_url)
+    database = Database(empty_database_url)
     migrate(database, "0006")
     now = datetime(2026, 6, 30, 12, tzinfo=UTC)
     before = "INSERT INTO deliveries (team_id, id, once, kind, payload, state, due_at, attempts, "

@@ -22,10 +22,12 @@ def start(store: Store) -> None:
 
 
 @pytest.mark.postgresql
-def test_two_processes_that_make_a_workspace_known_at_once_both_start(database_url: str) -> None:
-    if database_url.startswith("sqlite"):
+def test_two_processes_that_make_a_workspace_known_at_once_both_start(
+    empty_database_url: str,
+) -> None:
+    if empty_database_url.startswith("sqlite"):
         pytest.skip("SQLite has one writer at a time")
-    database = Database(database_url)
+    database = Database(empty_database_url)
     migrate(database)
     ended = threading.Event()
 
