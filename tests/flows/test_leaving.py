@@ -1,5 +1,6 @@
 """A workspace that uninstalls: its jobs stop at once, and after the grace nothing is left."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -94,7 +95,9 @@ def test_after_the_grace_no_table_holds_anything_of_it(many: Many) -> None:
         plant_everywhere(session, "T1HARBOUR")
     held = tables_with(many, "T1HARBOUR")
     others = tables_with(many, "T0HARBOUR")
-    assert held == {*inspect(many.database.engine).get_table_names()} - {"alembic_version"}
+    tables = {*inspect(many.database.engine).get_table_names()} - {"alembic_version"}
+    # On PostgreSQL a month is a table of its own, reached through the whole.
+    assert held == {one for one in tables if not re.search(r"_(first|default|\d{4}_\d{2})$", one)}
     many.slacks[1].advance(2)
     many.uninstall(1)
     many.clock.advance(days=6, hours=23)
