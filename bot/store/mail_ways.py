@@ -65,12 +65,6 @@ class MailWays:
         )
         return gone is not None
 
-    def renew_seal(self, seals: Seals) -> None:
-        """Seal its password with the newest key. Raises SealedWithAnotherKey."""
-        row = self._session.get(MailWayRow, self._team_id, with_for_update=True)
-        if row is not None:
-            row.sealed = seals.renew(row.sealed)
-
 
 def _way(row: MailWayRow) -> MailWay:
     return MailWay(

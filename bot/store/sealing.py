@@ -1,16 +1,10 @@
 """Seals: what a row keeps that nobody reads without the keys of the environment."""
 
-import base64
-import binascii
-import hashlib
-import hmac
 from collections.abc import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from bot.domain.errors import DomainError
-
-_KEY_BYTES = 32
 
 
 class UnusableKeys(DomainError):
@@ -32,16 +26,12 @@ class Seals:
     def __init__(self, keys: Sequence[str]) -> None:
         """Take Fernet keys, newest first. Raises UnusableKeys."""
         try:
-            raw = [base64.urlsafe_b64decode(key) for key in keys]
             self._fernet = MultiFernet([Fernet(key) for key in keys])
-        except (ValueError, TypeError, binascii.Error) as error:
+        except (ValueError, TypeError) as error:
             raise UnusableKeys(
                 "GOODFIT_ENCRYPTION_KEYS holds something that is no key. "
                 "`goodfit keys new` makes one; several are separated by commas, newest first."
             ) from error
-        self._marks = [
-            hashlib.sha256(b"goodfit look-up" + key[:_KEY_BYTES]).digest() for key in raw
-        ]
 
     @classmethod
     def of(cls, setting: str) -> "Seals":
@@ -65,7 +55,3 @@ class Seals:
     def renew(self, sealed: str) -> str:
         """Return the same, sealed with the newest key. Raises SealedWithAnotherKey."""
         return self.seal(self.open(sealed))
-
-    def marks(self, text: str) -> tuple[str, ...]:
-        """Return keyed hashes of a text, the newest key's first: for equality, not for reading."""
-        return tuple(hmac.digest(key, text.encode(), "sha256").hex() for key in self._marks)

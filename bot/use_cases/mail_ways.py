@@ -98,12 +98,6 @@ def stop_mail(begin: Begin, actor: Actor, *, now: datetime) -> bool:
         return is_gone
 
 
-def renew_seals(begin: Begin, seals: Seals, *, team_id: str) -> None:
-    """Seal a team's password with the newest key. Raises SealedWithAnotherKey."""
-    with begin(team_id) as store:
-        store.mail_ways.renew_seal(seals)
-
-
 def _queue_test(store: Store, way: MailWay, *, user_id: str, to: str, now: datetime) -> None:
     store.deliveries.add(
         DeliveryKind.MAIL_TEST,

@@ -3,14 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.team import Team
 from bot.store.database import Begin
-
-
-def get_team(begin: Begin, *, team_id: str) -> Team:
-    """Return a workspace's settings. Raises UnknownTeam."""
-    with begin(team_id, reading=True) as store:
-        return store.team.get()
 
 
 def name_team(begin: Begin, *, team_id: str, name: str, url: str, now: datetime) -> None:
