@@ -259,7 +259,7 @@ class Deliveries:
         query = select(PostRow.card).where(
             PostRow.team_id == self._team_id, PostRow.card.like(f"{start}%")
         )
-        return list(self._session.scalars(query.order_by(PostRow.card)))
+        return sorted(self._session.scalars(query))
 
     def add_post(self, card: str, *, channel: str, ts: str, at: datetime) -> None:
         """Remember where a card was posted."""

@@ -71,7 +71,12 @@ def _word(kind: type[StrEnum]) -> Enum:
     )
 
 
-ByBytes = Text().with_variant(Text(collation="C"), "postgresql")
+def _beginnings(name: str, column: str) -> Any:
+    """Index what is looked for by its beginning: PostgreSQL's keys alone find it whole only."""
+    index = Index(name, "team_id", column, postgresql_ops={column: "text_pattern_ops"})
+    return index.ddl_if(dialect="postgresql")
+
+
 # What people said, wrote and are called: sealed where the workspace asks. A Name is looked up.
 Words = Annotated[str, mapped_column(SealedText())]
 Name = Annotated[str, mapped_column(SealedName())]
@@ -734,10 +739,9 @@ class DeliveryRow(Numbered, Base):
         UniqueConstraint("team_id", "once"),
         Index("ix_deliveries_due", "state", "due_at"),
         Index("ix_deliveries_turn", "state", "team_id", "due_at"),
+        _beginnings("ix_deliveries_once", "once"),
     )
-    once: Mapped[str] = mapped_column(
-        ByBytes, comment="what may leave only once, such as email:draft:7"
-    )
+    once: Mapped[str] = mapped_column(comment="what may leave only once, such as email:draft:7")
     kind: Mapped[str] = mapped_column(comment="email, card, ephemeral, answer, view, home, direct")
     payload: Mapped[Worded]
     state: Mapped[str]
@@ -754,7 +758,8 @@ class PostRow(OfTeam, Base):
     """Where a card stands in Slack."""
 
     __tablename__ = "posts"
-    card: Mapped[str] = mapped_column(ByBytes, primary_key=True, comment="such as draft:7:root")
+    __table_args__ = (_beginnings("ix_posts_card", "card"),)
+    card: Mapped[str] = mapped_column(primary_key=True, comment="such as draft:7:root")
     channel: Mapped[str]
     ts: Mapped[str]
     posted_at: Mapped[dt.datetime]

@@ -12,12 +12,16 @@ from bot.domain.errors import DomainError
 from bot.shipped import shipped
 from bot.store import walls
 from bot.store.database import Database
+from bot.store.standstill import DatabaseBusy, InUse, stand_still
 
 LOCK = 7_326_001
 # The migration from which on there are walls between workspaces.
 _WALLS = "0010"
 # What PostgreSQL says to somebody who may not.
 _MAY_NOT = "42501"
+# Some minutes of a short wait and a pause, in which everybody else goes on.
+_TRIES = 600
+_PAUSE = text("SELECT pg_sleep(0.3)")
 
 
 class NotTheOwner(DomainError):
@@ -44,31 +48,55 @@ def migrate(database: Database, revision: str = "head", *, down: bool = False) -
     """Bring a database forward to `revision`, or `down` to it; an empty one gets its tables.
 
     On SQLite one that is up to date is not locked: a process may start while others write.
-    Raises NotTheOwner where there is something to do and whoever asks may not.
+    On PostgreSQL the tables are taken all at once, when nobody holds one of them.
+    Raises NotTheOwner where there is something to do and whoever asks may not; DatabaseBusy.
     """
     is_elsewhere = database.engine.dialect.name == "postgresql"
     if revision == "head" and not down and not is_elsewhere and is_current(database):
         return
-    with database.engine.begin() as connection:
-        config = _config()
-        config.attributes["connection"] = connection
-        if is_elsewhere:
-            # Several processes may start at once on an empty database.
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-            walls.become_owner(connection)
-        if revision == "head" and is_ahead(connection):
-            return
+    for _ in range(_TRIES if is_elsewhere else 1):
         try:
-            (command.downgrade if down else command.upgrade)(config, revision)
-        except ProgrammingError as error:
-            if getattr(error.orig, "sqlstate", None) != _MAY_NOT:
-                raise
-            raise NotTheOwner(
-                "The database is behind this version, and its owner alone may change it. "
-                "Set GOODFIT_OWNER_DATABASE_URL and run: goodfit db upgrade"
-            ) from error
-        if is_elsewhere and not down:
-            _look_after_walls(connection)
+            with database.engine.begin() as connection:
+                _migrate(connection, revision, down=down)
+                return
+        except InUse:
+            with database.engine.begin() as connection:
+                connection.execute(_PAUSE)
+    raise DatabaseBusy(
+        "The database was not changed: something has kept one of its tables for minutes, such as "
+        "a backup or an export. Run goodfit db upgrade again when that is over."
+    )
+
+
+def _migrate(connection: Connection, revision: str, *, down: bool) -> None:
+    """Do so in one transaction. Raises NotTheOwner, InUse."""
+    is_elsewhere = connection.dialect.name == "postgresql"
+    config = _config()
+    config.attributes["connection"] = connection
+    if is_elsewhere:
+        # Several processes may start at once on an empty database.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        walls.become_owner(connection)
+    if revision == "head" and is_ahead(connection):
+        return
+    if is_elsewhere and walls.owns_tables(connection) and not _is_at(connection, revision):
+        stand_still(connection)
+    try:
+        (command.downgrade if down else command.upgrade)(config, revision)
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", None) != _MAY_NOT:
+            raise
+        raise NotTheOwner(
+            "The database is behind this version, and its owner alone may change it. "
+            "Set GOODFIT_OWNER_DATABASE_URL and run: goodfit db upgrade"
+        ) from error
+    if is_elsewhere and not down:
+        _look_after_walls(connection)
+
+
+def _is_at(connection: Connection, revision: str) -> bool:
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    return _revision(connection) == (head if revision == "head" else revision)
 
 
 def _look_after_walls(connection: Connection) -> None:

@@ -11,8 +11,9 @@ from bot.store.walls import lower_walls, raise_walls
 revision = "0010"
 down_revision = "0009"
 
-# Beginnings are looked for by LIKE: ordered by their bytes, as in SQLite, they are a range.
-BY_BYTES = (("posts", "card"), ("deliveries", "once"))
+# Beginnings are looked for by LIKE: ordered by their bytes, as in SQLite, they are a range. The
+# columns stay as they are: the version before reads them by statements that the server has kept.
+BEGINNINGS = (("ix_posts_card", "posts", "card"), ("ix_deliveries_once", "deliveries", "once"))
 
 INDEXES = (
     ("ix_deliverables_sought", "deliverables", ["team_id", "draft_id"]),
@@ -29,8 +30,9 @@ def upgrade() -> None:
     connection = op.get_bind()
     if connection.dialect.name != "postgresql":
         return
-    for table, column in BY_BYTES:
-        op.execute(f'ALTER TABLE {table} ALTER COLUMN {column} TYPE text COLLATE "C"')
+    for name, table, column in BEGINNINGS:
+        ops = {column: "text_pattern_ops"}
+        op.create_index(name, table, ["team_id", column], postgresql_ops=ops)
     cut(connection)
     raise_walls(connection)
 
@@ -43,5 +45,5 @@ def downgrade() -> None:
         return
     lower_walls(connection)
     mend(connection)
-    for table, column in BY_BYTES:
-        op.execute(f'ALTER TABLE {table} ALTER COLUMN {column} TYPE text COLLATE "default"')
+    for name, table, _ in BEGINNINGS:
+        op.drop_index(name, table)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import Index, inspect, text
 
 from bot.domain.client import Client
 from bot.domain.team import Team
@@ -24,14 +24,26 @@ def test_the_migrations_give_the_tables_that_the_code_maps(empty_database_url: s
 
     assert is_current(database)
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"include_name": _is_mapped})
+        is_sqlite = connection.dialect.name == "sqlite"
+        opts = {
+            "include_name": is_mapped,
+            "include_object": lambda one, _name, kind, *_: (
+                not (is_sqlite and kind == "index" and is_postgresqls(one))
+            ),
+        }
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Base.metadata) == []
     database.close()
 
 
-def _is_mapped(name: str | None, kind: str, _parents: object) -> bool:
+def is_mapped(name: str | None, kind: str, _parents: object) -> bool:
     # On PostgreSQL a month is a table of its own, which nothing asks.
     return kind != "table" or not re.search(r"_(first|default|\d{4}_\d{2})$", name or "")
+
+
+def is_postgresqls(index: Index) -> bool:
+    # Of bytes alone; SQLite's keys are that already, and `ddl_if` leaves it out there.
+    return bool(index.dialect_options["postgresql"]["ops"])
 
 
 def test_they_run_back_and_forward_again(empty_database_url: str) -> None:
