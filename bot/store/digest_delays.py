@@ -71,35 +71,40 @@ class DigestDelays:
 
         Who never had hours is billed without them. The longest without come first.
         """
-        newest = func.max(TimeRow.on).label("newest")
-        old = night - timedelta(days=STALE_DAYS)
-        ages = (
-            select(TimeRow.client_id, newest)
+        # Client by client, each by the last line of an index: of hours there are very many.
+        newest = (
+            select(func.max(TimeRow.on))
             .where(
                 TimeRow.team_id == self._team_id,
+                TimeRow.client_id == ClientRow.id,
                 TimeRow.withdrawn_at.is_(None),
                 TimeRow.on <= night,
             )
-            .group_by(TimeRow.client_id)
-            .having(newest < old)
-            .subquery()
+            .correlate(ClientRow)
+            .scalar_subquery()
         )
-        was_fresh = ages.c.newest >= (before or night) - timedelta(days=STALE_DAYS)
-        query = (
-            select(
-                ClientRow.name,
-                ages.c.newest,
-                func.count().over().label("stale_count"),
-                func.sum(case((was_fresh, 1), else_=0)).over().label("stale_fresh"),
-            )
-            .join(ages, and_(ClientRow.team_id == self._team_id, ClientRow.id == ages.c.client_id))
+        ages = (
+            select(ClientRow.name, newest.label("newest"))
             .where(
+                ClientRow.team_id == self._team_id,
                 ClientRow.status != Status.FORMER,
                 *seen_on(night),
                 *([] if owner is None else [ClientRow.owner == owner]),
                 self._has_agreement(night),
             )
-            .order_by(ages.c.newest, ClientRow.name)
+            .subquery()
+        )
+        old = night - timedelta(days=STALE_DAYS)
+        was_fresh = ages.c.newest >= (before or night) - timedelta(days=STALE_DAYS)
+        query = (
+            select(
+                ages.c.name,
+                ages.c.newest,
+                func.count().over().label("stale_count"),
+                func.sum(case((was_fresh, 1), else_=0)).over().label("stale_fresh"),
+            )
+            .where(ages.c.newest < old)
+            .order_by(ages.c.newest, ages.c.name)
             .limit(limit)
             .offset(offset)
         )

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
@@ -58,6 +59,8 @@ SOUGHT_BY = {
     "time_entries": ("on",),
     "investments": ("approved_on",),
 }
+# What is looked for among one client's entries of a kind, of which there may be very many.
+SOUGHT_OF_CLIENT = {"time_entries": ("on",)}
 
 
 def _word(kind: type[StrEnum]) -> Enum:
@@ -151,7 +154,7 @@ class Entry(Numbered):
         return (
             ForeignKeyConstraint(["team_id", "client_id"], ["clients.team_id", "clients.id"]),
             UniqueConstraint("team_id", "identity", name=f"uq_{name}_identity"),
-            Index(f"ix_{name}_client", "team_id", "client_id"),
+            Index(f"ix_{name}_client", "team_id", "client_id", *SOUGHT_OF_CLIENT.get(name, ())),
             *(() if name in NEVER_LOGGED else by_hand),
             *(
                 Index(f"ix_{name}_sought", "team_id", *columns)
@@ -208,10 +211,18 @@ class TeamRow(OfTeam, Base):
     created_at: Mapped[dt.datetime]
 
 
+# In these very words in the index and in what is asked, so that the one is found by the other.
+IN_GROUPS = text("CAST(groups AS TEXT) <> '[]'")
+
+
 class PersonRow(OfTeam, Base):
     """Who somebody is in Slack, as last read."""
 
     __tablename__ = "people"
+    __table_args__ = (
+        Index("ix_people_seen", "team_id", "seen_at"),
+        Index("ix_people_in_groups", "team_id", postgresql_where=IN_GROUPS, sqlite_where=IN_GROUPS),
+    )
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[Words]
     email: Mapped[Words | None]
@@ -469,6 +480,7 @@ class ImportRow(Numbered, Base):
     """A file that somebody gave the bot in Slack: its dry run, and what became of it."""
 
     __tablename__ = "imports"
+    __table_args__ = (Index("ix_imports_state", "team_id", "state"),)
     user_id: Mapped[str]
     file_id: Mapped[str] = mapped_column(comment="Slack's own")
     file_name: Mapped[Words]
@@ -620,6 +632,7 @@ class PinRow(Numbered, Base):
     __table_args__ = (
         ForeignKeyConstraint(["team_id", "client_id"], ["clients.team_id", "clients.id"]),
         Index("ix_pins_client", "team_id", "client_id"),
+        Index("ix_pins_until", "team_id", "until"),
     )
     client_id: Mapped[int]
     kind: Mapped[str] = mapped_column(String(20), comment="band or play")
@@ -638,6 +651,7 @@ class RuleChangeRow(Numbered, Base):
     """A change of the rules that was proposed, with what it would have changed."""
 
     __tablename__ = "rule_changes"
+    __table_args__ = (Index("ix_rule_changes_state", "team_id", "state"),)
     before: Mapped[dict[str, Any]]
     after: Mapped[dict[str, Any]]
     by: Mapped[str]
@@ -656,6 +670,7 @@ class DraftRow(Numbered, Base):
         ForeignKeyConstraint(["team_id", "client_id"], ["clients.team_id", "clients.id"]),
         Index("ix_drafts_client", "team_id", "client_id"),
         Index("ix_drafts_state", "team_id", "state"),
+        Index("ix_drafts_asked_by", "team_id", "asked_by", "id"),
     )
     client_id: Mapped[int]
     kind: Mapped[str] = mapped_column(comment="the folder of the letter, such as apology")

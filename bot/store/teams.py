@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import Row, Text, bindparam, cast, delete, or_, select
+from sqlalchemy import Row, bindparam, delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import DomainError
@@ -15,7 +15,7 @@ from bot.domain.tuning import usable
 from bot.store.numbers import insert_into
 from bot.store.prepared import plain_rows
 from bot.store.rates import RateTables
-from bot.store.rows import PersonRow, TeamRow, UserGroupRow
+from bot.store.rows import IN_GROUPS, PersonRow, TeamRow, UserGroupRow
 from bot.store.sealed_types import may_be_sealed, sealing_of
 from bot.store.word_seals import KeysAreMissing
 
@@ -155,7 +155,7 @@ class Teams:
         everybody = set().union(*members.values())
         query = select(PersonRow).where(
             PersonRow.team_id == self._team_id,
-            or_(PersonRow.user_id.in_(everybody), cast(PersonRow.groups, Text) != "[]"),
+            or_(PersonRow.user_id.in_(everybody), IN_GROUPS),
         )
         rows = self._session.scalars(query).all()
         for row in rows:
@@ -169,7 +169,7 @@ class Teams:
         query = select(PersonRow).where(
             PersonRow.team_id == self._team_id,
             PersonRow.kind == PersonKind.MEMBER.value,
-            cast(PersonRow.groups, Text) != "[]",
+            IN_GROUPS,
         )
         return [
             row.user_id for row in self._session.scalars(query) if wanted.intersection(row.groups)

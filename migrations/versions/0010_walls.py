@@ -46,4 +46,5 @@ def downgrade() -> None:
     lower_walls(connection)
     mend(connection)
     for name, table, _ in BEGINNINGS:
-        op.drop_index(name, table)
+        # A database that ran this migration before it made them has none.
+        op.drop_index(name, table, if_exists=True)

@@ -88,7 +88,16 @@ def fill(database: Database) -> None:
 
 def live(database: Database) -> None:
     """Do what there is to be done, once."""
+    answer(database)
+    at_night(database)
+    by_the_clock(database)
+    come_and_go(database)
     begin = database.begin
+    forgetting.forget_client(begin, actor(database, BOSS), client_id=2, typed="own", now=NOW)
+
+
+def answer(database: Database) -> None:
+    """Answer whatever is pressed, typed and opened."""
     for what in EVERYTHING:
         for value in values_of(2, 1)[::9]:
             press(database, BOSS, what, value)
@@ -96,10 +105,6 @@ def live(database: Database) -> None:
         for text in ("own", "Acm", "own 2h a logo", "list", "all", "segments", "lessons", ""):
             type_line(database, BOSS, f"{name} {text}")
     draw(database)
-    at_night(database)
-    by_the_clock(database)
-    come_and_go(database)
-    forgetting.forget_client(begin, actor(database, BOSS), client_id=2, typed="own", now=NOW)
 
 
 def draw(database: Database) -> None:

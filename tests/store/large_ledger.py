@@ -8,6 +8,7 @@ from bot.store.rows import Base, Instant
 
 COPIES = 12_000
 CLIENTS = 600
+PEOPLE = 200
 # Numbers of what is copied begin here, so that nothing meets what was there.
 _FROM = 1_000_000
 # What most rows of a grown ledger say: done, sent, answered long ago.
@@ -24,20 +25,29 @@ _ENDED = {
     ("pins", "lifted_on"): "current_date - 9",
     ("complaints", "resolved_on"): "current_date - 9",
     ("deliverables", "delivered"): "current_date - 9",
+    ("investments", "approved_on"): "current_date - 9",
+    ("scope_requests", "decision"): "'declined'",
+    ("snapshots", "is_baseline"): "false",
+    ("people", "groups"): "'[]'",
     ("clients", "archived_at"): "NULL",
     ("clients", "forgotten_at"): "NULL",
 }
 
 
-def enlarge(connection: Connection, team_id: str) -> set[str]:
-    """Multiply what a workspace has; return the tables that are large by now."""
+def enlarge(connection: Connection, team_id: str, *, is_alone: bool = False) -> set[str]:
+    """Multiply what a workspace has; return the tables that are large by now.
+
+    With `is_alone` all of it is this workspace's, and of its clients and people each has a share.
+    """
     connection.execute(text("SET LOCAL session_replication_role = replica"))
     large = set()
     for table in Base.metadata.sorted_tables:
         if table.name in ("teams", "counters", "user_groups"):
             continue
         columns = [f'"{column.name}"' for column in table.columns]
-        values = [_value(table, column) for column in table.columns]
+        alone = [_alone(column) if is_alone else None for column in table.columns]
+        spread = [_value(table, column) for column in table.columns]
+        values = [one or other for one, other in zip(alone, spread, strict=True)]
         copies = CLIENTS if table.name in ("clients", "letter_templates") else COPIES
         copied = (
             f"INSERT INTO {table.name} ({', '.join(columns)}) "  # noqa: S608 (mapped names)
@@ -53,6 +63,21 @@ def enlarge(connection: Connection, team_id: str) -> set[str]:
     return large
 
 
+def _alone(column: Any) -> str | None:
+    """Return what is said otherwise where everything is of one workspace."""
+    name = column.name
+    if name == "client_id":
+        return f"CASE WHEN n % {CLIENTS} = 0 THEN one.{name} ELSE {_FROM} + n % {CLIENTS} END"
+    if name in ("logged_by", "asked_by"):
+        return f"CASE WHEN n % {PEOPLE} = 0 THEN one.{name} ELSE 'U' || n % {PEOPLE} END"
+    said = {
+        "team_id": "CAST(:team AS text)",
+        "entry": "one.entry || n",
+        "card": f"'draft:' || {_FROM} + n || ':' || 'root'",
+    }
+    return said.get(column.name)
+
+
 def _value(table: Any, column: Any) -> str:
     name, plain = column.name, f'one."{column.name}"'
     if (table.name, name) in _ENDED:
@@ -65,7 +90,7 @@ def _value(table: Any, column: Any) -> str:
         # A tenth of it is this workspace's: the others are those of a hosted offering.
         return "CASE WHEN n % 10 = 0 THEN CAST(:team AS text) ELSE 'T' || n % 40 END"
     if name == "logged_by":
-        return "'U' || n % 200"
+        return f"'U' || n % {PEOPLE}"
     if name in ("id", "draft_id", "complaint_id"):
         return f"{_FROM} + n"
     return _spread(column, plain, is_key=name in table.primary_key or _is_unique(table, name))
