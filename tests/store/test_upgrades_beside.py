@@ -33,10 +33,11 @@ from sqlalchemy import (
 from test_migrations import is_mapped
 from walled import ALONE, walled_database
 
+from bot.shipped import shipped
 from bot.store.database import Database
 from bot.store.schema import migrate
 
-MIGRATIONS = ScriptDirectory("migrations")
+MIGRATIONS = ScriptDirectory(str(shipped("migrations")))
 # From this one on no process is stopped for a migration; those before it were run with a stop.
 FIRST = "0006"
 # psycopg lets the server keep a statement when it asks it for the sixth time.
