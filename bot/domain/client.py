@@ -69,16 +69,20 @@ class Portrait:
         return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
 
+_NO_KEY = re.compile(r"[\W_]+")
+
+
 @functools.lru_cache(maxsize=1024)
 def key_for(name: str) -> str:
     """Return the key that a name suggests: "Café Lumière Ltd." gives "cafe-lumiere-ltd".
 
     Letters of other scripts are kept; the result is empty when nothing of `name` fits a key.
     """
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c)
-    )
-    return re.sub(r"[\W_]+", "-", plain).strip("-")[:60]
+    plain = name.casefold()
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in apart if not unicodedata.combining(c))
+    return _NO_KEY.sub("-", plain).strip("-")[:60]
 
 
 def log_name(client_id: int) -> str:

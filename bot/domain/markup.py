@@ -12,10 +12,14 @@ _ADDRESS = re.compile(r"https?://\S+")
 
 def plain(raw: str) -> str:
     """Undo what Slack and phones do to typed text; whoever has no name in it stays as it is."""
-    text = _LINK.sub(lambda m: m["label"] or m["target"].removeprefix("mailto:"), raw)
-    text = _CHANNEL.sub(lambda m: "#" + m["name"] if m["name"] else m[0], text)
-    text = _PERSON.sub(lambda m: "@" + m["name"] if m["name"] else m[0], text)
-    return straight(html_unescape_once(text)).strip()
+    text = raw
+    if "<" in raw:
+        text = _LINK.sub(lambda m: m["label"] or m["target"].removeprefix("mailto:"), text)
+        text = _CHANNEL.sub(lambda m: "#" + m["name"] if m["name"] else m[0], text)
+        text = _PERSON.sub(lambda m: "@" + m["name"] if m["name"] else m[0], text)
+    if "&" in text:
+        text = html_unescape_once(text)
+    return straight(text).strip()
 
 
 def straight(raw: str) -> str:

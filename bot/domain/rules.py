@@ -206,6 +206,9 @@ class Rules:
     def __getitem__(self, name: str) -> Rule:
         return self.table[name]
 
+    def __hash__(self) -> int:
+        return hash(self.version)
+
     def __post_init__(self) -> None:
         names = (f.name for f in fields(self) if f.init and f.name != "table")
         own = [(name, getattr(self, name)) for name in names]

@@ -1,5 +1,6 @@
 """Scope creep: the worst of unpaid asks' hours, hours over the included ones, and asks' number."""
 
+import functools
 from dataclasses import dataclass, replace
 from math import fsum
 
@@ -7,6 +8,7 @@ from bot.domain.contracted import Hours, contracted_hours
 from bot.domain.investment_hours import Covered, covered_asks, covered_time
 from bot.domain.night import Night
 from bot.domain.revenue import billed_orders
+from bot.domain.rules import Rules
 from bot.domain.scale import Scale, severity_at
 from bot.domain.scope_request import Decision, ScopeRequest
 from bot.domain.signal import Entry, Evidence, Missing, Reading, Weighed
@@ -38,7 +40,12 @@ def counting_at_once(night: Night) -> Night:
 
     The score alone gives them seven days first; figures of unpaid hours do not wait.
     """
-    return replace(night, rules=replace(night.rules, undecided_days=-1))
+    return replace(night, rules=_at_once(night.rules))
+
+
+@functools.lru_cache(maxsize=64)
+def _at_once(rules: Rules) -> Rules:
+    return replace(rules, undecided_days=-1)
 
 
 def is_unpaid(request: ScopeRequest, night: Night) -> bool:

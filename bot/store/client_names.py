@@ -1,10 +1,23 @@
 """The names by which clients are found: exactly by their keys, by a first word, or nearly."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import functools
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Text, bindparam, delete, insert, select, type_coerce, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    type_coerce,
+    union,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.client import key_for
@@ -27,41 +40,25 @@ _ALIKE = 1000
 
 _LONGEST_START = 4
 
+# How many names are looked up at once: as many as a line may begin with, or one.
+_SIZES = (1, 4, 16)
+
 # How many names are read at once where all are needed.
 _AT_ONCE = 1000
 
-_CALLED = union(
-    select(ClientNameRow.client_id, ClientNameRow.name_key).where(
-        ClientNameRow.team_id == bindparam("team"),
-        ClientNameRow.name_key.in_(bindparam("keys", expanding=True)),
-    ),
-    select(ClientRow.id, ClientRow.key).where(
-        ClientRow.team_id == bindparam("team"),
-        ClientRow.key.in_(bindparam("keys", expanding=True)),
-    ),
-).limit(MOST_MATCHED)
-_WHOLE = (
-    select(ClientRow.id, ClientRow.archived_at.is_not(None).label("is_archived"))
-    .where(
-        ClientRow.team_id == bindparam("team"),
-        ClientRow.id.in_(
-            union(
-                select(ClientNameRow.client_id).where(
-                    ClientNameRow.team_id == bindparam("team"),
-                    ClientNameRow.name_key == bindparam("key"),
-                ),
-                # The version before this one adds clients without their names.
-                select(ClientRow.id).where(
-                    ClientRow.team_id == bindparam("team"),
-                    ClientRow.key == bindparam("key"),
-                    ClientRow.forgotten_at.is_(None),
-                ),
-            )
-        ),
-    )
-    .order_by("is_archived", ClientRow.id)
-    .limit(MOST_MATCHED)
+_STATE = (
+    ClientRow.archived_at.is_not(None).label("is_archived"),
+    ClientRow.forgotten_at.is_not(None).label("is_forgotten"),
 )
+
+
+class Called(NamedTuple):
+    """A client that goes by exactly this name, as `key_for` writes it."""
+
+    client_id: int
+    key: str
+    is_archived: bool
+    is_forgotten: bool
 
 
 class ClientNames:
@@ -88,7 +85,7 @@ class ClientNames:
         wanted = key_for(typed)
         if not wanted:
             return NameMatch((), ())
-        exact = self._named_so(wanted) or self._beginning(wanted + "-")
+        exact = in_use_first(self.find_called([wanted])) or self._beginning(wanted + "-")
         if exact:
             return NameMatch(exact, ())
         return NameMatch((), nearest(wanted, self._alike(wanted, with_archived=near_archived)))
@@ -99,21 +96,27 @@ class ClientNames:
 
     def find_named(self, names: Iterable[str]) -> list[tuple[int, str]]:
         """Return (client id, key) of all who go by exactly one of these names, archived or not."""
-        wanted = {key for key in map(key_for, names) if key}
+        return sorted({(one.client_id, one.key) for one in self.find_called(names)})
+
+    def find_called(self, names: Iterable[str]) -> list[Called]:
+        """Return who goes by exactly one of these names, in the order of their numbers."""
+        wanted = sorted({key for key in map(key_for, names) if key})
         if not wanted:
             return []
-        if not may_be_sealed(self._session):
-            plain: Any = plain_rows(self._session, _CALLED, team=self._team_id, keys=list(wanted))
-            return sorted((row[0], row[1]) for row in plain)
-        kept = select(ClientNameRow.client_id, ClientNameRow.name_key).where(
-            ClientNameRow.team_id == self._team_id,
-            among(self._session, ClientNameRow.name_key, wanted),
-        )
-        keys = select(ClientRow.id, ClientRow.key).where(
-            ClientRow.team_id == self._team_id, among(self._session, ClientRow.key, wanted)
-        )
-        found = self._session.execute(union(kept, keys).limit(MOST_MATCHED))
-        return sorted({(number, key) for number, key in found})
+        if may_be_sealed(self._session):
+            name = among(self._session, ClientNameRow.name_key, wanted)
+            key = among(self._session, ClientRow.key, wanted)
+            query = _called(name, key).limit(MOST_MATCHED)
+            team = {"team": self._team_id}
+            return sorted({Called(*row) for row in self._session.execute(query, team)})
+        size = next(size for size in _SIZES if size >= len(wanted) or size == _SIZES[-1])
+        found: set[Called] = set()
+        for start in range(0, len(wanted), size):
+            some = wanted[start : start + size]
+            given = {f"key_{n}": some[min(n, len(some) - 1)] for n in range(size)}
+            plain = plain_rows(self._session, _called_among(size), team=self._team_id, **given)
+            found.update(Called(row[0], row[1], bool(row[2]), bool(row[3])) for row in plain)
+        return sorted(found)
 
     def find_by_channel_name(self, channel: str) -> int | None:
         """Return the one client whose name stands in a channel's name, such as acme-internal."""
@@ -160,23 +163,6 @@ class ClientNames:
             ClientNameRow.team_id == self._team_id, *conditions
         )
 
-    def _named_so(self, wanted: str) -> tuple[int, ...]:
-        """Return the clients in use, or else the archived ones, with exactly this name."""
-        if not may_be_sealed(self._session):
-            whole = plain_rows(self._session, _WHOLE, team=self._team_id, key=wanted)
-            return _in_use_first(whole.all())
-        return self._matched(
-            union(
-                self._named(among(self._session, ClientNameRow.name_key, [wanted])),
-                # The version before this one adds clients without their names.
-                select(ClientRow.id).where(
-                    ClientRow.team_id == self._team_id,
-                    among(self._session, ClientRow.key, [wanted]),
-                    ClientRow.forgotten_at.is_(None),
-                ),
-            )
-        )
-
     def _beginning(self, start: str) -> tuple[int, ...]:
         """Return the clients in use, or else the archived ones, with a name that begins so."""
         if not may_be_sealed(self._session):
@@ -194,7 +180,8 @@ class ClientNames:
             .order_by(is_archived, ClientRow.id)
             .limit(MOST_MATCHED)
         )
-        return _in_use_first(self._session.execute(query).all())
+        rows = self._session.execute(query).all()
+        return tuple(row.id for row in rows if row.is_archived == rows[0].is_archived)
 
     def _alike(self, wanted: str, *, with_archived: bool) -> set[tuple[int, str]]:
         """Return (client id, key) of names that may be meant, some thousands at the most."""
@@ -227,8 +214,31 @@ class ClientNames:
         return {(number, key) for number, key in self._session.execute(query)}
 
 
-def _in_use_first(rows: Sequence[Any]) -> tuple[int, ...]:
-    return tuple(row.id for row in rows if row.is_archived == rows[0].is_archived)
+def in_use_first(called: Iterable[Called]) -> tuple[int, ...]:
+    """Return the clients in use who go by a name, or else the archived ones."""
+    those = [one for one in called if not one.is_forgotten]
+    in_use = [one for one in those if not one.is_archived]
+    return tuple(dict.fromkeys(one.client_id for one in in_use or those))[:MOST_MATCHED]
+
+
+def _called(name: ColumnElement[bool], key: ColumnElement[bool]) -> Any:
+    """Return who goes by a name; the version before this one adds clients without their names."""
+    own = ClientNameRow.team_id == ClientRow.team_id, ClientNameRow.client_id == ClientRow.id
+    team: BindParameter[str] = bindparam("team")
+    return union(
+        select(ClientRow.id, ClientNameRow.name_key, *_STATE)
+        .join(ClientNameRow, and_(*own))
+        .where(ClientNameRow.team_id == team, ClientRow.team_id == team, name),
+        select(ClientRow.id, ClientRow.key, *_STATE).where(ClientRow.team_id == team, key),
+    )
+
+
+@functools.cache
+def _called_among(size: int) -> Any:
+    """Return the same for so many names, none of them sealed: built once for each size."""
+    keys = [bindparam(f"key_{number}", type_=Text) for number in range(size)]
+    name, key = type_coerce(ClientNameRow.name_key, Text), type_coerce(ClientRow.key, Text)
+    return _called(name.in_(keys), key.in_(keys)).limit(MOST_MATCHED)
 
 
 def _begins(column: InstrumentedAttribute[str], start: str) -> tuple[Any, Any]:

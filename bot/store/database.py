@@ -1,6 +1,8 @@
 """The engine: the only file that knows which database it talks to."""
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol
@@ -8,13 +10,14 @@ from weakref import WeakValueDictionary
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext, make_url
-from sqlalchemy.exc import ArgumentError, DataError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DisconnectionError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import DomainError
 from bot.metrics import DATABASE_ERRORS
 from bot.store import walls
 from bot.store.client_rows import SCOURS
+from bot.store.prepared import told_by_driver
 from bot.store.sealed_types import SEALING, Sealing, seal_with
 from bot.store.sealings import read_state
 from bot.store.store import Store
@@ -22,6 +25,8 @@ from bot.store.word_seals import WordSeals
 
 # Under Slack's 3 s, so that a crowded database answers with an error, not with silence.
 BUSY_TIMEOUT_MS = 2500
+# A connection that was used so lately is taken for alive: where it is not, one request says so.
+ASK_AFTER_SECONDS = 2.0
 # An error's message must not carry what people typed into a log.
 _QUIET: dict[str, Any] = {"hide_parameters": True}
 
@@ -201,12 +206,36 @@ def _engine(url: str) -> Engine:
             return _sqlite(
                 create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, **_QUIET)
             )
-        return create_engine(address, pool_pre_ping=True, **_QUIET, pool_size=10, max_overflow=10)
+        return _looked_after(create_engine(address, **_QUIET, pool_size=10, max_overflow=10))
     except (ArgumentError, ModuleNotFoundError) as error:
         raise UnusableDatabaseUrl(
             "GOODFIT_DATABASE_URL is not an address that SQLAlchemy understands. "
             "Write sqlite:///goodfit.db or postgresql://user@host/name."
         ) from error
+
+
+def _looked_after(engine: Engine) -> Engine:
+    """Ask a connection that idled whether it is still there before it is used again.
+
+    Asking before every use, as SQLAlchemy's own `pool_pre_ping` does, is one more way to the
+    database and back for each transaction.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def _on_checkin(_connection: Any, record: Any) -> None:
+        record.info["idle_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _on_checkout(connection: Any, record: Any, _fairy: object) -> None:
+        idle_since = record.info.get("idle_since")
+        if idle_since is None or time.monotonic() - idle_since < ASK_AFTER_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
+
+    return engine
 
 
 def _sqlite(engine: Engine) -> Engine:
@@ -229,6 +258,11 @@ def _sqlite(engine: Engine) -> Engine:
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Any) -> None:
         reading = connection.get_execution_options().get("reading")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        begin = "BEGIN" if reading else "BEGIN IMMEDIATE"
+        try:
+            # Not through SQLAlchemy: every transaction of every request begins so.
+            connection.connection.dbapi_connection.execute(begin)
+        except sqlite3.Error as error:
+            raise told_by_driver(connection, begin, error) from error
 
     return engine

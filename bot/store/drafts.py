@@ -192,7 +192,7 @@ class Drafts(Decisions):
     def list_waiting_of(self, client_id: int) -> list[Draft]:
         """Return the drafts for a client that wait for a decision, oldest first."""
         found = plain_rows(self._session, _WAITING_OF, team=self._team_id, client=client_id)
-        return [self.get(number) for number in found.scalars().all()]
+        return [self.get(number) for (number,) in found]
 
     def list_in(
         self, states: Collection[DraftState], *, limit: int | None = None, offset: int = 0

@@ -18,6 +18,7 @@ from bot.domain.rates import Rates
 from bot.domain.scope_request import ScopeRequest
 from bot.store.clients import CLIENT_FIELDS, to_client
 from bot.store.kinds import COLUMNS, KINDS, MAKERS, Maker
+from bot.store.prepared import rows_of
 from bot.store.rates import RateTables
 from bot.store.rows import ClientRow
 from bot.store.sealed_types import may_be_sealed, never_sealed, readable
@@ -77,14 +78,14 @@ class Histories:
         parts = {
             name: tuple(
                 MAKERS[kind](row)
-                for row in found.execute(_of_span(kind, is_sealed=is_sealed), given).all()
+                for row in rows_of(found, _of_span(kind, is_sealed=is_sealed), given)
             )
             for name, kind in _OF_STANDING.items()
         }
         if parts["complaints"]:
             query = _of_span(Reraise, "complaint_id", is_sealed=is_sealed)
-            raised = found.execute(query, given).all()
-            parts["complaints"] = _with_reraises(parts["complaints"], list(raised))
+            raised = rows_of(found, query, given)
+            parts["complaints"] = _with_reraises(parts["complaints"], raised)
         return History(client=client, **parts)
 
     def each(self, wanted: Wanted = None) -> Found:

@@ -25,7 +25,7 @@ def next_number(session: Session, team_id: str, kind: str, *, count: int = 1) ->
     """
     taking = _taking(session.get_bind().dialect.name)
     found = plain_rows(session, taking, team=team_id, counter=kind, count=count)
-    last: int = found.scalar_one()
+    last: int = found.scalar()
     return last - count + 1
 
 

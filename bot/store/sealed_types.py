@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import JSON, Dialect, Engine, Text, TypeDecorator, event, type_coerce
+from sqlalchemy import JSON, Connection, Dialect, Engine, Text, TypeDecorator, event, type_coerce
 from sqlalchemy.orm import QueryableAttribute, Session
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import ColumnElement
@@ -217,6 +217,12 @@ def seal_with(engine: Engine, seals: WordSeals) -> None:
         if many:
             return statement, [_kept(one, sealing, connection) for one in given]
         return statement, _kept(given, sealing, connection)
+
+
+def listens_to(connection: Connection) -> bool:
+    """Say whether anybody but the one who seals hears each statement, as tests do."""
+    heard = len(connection.engine.dispatch.before_cursor_execute)
+    return heard > (connection.dialect in _SEALS)
 
 
 def sealing_of(session: Session) -> Sealing | None:

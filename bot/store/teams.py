@@ -13,7 +13,7 @@ from bot.domain.errors import DomainError
 from bot.domain.team import DEFAULT_EMOJI, Person, PersonKind, Team
 from bot.domain.tuning import usable
 from bot.store.numbers import insert_into
-from bot.store.prepared import plain_rows
+from bot.store.prepared import locks_rows, plain_rows
 from bot.store.rates import RateTables
 from bot.store.rows import IN_GROUPS, PersonRow, TeamRow, UserGroupRow
 from bot.store.sealed_types import may_be_sealed, sealing_of
@@ -101,7 +101,8 @@ class Teams:
 
     def hold_person(self, user_id: str) -> None:
         """Put what one person does at the same time in a row, until this transaction ends."""
-        plain_rows(self._session, _HELD_PERSON, team=self._team_id, user=user_id).first()
+        if locks_rows(self._session):
+            plain_rows(self._session, _HELD_PERSON, team=self._team_id, user=user_id)
 
     def list_people(self, user_ids: Iterable[str]) -> dict[str, Person]:
         """Return the known ones of these people by their ids."""

@@ -15,7 +15,9 @@ process of the version before, which names no workspace, keeps running during an
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Text, bindparam, func, select, text, true
+
+from bot.store.prepared import plain_rows
 
 ROLE = "goodfit_every_team"
 
@@ -36,7 +38,7 @@ _AS_OWNER = "current_setting('goodfit.every_team', true) = 'on'"
 # A member of the role inherits what is granted TO it: who asks must have become it.
 _AS_ROLE = f"current_user = '{ROLE}'"
 
-_SET_TEAM = text("SELECT set_config('goodfit.team_id', :team_id, true)")
+_SET_TEAM = select(func.set_config("goodfit.team_id", bindparam("team_id", type_=Text), true()))
 _SET_EVERY_TEAM = text("SELECT set_config('goodfit.every_team', 'on', true)")
 _BECOME = text(f"SET LOCAL ROLE {ROLE}")
 
@@ -62,7 +64,7 @@ _OWNS = text("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to
 
 def enter(session: Any, team_id: str) -> None:
     """Let this transaction see one workspace: until its end, also through a pooler."""
-    session.execute(_SET_TEAM, {"team_id": team_id})
+    plain_rows(session, _SET_TEAM, team_id=team_id)
 
 
 def become_owner(connection: Connection) -> None:

@@ -1,7 +1,7 @@
 """Log what clients ask and say, what we promise and give."""
 
 import dataclasses
-import functools
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.asking import as_kind
@@ -17,6 +17,7 @@ from bot.domain.money import minor_units
 from bot.domain.reading import beginnings_of
 from bot.domain.team import Actor
 from bot.domain.typed import Sum, Typed, parse_command
+from bot.store.client_names import Called, in_use_first
 from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.capturing import (
@@ -56,8 +57,15 @@ def log_typed(
     cannot be logged is kept and named in the outcome, never lost. Raises ClientIsArchived,
     OnlyManagers, OnlyOwner, WrongCourse, StillToCome.
     """
+    with begin(actor.team_id) as store:
+        # Most name their client: then one transaction does it all.
+        typed, known = _typed(store, actor, command, text, now=now)
+        client_id = _one_called(typed, known)
+        if client_id is not None and (command != "/note" or typed.choice is not None):
+            capture = dataclasses.replace(_capture_of(command, typed), client_id=client_id)
+            return enter(store, actor, capture, question=Question(), now=now)
+    # What else a line may mean is looked up without keeping others from writing.
     with begin(actor.team_id, reading=True) as store:
-        typed = _typed(store, actor, command, text, now=now)
         match = store.clients.match(typed.client or "", near_archived=False)
         is_clear = typed.client is not None and len(match.exact) == 1
         own = None if is_clear else _own_client(store, channel, channel_name)
@@ -93,7 +101,7 @@ def log_typed(
 def read_typed(begin: Begin, actor: Actor, *, command: str, text: str, now: datetime) -> Typed:
     """Take a command's text apart, with the names of the team's own clients."""
     with begin(actor.team_id, reading=True) as store:
-        return _typed(store, actor, command, text, now=now)
+        return _typed(store, actor, command, text, now=now)[0]
 
 
 def log_capture(
@@ -231,17 +239,30 @@ def list_choices(
         return tuple(choices)
 
 
-def _typed(store: Store, actor: Actor, command: str, text: str, *, now: datetime) -> Typed:
+def _typed(
+    store: Store, actor: Actor, command: str, text: str, *, now: datetime
+) -> tuple[Typed, dict[str, list[Called]]]:
+    """Take a line apart, and return besides who goes by the names that were looked up for it."""
     # A line may begin with a name of any length: all of them are looked up at once.
-    beginnings = frozenset(map(key_for, beginnings_of(text)))
-    known = frozenset(key for _, key in store.clients.find_named(beginnings))
+    known: dict[str, list[Called]] = {key_for(words): [] for words in beginnings_of(text)}
+    for one in store.clients.find_called(known):
+        known[one.key].append(one)
 
-    @functools.cache
     def is_client(words: str) -> bool:
         key = key_for(words)
-        return key in known if key in beginnings else store.clients.is_name(words)
+        if key not in known:
+            known[key] = store.clients.find_called([key])
+        return bool(known[key])
 
-    return parse_command(command, text, is_client=is_client, today=own_today(actor, now))
+    typed = parse_command(command, text, is_client=is_client, today=own_today(actor, now))
+    return typed, known
+
+
+def _one_called(typed: Typed, known: Mapping[str, Sequence[Called]]) -> int | None:
+    """Return the one client who goes by exactly the name in a line; None where it is not one."""
+    called = known.get(key_for(typed.client or ""), ())
+    numbers = in_use_first(called)
+    return numbers[0] if len(numbers) == 1 else None
 
 
 def _own_client(store: Store, channel: str, channel_name: str) -> int | None:

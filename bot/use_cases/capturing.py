@@ -103,7 +103,7 @@ def enter(
     find = _same_again if even_if_repeated else _same
     same = find(store, actor, capture, value, now)
     if same is not None:
-        outcome = outcome_of(store, same, actor=actor, now=now)
+        outcome = outcome_of(store, same, actor=actor, account=account, now=now)
         return dataclasses.replace(outcome, capture=capture, repeated_after=now - same.logged_at)
     outcome = _add(store, actor, capture, value, account, now=now)
     if even_if_repeated:
@@ -149,7 +149,7 @@ def _add(
     kept = Kept(
         value=made, client_id=account.id, logged_by=actor.user_id, logged_at=now, withdrawn=False
     )
-    outcome = changed_outcome_of(store, kept, actor=actor, now=now)
+    outcome = changed_outcome_of(store, kept, actor=actor, account=account, now=now)
     return dataclasses.replace(outcome, capture=capture, is_first=is_first, resembles=old)
 
 

@@ -9,14 +9,20 @@ from bot.domain.price import may_see_price
 from bot.domain.standing import standing
 from bot.domain.team import Actor
 from bot.domain.tuning import tuned
+from bot.store.clients import Account
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
 from bot.use_cases.staleness import redraw_waiting
 
 
-def outcome_of(store: Store, entry: Kept, *, actor: Actor, now: datetime) -> Logged:
-    """Return an entry as it reads now to this person, with its client's running total."""
-    account = store.clients.get(entry.client_id)
+def outcome_of(
+    store: Store, entry: Kept, *, actor: Actor, account: Account | None = None, now: datetime
+) -> Logged:
+    """Return an entry as it reads now to this person, with its client's running total.
+
+    `account` is its client, where that was read in this transaction.
+    """
+    account = account or store.clients.get(entry.client_id)
     return Logged(
         ref=entry.value.id,
         kind=kind_of(entry.value),
@@ -35,10 +41,12 @@ def outcome_of(store: Store, entry: Kept, *, actor: Actor, now: datetime) -> Log
     )
 
 
-def changed_outcome_of(store: Store, entry: Kept, *, actor: Actor, now: datetime) -> Logged:
+def changed_outcome_of(
+    store: Store, entry: Kept, *, actor: Actor, account: Account | None = None, now: datetime
+) -> Logged:
     """Return the same after a change: drafts that wait may rest on it, and say so at once."""
     redraw_waiting(store, entry.client_id, now=now)
-    return outcome_of(store, entry, actor=actor, now=now)
+    return outcome_of(store, entry, actor=actor, account=account, now=now)
 
 
 def sees_price(store: Store, entry: Kept, actor: Actor) -> bool:
