@@ -1,5 +1,7 @@
 """The schema's history: migrate forward, and say where a database stands."""
 
+import functools
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -79,10 +81,12 @@ def _migrate(connection: Connection, revision: str, *, down: bool) -> None:
         walls.become_owner(connection)
     if revision == "head" and is_ahead(connection):
         return
-    if is_elsewhere and walls.owns_tables(connection) and not _is_at(connection, revision):
+    is_there = _is_at(connection, revision)
+    if is_elsewhere and walls.owns_tables(connection) and not is_there:
         stand_still(connection)
     try:
-        (command.downgrade if down else command.upgrade)(config, revision)
+        if not is_there:
+            (command.downgrade if down else command.upgrade)(config, revision)
     except ProgrammingError as error:
         if getattr(error.orig, "sqlstate", None) != _MAY_NOT:
             raise
@@ -95,8 +99,9 @@ def _migrate(connection: Connection, revision: str, *, down: bool) -> None:
 
 
 def _is_at(connection: Connection, revision: str) -> bool:
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    return _revision(connection) == (head if revision == "head" else revision)
+    return _revision(connection) == (
+        _scripts().get_current_head() if revision == "head" else revision
+    )
 
 
 def _look_after_walls(connection: Connection) -> None:
@@ -116,7 +121,7 @@ def is_current(database: Database) -> bool:
         if is_ahead(connection):
             return True
         current = _revision(connection)
-    return current == ScriptDirectory.from_config(_config()).get_current_head()
+    return current == _scripts().get_current_head()
 
 
 def is_ahead(connection: Connection) -> bool:
@@ -125,8 +130,18 @@ def is_ahead(connection: Connection) -> bool:
     So it does while an upgrade is under way; a revision that is not ours can only be newer.
     """
     current = _revision(connection)
-    ours = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    return current is not None and current not in ours
+    return current is not None and current not in _ours()
+
+
+@functools.cache
+def _scripts() -> ScriptDirectory:
+    """Return the migrations as they are shipped: to read them takes longer than to look."""
+    return ScriptDirectory.from_config(_config())
+
+
+@functools.cache
+def _ours() -> frozenset[str]:
+    return frozenset(script.revision for script in _scripts().walk_revisions())
 
 
 def _config() -> Config:
