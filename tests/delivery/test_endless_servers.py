@@ -2,11 +2,10 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
+from delivery.odd_servers import Talk, a_server, drip
 from delivery.posted_letters import letter
 
 from bot.delivery import bounded_lines
@@ -15,38 +14,10 @@ from bot.delivery.email import SmtpMailer
 from bot.delivery.outcomes import Later, Refused, Uncertain
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
-Talk = Callable[[socket.socket, threading.Event], None]
-
-
-@contextmanager
-def a_server(talk: Talk) -> Iterator[int]:
-    """Listen on a free port; whoever calls is talked to until the test is over."""
-    over = threading.Event()
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-
-        def serve() -> None:
-            line, _ = listening.accept()
-            with line:
-                try:
-                    talk(line, over)
-                except OSError:
-                    return
-
-        thread = threading.Thread(target=serve, daemon=True)
-        thread.start()
-        yield listening.getsockname()[1]
-        over.set()
-        thread.join()
 
 
 def send(port: int) -> None:
     SmtpMailer(f"smtp://127.0.0.1:{port}", "hello@agency.example", now=lambda: NOW).send(letter())
-
-
-def drip(line: socket.socket, over: threading.Event) -> None:
-    """Say a byte now and then, and never a line."""
-    while not over.wait(0.05):
-        line.sendall(b"2")
 
 
 def talk_on(line: socket.socket, over: threading.Event) -> None:
