@@ -14,6 +14,9 @@ from bot.store.every_installation import EveryInstallation
 from bot.store.sealing import SealedWithAnotherKey, Seals
 from bot.use_cases.installations import expiry_of
 
+# What Slack says where our own credentials are wrong: nobody's token is to blame, and once they
+# are right every token can be renewed.
+_OF_APP = ("invalid_client", "bad_client_secret")
 _log = structlog.get_logger()
 
 
@@ -47,7 +50,10 @@ def renew_tokens(
             granted = oauth.renew(refresh)
         except Refused as refusal:
             _log.error("token_not_renewed", team=team_id, error=refusal.words)
-            _give_up(begin, claimed, refusal.words, install_url=install_url, now=now)
+            if any(code in refusal.words for code in _OF_APP):
+                _release(begin, claimed)
+            else:
+                _give_up(begin, claimed, refusal.words, install_url=install_url, now=now)
         except NotSent as trouble:
             _log.warning("token_waits", team=team_id, error=type(trouble).__name__)
             _release(begin, claimed)

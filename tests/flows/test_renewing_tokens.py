@@ -143,6 +143,22 @@ def test_a_token_is_renewed_while_keys_are_rotated(many: Many) -> None:
     assert many.rows("SELECT renewing_until, trouble FROM installations") == [(None, None)]
 
 
+def test_a_wrong_client_secret_of_ours_costs_no_workspace_its_installation(many: Many) -> None:
+    ahead(many, hours=10, minutes=30)
+    renewed = renew_tokens(
+        many.database.begin,
+        EveryInstallation(many.database.session),
+        SlackOAuth(many.slacks.own.client_id, "another", many.slacks.api_url),
+        Seals.of(KEY),
+        install_url="",
+        now=many.clock(),
+    )
+
+    assert renewed == 0
+    assert many.rows("SELECT renewing_until, trouble FROM installations") == [(None, None)]
+    assert renew(many) == 1
+
+
 def test_a_token_under_a_lost_key_keeps_no_other_workspace_waiting(many: Many) -> None:
     with many.database.begin("T0HARBOUR") as store:
         found = store.installation.hold()
