@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from bot.delivery.bounded_lines import BoundedSmtp, BoundedSmtpSsl
 from bot.delivery.composing import Email, ascii_address, compose, full_message_id
 from bot.delivery.outcomes import Later, NotSent, Refused, Uncertain
 from bot.delivery.public_lines import NotPublic, PublicSmtp, PublicSmtpSsl
@@ -16,11 +17,13 @@ from bot.domain.errors import DomainError
 
 __all__ = ["Email", "Mailer", "SmtpMailer", "UnusableMailFrom", "UnusableSmtpUrl", "compose"]
 
-# All steps together stay below an e-mail's lease.
+# How long a line may take to open, and be silent; all that is said has its own bound.
 TIMEOUT_SECONDS = 30
 # Spam and virus checks run between the letter's last line and the server's word about it; a
 # server that is only slow must not leave a letter of which nobody knows.
 VERDICT_SECONDS = 180
+# Of a server's words so much is told: more fits into no message of Slack.
+MOST_TOLD = 300
 PERMANENT_FROM = 500
 _OK = range(200, 300)
 _GO_AHEAD = 354
@@ -127,7 +130,7 @@ class SmtpMailer:
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
             raise Later(f"The mail server did not answer: {type(error).__name__}.") from error
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> BoundedSmtp:
         context = ssl.create_default_context()
         try:
             server = self._open(context)
@@ -142,11 +145,11 @@ class SmtpMailer:
             server.login(self._user, self._password)
         return server
 
-    def _open(self, context: ssl.SSLContext) -> smtplib.SMTP:
+    def _open(self, context: ssl.SSLContext) -> BoundedSmtp:
         if self._is_tls:
-            covered = PublicSmtpSsl if self._only_public else smtplib.SMTP_SSL
+            covered = PublicSmtpSsl if self._only_public else BoundedSmtpSsl
             return covered(self._host, self._port, timeout=TIMEOUT_SECONDS, context=context)
-        plain = PublicSmtp if self._only_public else smtplib.SMTP
+        plain = PublicSmtp if self._only_public else BoundedSmtp
         return plain(self._host, self._port, timeout=TIMEOUT_SECONDS)
 
     def _cover(self, server: smtplib.SMTP, context: ssl.SSLContext) -> None:
@@ -159,7 +162,7 @@ class SmtpMailer:
             server.close()
             raise Later("The mail server offers no TLS, so the password was not sent to it.")
 
-    def _hand_over(self, server: smtplib.SMTP, letter: bytes, to: str) -> None:
+    def _hand_over(self, server: BoundedSmtp, letter: bytes, to: str) -> None:
         server.ehlo_or_helo_if_needed()
         code, words = server.mail(self._bounces)
         if code not in _OK:
@@ -176,12 +179,11 @@ class SmtpMailer:
             server.close()
 
 
-def _send_text(server: smtplib.SMTP, letter: bytes) -> None:
+def _send_text(server: BoundedSmtp, letter: bytes) -> None:
     """Hand the text over. From here on only the server's own word says what became of it."""
     try:
         server.send(re.sub(rb"(?m)^\.", b"..", letter) + b".\r\n")
-        if server.sock is not None:
-            server.sock.settimeout(VERDICT_SECONDS)
+        server.await_verdict(VERDICT_SECONDS)
         code, words = server.getreply()
     except (smtplib.SMTPException, OSError) as error:
         raise Uncertain("The connection broke while the e-mail was handed over.") from error
@@ -206,5 +208,6 @@ def _expect(reply: tuple[int, bytes]) -> None:
 
 def _by_code(code: int, words: bytes | str) -> NotSent:
     said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    sentence = f"The mail server said: {code} {' '.join(said.split())}"
+    told = " ".join(said.split())[:MOST_TOLD]
+    sentence = f"The mail server said: {code} {told}"
     return Refused(sentence) if code >= PERMANENT_FROM else Later(sentence)

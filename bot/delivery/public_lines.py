@@ -1,10 +1,10 @@
 """Lines to mail servers that a workspace named: to public addresses only, looked at when opened."""
 
-import smtplib
 import socket
 import ssl
 from typing import Any
 
+from bot.delivery.bounded_lines import BoundedSmtp, BoundedSmtpSsl
 from bot.domain.mail_way import is_inside
 
 # Each may take the whole time of a line, and all of them less than an e-mail's lease.
@@ -15,14 +15,14 @@ class NotPublic(OSError):
     """The server's name leads into a network that is not public."""
 
 
-class PublicSmtp(smtplib.SMTP):
+class PublicSmtp(BoundedSmtp):
     """SMTP whose server must have public addresses alone."""
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         return open_line(host, port, timeout)
 
 
-class PublicSmtpSsl(smtplib.SMTP_SSL):
+class PublicSmtpSsl(BoundedSmtpSsl):
     """SMTP over TLS from the start, whose server must have public addresses alone."""
 
     def __init__(self, host: str, port: int, *, timeout: float, context: ssl.SSLContext) -> None:

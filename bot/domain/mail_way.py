@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from bot.domain.errors import DomainError
 
@@ -12,6 +12,12 @@ PORTS = (25, 465, 587, 2525)
 _MOST_PORT = 65535
 # RFC 6052: where networks of the newer kind reach the older one.
 _NAT64 = IPv6Network("64:ff9b::/96")
+# RFC 4291, 2.4: of the newer kind these alone are the public network's (IANA has given out no
+# others); Python's own list of what is private misses what once was: ::127.0.0.1 and fec0::1.
+_PUBLIC_V6 = IPv6Network("2000::/3")
+# What answers a machine in some clouds at addresses that look public: RFC 6890's own block, and
+# Azure's.
+_OF_CLOUDS = (IPv4Network("192.0.0.0/24"), IPv4Network("168.63.129.16/32"))
 # Names that lead to this machine, to its neighbours, or to what tells a cloud's secrets.
 _INSIDE = ("localhost", "local", "internal", "localdomain", "lan", "home.arpa", "intranet")
 
@@ -106,8 +112,17 @@ def is_inside(host: str) -> bool:
         last = name.rpartition(".")[2]
         is_number = last.isdecimal() or last.startswith("0x")
         return is_number or any(name == end or name.endswith(f".{end}") for end in _INSIDE)
-    inner = _v4_within(found) if isinstance(found, IPv6Address) else None
-    return not found.is_global or found.is_multicast or (inner is not None and is_inside(inner))
+    if isinstance(found, IPv6Address):
+        return _is_inside_v6(found)
+    is_clouds = any(found in network for network in _OF_CLOUDS)
+    return not found.is_global or found.is_multicast or is_clouds
+
+
+def _is_inside_v6(address: IPv6Address) -> bool:
+    inner = _v4_within(address)
+    if inner is not None and is_inside(inner):
+        return True
+    return address not in _NAT64 and not (address in _PUBLIC_V6 and address.is_global)
 
 
 def _v4_within(address: IPv6Address) -> str | None:

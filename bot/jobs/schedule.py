@@ -41,6 +41,9 @@ FORGET_OLD = timedelta(hours=1)
 KEEP_ENDED_FOR = timedelta(days=30)
 # What is in hand at the end has so long; its leases let others finish what takes longer.
 PATIENCE_SECONDS = 25.0
+# A workspace has one letter under way at a time; so many may have theirs, since a server of
+# somebody's own may take minutes over it.
+MAIL_HANDS = 3
 _log = structlog.get_logger()
 
 
@@ -91,7 +94,10 @@ class Schedule:
         rung = (
             Queue("outbox", partial(self._send_one, "outbox", SLACK_KINDS)),
             Queue("inbox", partial(arrivals.work_one, "inbox", slow=False)),
-            Queue("mail", partial(self._send_one, "mail", EMAIL_KINDS)),
+            *(
+                Queue("mail", partial(self._send_one, "mail", EMAIL_KINDS))
+                for _ in range(MAIL_HANDS)
+            ),
             Queue("files", partial(self._send_one, "files", FILE_KINDS)),
             Queue("imports", partial(arrivals.work_one, "imports", slow=True)),
         )
@@ -108,7 +114,7 @@ class Schedule:
     def start(self) -> None:
         """Start the queues and the clock; a night that was missed is made up for at once.
 
-        E-mail has a queue of its own, and so have files that leave or are read: a slow mail
+        E-mail has queues of its own, and so have files that leave or are read: a slow mail
         server, a large export or a large import holds up nothing in Slack.
         """
         self._keeper.start()

@@ -22,6 +22,9 @@ Json = dict[str, Any]
 # Slack's largest payloads (a view with its state) stay far below this.
 MOST_BYTES = 1_000_000
 
+# Slack's timestamps have ten digits.
+MOST_DIGITS = 20
+
 # Requests worked on at a time: more threads only wait for each other, and for SQLite's one writer.
 HANDS = 8
 
@@ -41,11 +44,11 @@ def build_http(
     hands = ThreadPoolExecutor(max_workers=HANDS, thread_name_prefix="slack")
 
     async def on_slack(request: Request) -> Response:
-        if int(request.headers.get("content-length") or 0) > MOST_BYTES:
+        raw = await _read(request)
+        if raw is None:
             REFUSED.inc()
-            return PlainTextResponse("too large", 413)
-        raw = await request.body()
-        if len(raw) > MOST_BYTES or not _is_signed(verifier, request, raw):
+            return PlainTextResponse("too large", 413, headers={"Connection": "close"})
+        if not _is_signed(verifier, request, raw):
             REFUSED.inc()
             return PlainTextResponse("invalid request", 401)
         body = parse(raw.decode("utf-8", "replace"), request.headers.get("content-type", ""))
@@ -73,6 +76,21 @@ def build_http(
     )
 
 
+async def _read(request: Request) -> bytes | None:
+    """Return a body; None once it is too large, whatever length was told, or none.
+
+    It is counted as it comes: nobody has shown yet that they are Slack.
+    """
+    if int(request.headers.get("content-length") or 0) > MOST_BYTES:
+        return None
+    found = bytearray()
+    async for piece in request.stream():
+        found += piece
+        if len(found) > MOST_BYTES:
+            return None
+    return bytes(found)
+
+
 def parse(raw: str, content_type: str) -> Json | None:
     """Parse what Slack sent; None if it is not to be read.
 
@@ -95,8 +113,9 @@ def parse(raw: str, content_type: str) -> Json | None:
 def _is_signed(verifier: SignatureVerifier, request: Request, raw: bytes) -> bool:
     timestamp = request.headers.get("x-slack-request-timestamp", "")
     signature = request.headers.get("x-slack-signature", "")
-    # A timestamp that is no number makes the SDK's verifier raise.
-    if not timestamp.isascii() or not timestamp.isdecimal() or not signature.isascii():
+    # A timestamp that is no number, or one of thousands of digits, makes the SDK's verifier raise.
+    is_number = timestamp.isascii() and timestamp.isdecimal() and len(timestamp) <= MOST_DIGITS
+    if not is_number or not signature.isascii():
         return False
     return verifier.is_valid(raw, timestamp, signature)
 

@@ -14,6 +14,8 @@ from bot.store.sealing import SealedWithAnotherKey, Seals, UnusableKeys
 from bot.store.store import Store
 from bot.use_cases.mail_ways import MailRules
 
+# Which setting of a mail server it is, and when it was made.
+Setting = tuple[int, datetime | None]
 _log = structlog.get_logger()
 
 
@@ -24,7 +26,7 @@ class CannotOpen(Later):
 class Mailers:
     """Knows what sends for each team; `environment` serves a single workspace alone.
 
-    What was opened is kept until its revision is another.
+    What was opened is kept until it is set anew: revisions begin again for who was purged.
     """
 
     def __init__(
@@ -39,7 +41,7 @@ class Mailers:
         self.rules = rules
         self._environment = environment
         self._now = now
-        self._known: dict[str, tuple[int, Mailer]] = {}
+        self._known: dict[str, tuple[Setting, Mailer]] = {}
 
     def of(self, team_id: str) -> Mailer | None:
         """Return what sends a team's letters; None where nothing does. Raises CannotOpen."""
@@ -49,11 +51,12 @@ class Mailers:
                 self._known.pop(team_id, None)
                 return self._environment
             known = self._known.get(team_id)
-            if known is not None and known[0] == way.revision:
+            setting = (way.revision, way.changed_at)
+            if known is not None and known[0] == setting:
                 return known[1]
             password = self._password(store, team_id)
         mailer = self._mailer(way, password)
-        self._known[team_id] = (way.revision, mailer)
+        self._known[team_id] = (setting, mailer)
         return mailer
 
     def is_any(self, team_id: str) -> bool:

@@ -9,6 +9,7 @@ from bot.delivery.outcomes import NotSent
 from bot.domain.installation import SHORTEST_GRACE
 from bot.store.database import Begin
 from bot.store.every_installation import EveryInstallation
+from bot.store.sealing import SealedWithAnotherKey
 from bot.use_cases.ending import purge, return_to
 
 _log = structlog.get_logger()
@@ -27,13 +28,14 @@ def purge_gone(
     """Delete all of whoever is gone for longer than the grace; count the workspaces.
 
     Nothing is deleted while Slack still takes the token: who is then thought gone came back, and
-    a message about it came late. Where Slack cannot be asked it waits.
+    a message about it came late. Where Slack cannot be asked, or the token not be opened, it
+    waits; the others do not.
     """
     count = 0
     for team_id in every.list_gone(now - max(grace, SHORTEST_GRACE)):
         try:
             is_open = still_opens(team_id)
-        except NotSent as trouble:
+        except (NotSent, SealedWithAnotherKey) as trouble:
             _log.warning("purge_waits", team=team_id, error=type(trouble).__name__)
             continue
         if is_open:

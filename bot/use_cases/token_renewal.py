@@ -11,9 +11,12 @@ from bot.domain.delivery import DeliveryKind
 from bot.domain.installation import RENEW_BEFORE, RENEWING_TAKES, Installation
 from bot.store.database import Begin
 from bot.store.every_installation import EveryInstallation
-from bot.store.sealing import Seals
+from bot.store.sealing import SealedWithAnotherKey, Seals
 from bot.use_cases.installations import expiry_of
 
+# What Slack says where our own credentials are wrong: nobody's token is to blame, and once they
+# are right every token can be renewed.
+_OF_APP = ("invalid_client", "bad_client_secret")
 _log = structlog.get_logger()
 
 
@@ -38,10 +41,19 @@ def renew_tokens(
         if claimed is None:
             continue
         try:
-            granted = oauth.renew(seals.open(claimed.sealed_refresh))
+            refresh = seals.open(claimed.sealed_refresh)
+        except SealedWithAnotherKey:
+            # It stays claimed for a while; the other workspaces' tokens must not wait for it.
+            _log.error("token_sealed", team=team_id)
+            continue
+        try:
+            granted = oauth.renew(refresh)
         except Refused as refusal:
             _log.error("token_not_renewed", team=team_id, error=refusal.words)
-            _give_up(begin, claimed, refusal.words, install_url=install_url, now=now)
+            if any(code in refusal.words for code in _OF_APP):
+                _release(begin, claimed)
+            else:
+                _give_up(begin, claimed, refusal.words, install_url=install_url, now=now)
         except NotSent as trouble:
             _log.warning("token_waits", team=team_id, error=type(trouble).__name__)
             _release(begin, claimed)
@@ -64,10 +76,14 @@ def _claim(begin: Begin, team_id: str, now: datetime) -> Installation | None:
 def _keep(
     begin: Begin, claimed: Installation, granted: Granted, seals: Seals, *, now: datetime
 ) -> bool:
-    """Keep the new tokens; what was installed anew meanwhile has newer ones."""
+    """Keep the new tokens; what was installed anew meanwhile has newer ones.
+
+    The seal tells nothing of that: keys may have been rotated meanwhile, and Slack takes the old
+    refresh token no more.
+    """
     with begin(claimed.team_id) as store:
         found = store.installation.hold()
-        if found is None or found.sealed_refresh != claimed.sealed_refresh:
+        if found is None or not _has_same_token(found, claimed):
             return False
         renewed = replace(
             found,
@@ -78,6 +94,10 @@ def _keep(
         )
         store.installation.save(renewed)
         return True
+
+
+def _has_same_token(found: Installation, claimed: Installation) -> bool:
+    return (found.installed_at, found.expires_at) == (claimed.installed_at, claimed.expires_at)
 
 
 def _release(begin: Begin, claimed: Installation) -> None:
@@ -92,7 +112,7 @@ def _give_up(
 ) -> None:
     with begin(claimed.team_id) as store:
         found = store.installation.hold()
-        if found is None or found.sealed_refresh != claimed.sealed_refresh:
+        if found is None or not _has_same_token(found, claimed):
             return
         store.installation.save(replace(found, trouble=words, renewing_until=None))
         store.audit.add("token_not_renewed", "workspace", user_id=found.installer, at=now)

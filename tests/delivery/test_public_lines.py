@@ -47,6 +47,13 @@ def test_a_name_that_leads_to_this_machine_gets_no_letter(scheme: str) -> None:
         "::ffff:10.0.0.1",
         "64:ff9b::7f00:1",
         "2002:a00:1::",
+        "::127.0.0.1",
+        "::ffff:0:127.0.0.1",
+        "64:ff9b:1::7f00:1",
+        "fec0::1",
+        "4000::1",
+        "192.0.0.192",
+        "168.63.129.16",
         "localhost",
         "LOCALHOST.",
         "metadata.google.internal",
@@ -62,6 +69,7 @@ def test_public_servers_may_be_named_and_odd_words_may_not() -> None:
     assert wrong_host("smtp.agency.example", anywhere=False) == ""
     assert wrong_host("9.9.9.9", anywhere=False) == ""
     assert wrong_host("64:ff9b::909:909", anywhere=False) == ""
+    assert wrong_host("2620:fe::fe", anywhere=False) == ""
     for odd in ("", "smtp", "smtp.a.example:25", "a@b.example", "https://a.example", "a b.example"):
         assert wrong_host(odd, anywhere=False), odd
     assert wrong_host("mail", anywhere=True) == ""

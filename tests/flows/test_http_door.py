@@ -1,6 +1,8 @@
 """The door: signed or refused, parsed by ourselves, and health pages beside it."""
 
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import urlencode
 
 import httpx
@@ -8,7 +10,7 @@ import pytest
 from journey import history
 from living import Living
 
-NOT_SIGNED = 401
+NOT_SIGNED, TOO_LARGE = 401, 413
 
 
 def scope(words: str) -> bytes:
@@ -31,7 +33,7 @@ def test_a_wrong_signature_is_refused(living: Living) -> None:
     assert history(living).scope_requests == ()
 
 
-@pytest.mark.parametrize("timestamp", ["yesterday", "", "١٢٣", "1e9", "-1"])
+@pytest.mark.parametrize("timestamp", ["yesterday", "", "١٢٣", "1e9", "-1", "9" * 5000])
 def test_a_timestamp_that_is_no_number_is_refused_and_breaks_nothing(
     living: Living, timestamp: str
 ) -> None:
@@ -51,6 +53,30 @@ def test_an_old_request_is_refused_even_with_its_own_signature(living: Living) -
     old = str(int(time.time()) - 600)
 
     assert living.slack.post_raw(scope("acme x 1h"), timestamp=old).status == NOT_SIGNED
+
+
+def test_a_body_without_an_end_is_not_awaited_to_its_end(living: Living) -> None:
+    taken = 0
+
+    def body() -> Iterator[bytes]:
+        nonlocal taken
+        for _ in range(200):
+            taken += 1
+            yield b"a" * 1_000_000
+
+    refused = None
+    # The line may be closed while it comes.
+    with suppress(httpx.TransportError):
+        refused = httpx.post(f"{living.slack.bot_url}/slack/events", content=body()).status_code
+
+    assert refused in (None, TOO_LARGE)
+    assert taken < 200
+
+
+def test_a_large_body_is_refused_by_its_length_alone(living: Living) -> None:
+    reply = httpx.post(f"{living.slack.bot_url}/slack/events", content=b"a" * 1_000_001)
+
+    assert reply.status_code == TOO_LARGE
 
 
 def test_words_like_payload_anywhere_do_not_lose_the_command(living: Living) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from many import Many
@@ -9,6 +10,7 @@ from sqlalchemy import inspect, select
 from use_cases.planted import plant_everywhere
 
 from bot.store.rows import Base
+from bot.store.sealing import Seals, new_key
 from sandbox.many.driver import ManySlacks
 from sandbox.slack import Settings
 
@@ -123,6 +125,21 @@ def test_who_comes_back_within_the_grace_finds_everything(many: Many) -> None:
     many[1].person("U0DANA").command("C0GENERAL", "/client list")
     many.settle()
     assert "Acme" in many[1].person("U0DANA").command("C0GENERAL", "/client list").text
+
+
+def test_a_token_under_a_lost_key_keeps_no_other_workspace_from_its_purge(many: Many) -> None:
+    many.slacks[1].advance(2)
+    many.uninstall(1)
+    with many.database.begin("T1HARBOUR", reading=True) as store:
+        found = store.installation.find()
+    assert found is not None
+    with many.database.begin("T0BEFORE") as store:
+        lost = Seals.of(new_key()).seal("xoxb-lost")
+        store.installation.save(replace(found, team_id="T0BEFORE", sealed_token=lost))
+    many.clock.advance(days=8)
+    chore(many, "purge_gone")
+
+    assert gone(many) == ["T0BEFORE"]
 
 
 def test_nothing_is_purged_while_slack_still_takes_the_token(many: Many) -> None:

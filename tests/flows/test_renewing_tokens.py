@@ -5,8 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from many import Many
+from many import KEY, Many
 
+from bot.delivery.slack_oauth import Granted, SlackOAuth
+from bot.store.every_installation import EveryInstallation
+from bot.store.sealed_secrets import SealedSecrets
+from bot.store.sealing import Seals, new_key
+from bot.use_cases.token_renewal import renew_tokens
 from sandbox.many.driver import ManySlacks
 from sandbox.slack import Settings
 from sandbox.trouble.calls import Fault
@@ -105,6 +110,66 @@ def test_installing_again_ends_the_trouble(many: Many) -> None:
     many.install(0)
     assert many.rows("SELECT trouble FROM installations") == [(None,)]
     assert works(many)
+
+
+class WhileKeysRotate(SlackOAuth):
+    """Slack's answer, during which somebody runs `goodfit keys rotate`."""
+
+    def __init__(self, many: Many, keys: str) -> None:
+        own = many.slacks.own
+        super().__init__(own.client_id, own.client_secret, many.slacks.api_url)
+        self._database, self._keys = many.database, keys
+
+    def renew(self, refresh_token: str) -> Granted:
+        granted = super().renew(refresh_token)
+        secrets = SealedSecrets(self._database.begin, self._database.session)
+        secrets.renew_all(Seals.of(self._keys))
+        return granted
+
+
+def test_a_token_is_renewed_while_keys_are_rotated(many: Many) -> None:
+    ahead(many, hours=10, minutes=30)
+    keys = f"{new_key()},{KEY}"
+    renewed = renew_tokens(
+        many.database.begin,
+        EveryInstallation(many.database.session),
+        WhileKeysRotate(many, keys),
+        Seals.of(keys),
+        install_url="",
+        now=many.clock(),
+    )
+
+    assert renewed == 1
+    assert many.rows("SELECT renewing_until, trouble FROM installations") == [(None, None)]
+
+
+def test_a_wrong_client_secret_of_ours_costs_no_workspace_its_installation(many: Many) -> None:
+    ahead(many, hours=10, minutes=30)
+    renewed = renew_tokens(
+        many.database.begin,
+        EveryInstallation(many.database.session),
+        SlackOAuth(many.slacks.own.client_id, "another", many.slacks.api_url),
+        Seals.of(KEY),
+        install_url="",
+        now=many.clock(),
+    )
+
+    assert renewed == 0
+    assert many.rows("SELECT renewing_until, trouble FROM installations") == [(None, None)]
+    assert renew(many) == 1
+
+
+def test_a_token_under_a_lost_key_keeps_no_other_workspace_waiting(many: Many) -> None:
+    with many.database.begin("T0HARBOUR") as store:
+        found = store.installation.hold()
+        assert found is not None
+        lost_refresh = Seals.of(new_key()).seal("x")
+        sealed = replace(found, team_id="T0BEFORE", sealed_refresh=lost_refresh)
+    with many.database.begin("T0BEFORE") as store:
+        store.installation.save(sealed)
+    ahead(many, hours=10, minutes=30)
+
+    assert renew(many) == 1
 
 
 def lost(method: str) -> Fault:

@@ -1,10 +1,11 @@
 """What an edit changed, in a line and word by word."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages.letters import Letter, Section
-from bot.messages.word_diff import what_changed, word_diff
+from bot.messages.word_diff import Piece, what_changed, word_diff
 
 
 def letter(subject: str = "The report", **sections: str) -> Letter:
@@ -44,3 +45,22 @@ def test_a_section_that_was_emptied_is_named() -> None:
     )
 
     assert note == "Sorry (3 words cut)"
+
+
+def test_a_field_full_of_one_word_is_compared_as_far_as_it_is_worth_it() -> None:
+    before, after = "a " * 1500, "a b " * 750
+    pieces = word_diff(before, after)
+
+    assert "".join(p.words for p in pieces if p.became != "added") == before
+    assert "".join(p.words for p in pieces if p.became != "cut") == after
+
+
+def test_what_is_not_compared_any_more_is_shown_as_cut_and_added(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.messages.word_diff.MOST_COMPARED", 0)
+
+    assert word_diff("one two", "one three") == [
+        Piece("one two", "cut"),
+        Piece("one three", "added"),
+    ]
