@@ -7,6 +7,7 @@ from bot.domain.first_steps import FirstSteps, Step
 from bot.domain.team import Team
 from bot.messages import ids
 from bot.messages.blocks import Block, actions, button, context, quoted, section
+from bot.messages.install_pages import NOT_GRANTED
 
 _ABOUT = "I note extra requests and complaints, and say each morning which clients need you."
 _QUIET = "I post nowhere until you pick a channel."
@@ -71,7 +72,7 @@ def first_steps_message(
 def _switched_off(team: Team) -> str:
     """Say what goes without the scopes that were not granted."""
     off = list_switched_off(team.scopes)
-    return f"Not granted, and so switched off: {'; '.join(off)}." if off else ""
+    return "\n".join((NOT_GRANTED, *(f"• {one}" for one in off))) if off else ""
 
 
 def _settings(team: Team, managers: Sequence[str]) -> str:
