@@ -43,12 +43,13 @@ app = typer.Typer(
 )
 db = typer.Typer(no_args_is_help=True, help="The database's schema.")
 app.add_typer(db, name="db")
-app.command(name="import")(import_)
-app.command()(nightly)
-app.command()(preview)
+# Where the first line of a help is longer than the list has room for, it is cut.
+app.command(name="import", short_help="Take files in: a folder of CSV, or a time report.")(import_)
+app.command(short_help="Run the night by hand, and queue the digest.")(nightly)
+app.command(short_help="Show a letter as it would arrive.")(preview)
 app.command()(eml)
-app.command()(doctor)
-app.command()(export)
+app.command(short_help="Say what is wrong, and how to mend it.")(doctor)
+app.command(short_help="Write the whole ledger into a folder or zip.")(export)
 app.add_typer(keys, name="keys")
 app.add_typer(rules, name="rules")
 app.add_typer(rates, name="rates")
@@ -73,14 +74,14 @@ def main() -> None:
         stop(str(error))
 
 
-@app.command()
+@app.command(short_help="Start the bot: it listens, and runs the jobs.")
 def run() -> None:
     """Start the bot: Socket Mode when SLACK_APP_TOKEN is set, HTTP otherwise."""
     settings = _prepare()
     serve(wiring.assemble(settings), settings)
 
 
-@app.command(name="work")
+@app.command(name="work", short_help="Run the jobs without listening.")
 def work_() -> None:
     """Run the jobs without listening, beside any number of `goodfit run` on one database."""
     settings = _prepare()
@@ -95,11 +96,13 @@ def _prepare() -> Settings:
     return settings
 
 
-@app.command()
+@app.command(short_help="Score a folder of CSV files, and keep nothing.")
 def score(
     folder: Annotated[Path, typer.Argument(help="A folder of CSV files.")],
     as_of: Annotated[str | None, typer.Option("--as-of", help="Such as 2026-06-30.")] = None,
-    form: Annotated[Format | None, typer.Option("--format", help="json or table.")] = None,
+    form: Annotated[
+        Format | None, typer.Option("--format", help="Else a table on a screen, JSON in a pipe.")
+    ] = None,
 ) -> None:
     """Score a folder of CSV files with the code of the nightly run, and keep nothing."""
     portfolio = read_folder(folder)

@@ -46,7 +46,7 @@ def list_(team: Team = None) -> None:
         err.print(told, markup=False, highlight=False)
 
 
-@rates.command()
+@rates.command(short_help="Say what an hour costs us from a day on.")
 def cost(
     rate: Annotated[str, typer.Argument(help="An hour, in the workspace's currency: 85 or 85.50.")],
     starts: From,
@@ -69,7 +69,7 @@ def cost(
     _say(f"Saved: {cost_rate_words(given, currency)}. {_COUNTS}")
 
 
-@rates.command()
+@rates.command(short_help="Say what a currency is worth from a day on.")
 def exchange(
     currency: Currency,
     rate: Annotated[str, typer.Argument(help="In the workspace's currency for one: 1.09.")],
@@ -85,7 +85,7 @@ def exchange(
     _say(f"Saved: {exchange_rate_words(given, own)}. {_COUNTS}")
 
 
-@remove.command(name="cost")
+@remove.command(name="cost", short_help="Take back what an hour costs.")
 def remove_cost(starts: From, person: Person = None, team: Team = None) -> None:
     """Take back what an hour of somebody, or of everybody else, cost from a day on."""
     database = open_database()

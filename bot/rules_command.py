@@ -23,7 +23,7 @@ rules = typer.Typer(no_args_is_help=True, help="How clients are scored: threshol
 File = Annotated[Path, typer.Argument(help="A TOML file, such as `goodfit rules show` prints.")]
 
 
-@rules.command()
+@rules.command(short_help="Print the rules in use, as TOML.")
 def show(team: Team = None) -> None:
     """Print the rules in use as TOML, each with its default, reason and source."""
     database = open_database()
@@ -31,7 +31,7 @@ def show(team: Team = None) -> None:
     typer.echo(rules_toml(name, changes), nl=False)
 
 
-@rules.command()
+@rules.command(short_help="Say what a file of rules would change.")
 def check(file: File, team: Team = None) -> None:
     """Replay the rules of a file over the stored history, print the difference, change nothing."""
     database = open_database()
@@ -39,7 +39,7 @@ def check(file: File, team: Team = None) -> None:
     err.print("Nothing was changed. To use these rules: goodfit rules set FILE")
 
 
-@rules.command(name="set")
+@rules.command(name="set", short_help="Use the rules of a file from the next night on.")
 def set_(
     file: File,
     team: Team = None,

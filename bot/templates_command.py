@@ -25,8 +25,10 @@ Folder = Annotated[
 ]
 
 
-@templates.command()
-def show(folder: Folder, team: Team = None) -> None:
+@templates.command(short_help="Write the templates in use into a folder.")
+def show(
+    folder: Annotated[Path, typer.Argument(help="The folder to write into.")], team: Team = None
+) -> None:
     """Write the templates in use into a folder: a folder for each letter."""
     database = open_database()
     in_use = use.templates_of(database.begin, team_id=known_team(database, team))
@@ -43,7 +45,7 @@ def show(folder: Folder, team: Team = None) -> None:
     err.print(f"Wrote {len(in_use)} letters. What stands in {BASE} is shared and stays as it is.")
 
 
-@templates.command()
+@templates.command(short_help="Try the templates of a folder, and change nothing.")
 def check(folder: Folder, team: Team = None) -> None:
     """Try the templates of a folder on sample clients, and change nothing."""
     database = open_database()
@@ -54,7 +56,7 @@ def check(folder: Folder, team: Team = None) -> None:
         err.print(f"{NOTHING_CHANGED} To use these words: goodfit templates set DIR")
 
 
-@templates.command(name="set")
+@templates.command(name="set", short_help="Try the templates of a folder, and use them.")
 def set_(folder: Folder, team: Team = None) -> None:
     """Try the templates of a folder, and use them for every letter drafted from now on."""
     database = open_database()
@@ -67,7 +69,7 @@ def set_(folder: Folder, team: Team = None) -> None:
     _say(changed, "changed")
 
 
-@templates.command()
+@templates.command(short_help="Use the original words of a letter again.")
 def reset(
     kind: Annotated[str, typer.Argument(help="A letter, such as apology.")], team: Team = None
 ) -> None:

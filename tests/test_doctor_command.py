@@ -226,7 +226,7 @@ def test_a_required_scope_that_was_not_granted_is_a_fault_and_an_optional_one_a_
     granted -= {"files:write"}
     installation.slack.workspace.scopes = granted
     told = installation.told("look", "scopes")
-    assert "without files:write /goodfit export names the command" in told
+    assert "without files:write, /goodfit export names the command" in told
 
     installation.slack.workspace.scopes = granted - {"groups:read"}
     told = installation.told("broken", "scopes")

@@ -87,7 +87,7 @@ def test_an_entry_that_was_mended_is_changed_in_place(folder: Path) -> None:
 
     done = goodfit(folder, "import", report(folder, ("2026-05-13", "Acme Ltd", "2")))
 
-    assert "Changed 1 rows, -1.00 h" in " ".join(done.stdout.split())
+    assert "Changed 1 row, -1.00 h" in " ".join(done.stdout.split())
     assert hours_in(folder) == [2.0]
 
 
@@ -98,7 +98,7 @@ def test_a_dry_run_stops_at_the_figures(folder: Path) -> None:
     refused = goodfit(folder, "import", report(folder, ("2026-05-13", "Zebra", "3")), "--dry-run")
 
     assert (done.returncode, refused.returncode) == (0, UNUSABLE)
-    assert "Added 1 rows, 3.00 h" in " ".join(done.stdout.split())
+    assert "Added 1 row, 3.00 h" in " ".join(done.stdout.split())
     assert "Imported" not in done.stderr
     assert hours_in(folder) == []
 
@@ -117,7 +117,7 @@ def test_an_unknown_name_is_listed_with_what_to_type_and_is_kept_for_next_time(
 
     assert refused.returncode == UNUSABLE
     assert (
-        '"Acmee" is no client (1 rows, 3.00 h). Nearest: --map "Acmee=acme" for Acme Ltd'
+        '"Acmee" is no client (1 row, 3.00 h). Nearest: --map "Acmee=acme" for Acme Ltd'
         in refused.stderr
     )
     assert 'Nobody is called like it: --map "[b] Zebra=KEY"' in refused.stderr
@@ -128,7 +128,7 @@ def test_an_unknown_name_is_listed_with_what_to_type_and_is_kept_for_next_time(
     later = goodfit(folder, "import", file, "--skip-unknown")
 
     assert mapped.returncode == 0, mapped.stderr
-    assert "Left out 1 rows of names not matched" in " ".join(mapped.stdout.split())
+    assert "Left out 1 row of names not matched" in " ".join(mapped.stdout.split())
     assert "nothing was changed" in later.stderr
     assert hours_in(folder) == [3.0, 1.0]
 
@@ -139,7 +139,7 @@ def test_a_report_all_of_which_was_left_out_does_not_claim_to_be_held(folder: Pa
     done = goodfit(folder, "import", file, "--skip-unknown")
 
     assert done.returncode == 0, done.stderr
-    assert done.stderr.startswith("Left out 1 rows of names not matched; the ledger holds all")
+    assert done.stderr.startswith("Left out 1 row of names not matched; the ledger holds all")
     assert hours_in(folder) == []
 
 
@@ -191,7 +191,7 @@ def test_on_a_terminal_it_asks_and_imports_once_somebody_agreed(folder: Path) ->
 
     status, shown = on_a_terminal(folder, "y", "import", file)
     assert status == 0, shown
-    assert "Imported: 1 rows added" in shown
+    assert "Imported: 1 row added" in shown
     assert hours_in(folder) == [3.0]
 
 

@@ -59,3 +59,10 @@ def test_without_the_old_key_nothing_is_changed(database_url: str) -> None:
     assert done.exit_code != 0
     assert token(database, old) == "xoxb-1"
     database.close()
+
+
+def test_without_keys_it_says_what_to_set(database_url: str) -> None:
+    told = run(database_url, "", "keys", "rotate")
+
+    assert told.exit_code == 2
+    assert "GOODFIT_ENCRYPTION_KEYS is not set" in told.output

@@ -44,7 +44,7 @@ def list_switched_off(granted: Iterable[str]) -> list[str]:
     """Return what is off for want of a scope; nothing where Slack did not say what it granted."""
     has = set(granted)
     words = OPTIONAL_SCOPES | _REQUIRED_FOR
-    return [f"without {s} {what}" for s, what in words.items() if s not in has] if has else []
+    return [f"without {s}, {what}" for s, what in words.items() if s not in has] if has else []
 
 
 class Health(StrEnum):
@@ -96,7 +96,9 @@ def check_scopes(granted: Iterable[str]) -> list[Check]:
                 "Workspace there, and copy the new token into SLACK_BOT_TOKEN.",
             )
         ]
-    off = [f"without {scope} {what}" for scope, what in OPTIONAL_SCOPES.items() if scope not in has]
+    off = [
+        f"without {scope}, {what}" for scope, what in OPTIONAL_SCOPES.items() if scope not in has
+    ]
     if off:
         mend = "If you want that, add the scope under OAuth & Permissions and reinstall."
         return [look("scopes", f"All required ones are granted; {'; '.join(off)}.", mend)]

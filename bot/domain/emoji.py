@@ -64,5 +64,5 @@ def choose_emoji(
             other = chosen.setdefault(name, kind)
             if other != kind:
                 spoken = SPOKEN.get(other, other.replace("_", " "))
-                wrong.setdefault(field, f"Take another one than for {spoken}.")
+                wrong.setdefault(field, f"Take another emoji: this one is for {spoken}.")
     return chosen, wrong

@@ -99,12 +99,12 @@ def _come_back(at: InstallDesk, browser: str, query: dict[str, str]) -> Response
     )
     if not is_ours:
         words = (
-            "This page belongs to an installation that was begun in another browser, was ended "
-            "already, or took longer than ten minutes. Nothing was installed by it."
+            "This page works once, within ten minutes, in the browser that began. If it said "
+            "before that Goodfit is installed, it is; if not, nothing was installed."
         )
         return _again(at, "Please start again", words)
     if query["error"] or not query["code"]:
-        words = "Slack says that it was not agreed to. Nothing was installed."
+        words = "The installation was not agreed to in Slack, so nothing was installed."
         return _again(at, "Goodfit was not installed", words)
     try:
         granted, myself = _exchange(at, query["code"])

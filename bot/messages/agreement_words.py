@@ -31,7 +31,8 @@ def agreement_words(agreement: Agreement, currency: str, *, with_money: bool) ->
         fee = major_units(agreement.fee, currency)
         parts.append(f"{fee} {currency}{_PER[agreement.kind]}")
     if agreement.notice_days is not None:
-        parts.append(f"{agreement.notice_days} days' notice")
+        days = agreement.notice_days
+        parts.append("1 day's notice" if days == 1 else f"{days} days' notice")
     return ", ".join(parts)
 
 

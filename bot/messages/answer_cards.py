@@ -119,7 +119,8 @@ def asks_words(draft: Draft) -> str:
 def held_up_words(tries: int, words: str, next_at: datetime, timezone: str) -> str:
     """Return that a server did not take the e-mail yet, for its card: in mrkdwn."""
     at = when(next_at, timezone, "{date_short_pretty} at {time}")
-    return f"tried {tries} times, next {at}. {quoted(words)}"
+    told = "once" if tries == 1 else f"{tries} times"
+    return f"tried {told}, next {at}. {quoted(words)}"
 
 
 def handing_over_words(draft: Draft, *, has_link: bool) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.audit import AuditLine
 from bot.messages import ids
-from bot.messages.blocks import Block, actions, button, context, escape, line, quoted, section, when
+from bot.messages.audit_abouts import about_words
+from bot.messages.blocks import Block, actions, button, context, line, quoted, section, when
 from bot.messages.reply import Reply
 
 EMPTY = "Nothing was written down yet."
-_ALL = "`/goodfit export` takes all of it out, in audit.csv. It holds ids and codes, no words."
+_ALL = "`/goodfit export` takes all of it out, in audit.csv, where ids and codes stand for words."
 WHATS: Mapping[str, str] = {
     "saw_money": "saw figures of money",
     "setting_changed": "changed a setting",
@@ -28,11 +29,27 @@ WHATS: Mapping[str, str] = {
     "file_imported": "imported a file",
     "file_discarded": "left a file",
     "time.import": "imported hours",
+    "logged_again": "logged the same again",
+    "forgot_client": "erased a client",
+    "erased_contact": "erased a contact",
+    "client_muted": "muted a client in the digest",
+    "client_unmuted": "showed a client in the digest again",
     "refused": "was refused",
     "pinned": "pinned a client",
+    "pin_kept": "kept a pin",
+    "pin_lifted": "lifted a pin",
     "rules_proposed": "proposed other rules",
     "rules_saved": "saved other rules",
+    "rules_dropped": "dropped the proposed rules",
     "template_saved": "changed a letter's words",
+    "template_reset": "took a letter's original words again",
+    "template_used_again": "took a letter's own words again",
+    "sealing_on": "had texts, names and addresses sealed",
+    "sealing_off": "had texts, names and addresses opened",
+    "installed": "installed Goodfit",
+    "came_back": "installed Goodfit again",
+    "left": "installed Goodfit, which was then uninstalled or revoked",
+    "token_not_renewed": "installed Goodfit, whose token Slack did not renew",
     "channel_opened": "made a channel readable for outsiders",
     "channel_closed": "closed a channel to outsiders",
 }
@@ -52,7 +69,7 @@ def audit_reply(
         return Reply(EMPTY, [section(EMPTY)])
     told = [_told(one, people, clients) for one in lines]
     rows: list[Block] = [
-        context(f"{when(one.at, timezone)} · {quoted(words)}")
+        context(f"{when(one.at, timezone)} · {words}")
         for one, words in zip(lines, told, strict=True)
     ]
     row = []
@@ -61,10 +78,11 @@ def audit_reply(
     if older is not None:
         row.append(button("Show older lines", f"{ids.AUDIT_PAGE}.older", str(older)))
     blocks = [line(("Audit log", "bold")), *rows, *([actions(*row)] if row else [])]
-    text = "\n".join(("Audit log", *map(escape, told)))
+    text = "\n".join(("Audit log", *told))
     return Reply(text, [*blocks, context(_ALL)])
 
 
 def _told(one: AuditLine, people: Mapping[str, str], clients: Mapping[str, str]) -> str:
-    who = people.get(one.user_id, one.user_id or "Goodfit")
-    return f"{who} {WHATS.get(one.what, one.what)}: {clients.get(one.about, one.about)}"
+    who = quoted(people.get(one.user_id, one.user_id or "Goodfit"))
+    about = about_words(one.what, one.about, {**people, **clients})
+    return f"{who} {quoted(WHATS.get(one.what, one.what))}{about and f': {about}'}"

@@ -16,7 +16,7 @@ def posting_stopped(channel: str, why: str) -> str:
 
 def not_taken(channel: str, uses: Sequence[str], why: str, before: str | None) -> str:
     """Say that a channel just chosen was taken back, why, and what to do."""
-    stays = f"It is <#{before}> again." if before else "Until another is chosen nothing is posted."
+    stays = f"It is <#{before}> as before." if before else "Until one is chosen, nothing is posted."
     return (
         f"<#{channel}> was not taken for {' and '.join(uses)}: {why}. {stays} "
         f"Choose a channel of your own people with {SETUP}."

@@ -7,12 +7,11 @@ from bot.domain.first_steps import FirstSteps, Step
 from bot.domain.team import Team
 from bot.messages import ids
 from bot.messages.blocks import Block, actions, button, context, quoted, section
+from bot.messages.install_pages import NOT_GRANTED
 
-_ABOUT = (
-    "I note extra requests and complaints, and each morning say which clients need you. "
-    "I post nowhere until you pick a channel."
-)
-_SHOWN = ("scope_request", "complaint")
+_ABOUT = "I note extra requests and complaints, and say each morning which clients need you."
+_QUIET = "I post nowhere until you pick a channel."
+_SHOWN = {"scope_request": "a request", "complaint": "a complaint"}
 _SKIPPED = (
     "The first steps are skipped. `/goodfit setup` has every setting, `/goodfit help` the rest."
 )
@@ -28,7 +27,17 @@ def first_steps_blocks(steps: FirstSteps, team: Team) -> list[Block]:
     words, small, row = _STEPS[step]
     title = f"*Step {step.value} of {len(Step)}: {words}*"
     skip = button(_SKIP, ids.SKIP_FIRST_STEPS)
-    return [section(title), actions(*row, skip), context(f"{small} · {_ABOUT}")]
+    return [section(title), actions(*row, skip), context(small)]
+
+
+def first_steps_at_home(steps: FirstSteps, team: Team) -> list[Block]:
+    """Return the same for Home, where nobody was greeted: with what Goodfit is for."""
+    blocks = first_steps_blocks(steps, team)
+    return [*blocks, context(_about(team))] if steps.next else blocks
+
+
+def _about(team: Team) -> str:
+    return _ABOUT if team.digest_channel else f"{_ABOUT} {_QUIET}"
 
 
 def first_steps_message(
@@ -44,17 +53,18 @@ def first_steps_message(
     `managers` are names. Without steps they are skipped, or the first night is over.
     """
     hello = f"*Hi {quoted(name)}, I'm Goodfit.*"
+    greeted = f"{hello} {_about(team)}"
     if steps is None:
         rest = _SKIPPED if is_skipped else _OVER
         return f"{hello} {rest}", [section(f"{hello} {rest}")]
     blocks = first_steps_blocks(steps, team)
     change = actions(button("Change these", ids.FIRST_SETUP))
     off = _switched_off(team)
-    blocks = [section(hello), *blocks, section(_settings(team, managers)), change]
+    blocks = [section(greeted), *blocks, section(_settings(team, managers)), change]
     blocks += [context(off)] if off else []
     step = f"Step {steps.next.value} of {len(Step)}: {_STEPS[steps.next][0]}." if steps.next else ""
     words = " ".join(
-        filter(None, (hello, step or _ready(steps, team), _ABOUT, _settings(team, managers), off))
+        filter(None, (greeted, step or _ready(steps, team), _settings(team, managers), off))
     )
     return words, blocks
 
@@ -62,19 +72,21 @@ def first_steps_message(
 def _switched_off(team: Team) -> str:
     """Say what goes without the scopes that were not granted."""
     off = list_switched_off(team.scopes)
-    return f"Not granted, and so switched off: {'; '.join(off)}." if off else ""
+    return "\n".join((NOT_GRANTED, *(f"• {one}" for one in off))) if off else ""
 
 
 def _settings(team: Team, managers: Sequence[str]) -> str:
     """Say what is set, guessed or chosen; a channel is never guessed."""
-    digest = f"<#{team.digest_channel}>" if team.digest_channel else "no channel yet"
-    approvals = f"<#{team.approvals_channel}>" if team.approvals_channel else "no channel yet"
-    hour = "after the night" if team.digest_hour is None else f"at {team.digest_hour:02d}:00"
+    digest = f"in <#{team.digest_channel}>" if team.digest_channel else "no channel yet"
+    approvals = f"in <#{team.approvals_channel}>" if team.approvals_channel else "no channel yet"
+    hour = "after the nightly run" if team.digest_hour is None else f"at {team.digest_hour:02d}:00"
     named = ", ".join(map(quoted, managers)) or "the workspace's admins"
-    emoji = " ".join(f":{name}:" for name, kind in team.emoji.items() if kind in _SHOWN)
+    emoji = ", ".join(
+        f":{e}: for {_SHOWN[kind]}" for e, kind in team.emoji.items() if kind in _SHOWN
+    )
     return (
-        f"*Set so far:* digest in {digest}, {hour} · approvals in {approvals} · managers: "
-        f"{named} · {quoted(team.timezone)} · {quoted(team.currency)} · emoji {emoji}"
+        f"*Set so far:* digest {hour}, {digest} · approvals: {approvals} · managers: "
+        f"{named} · {quoted(team.timezone)} · {quoted(team.currency)} · emoji: {emoji}"
     )
 
 
@@ -94,7 +106,7 @@ def _ready(steps: FirstSteps, team: Team) -> str:
 _STEPS: dict[Step, tuple[str, str, tuple[Block, ...]]] = {
     Step.CLIENTS: (
         "add your clients",
-        "Next: pick a private channel, then log a request. `/goodfit import` takes files",
+        "Files work too: `/goodfit import`. Then you pick a channel and log a request.",
         (
             button("Find clients", ids.FIND_CLIENTS, style="primary"),
             button("Add a client", ids.NEW_CLIENT),
@@ -102,7 +114,7 @@ _STEPS: dict[Step, tuple[str, str, tuple[Block, ...]]] = {
     ),
     Step.CHANNEL: (
         "pick a private channel",
-        "A channel of your own people; invite Goodfit to it first. Next: log a request",
+        "A channel of your own people; invite Goodfit to it first. Then you log a request.",
         (
             button("Pick a channel", ids.FIRST_SETUP, style="primary"),
             button("Find clients", ids.FIND_CLIENTS),
@@ -110,7 +122,7 @@ _STEPS: dict[Step, tuple[str, str, tuple[Block, ...]]] = {
     ),
     Step.TRY: (
         "try it",
-        'Type `/scope CLIENT "test" 1h`, or press the button; Undo stands beside it',
-        (button("Log a test request", f"{ids.LOG_FROM_HOME}.test", style="primary"),),
+        'Type `/scope CLIENT "test" 1h`, or press the button. Undo takes it back.',
+        (button("Log a test request", ids.LOG_TEST, style="primary"),),
     ),
 }

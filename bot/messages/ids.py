@@ -83,6 +83,8 @@ HOW_OFTEN = "digest.how_often"
 
 # Home and the settings
 LOG_FROM_HOME = "home.log"
+# The same button where the form is filled in for a test.
+LOG_TEST = f"{LOG_FROM_HOME}.test"
 LOG_COMPLAINT_FROM_HOME = "home.log_complaint"
 HOME_MORE = "home.more"
 HOME_PAGE = "home.page"

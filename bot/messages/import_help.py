@@ -11,8 +11,8 @@ SCOPE = "files:read"
 MOST_MEGABYTES = 50
 _COMMAND = "Where Goodfit runs, type goodfit import and the path of the file or folder."
 _WITHOUT = (
-    f"This workspace did not grant me the scope {SCOPE}. {_COMMAND} Or let who runs Goodfit "
-    f"install it anew with {SCOPE}, and send me the file in a direct message then."
+    f"This workspace did not grant me the scope {SCOPE}. {_COMMAND} Or ask whoever runs "
+    f"Goodfit to install it again with {SCOPE}, and then send me the file in a direct message."
 )
 READS = (
     "I read the detailed time report of Harvest, Toggl Track or Clockify as CSV, one CSV of the "

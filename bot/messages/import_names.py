@@ -49,7 +49,8 @@ def question_of(found: FileImport, left: int) -> str:
     whole = counted(left, "name") if left == count else f"{left:,} of {count:,} names"
     more = left - MOST_NAMES
     rest = f" The other {more:,} come after these." if more > 0 else ""
-    return f"{whole} {verb} no client that I know. Choose one for each.{rest}"
+    choose = "Choose a client for it." if left == 1 else "Choose one for each."
+    return f"{whole} {verb} no client that I know. {choose}{rest}"
 
 
 def spoken_name(name: UnknownName, shown: ShownImport) -> str:

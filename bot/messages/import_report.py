@@ -6,6 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.domain.tracker_import import Rehearsal, Tally, UnknownName
+from bot.messages.import_words import counted
 
 _TRACKERS = {"harvest": "Harvest", "toggl": "Toggl Track", "clockify": "Clockify"}
 
@@ -25,9 +26,9 @@ def figures_table(seen: Rehearsal) -> Table:
     table.add_row("Added", _tally(found.added))
     table.add_row("Changed", _tally(found.changed, sign="+"))
     table.add_row("Removed", _tally(found.removed))
-    table.add_row("As before", f"{found.same:,} rows")
+    table.add_row("As before", counted(found.same, "row"))
     if seen.skipped:
-        table.add_row("Left out", f"{seen.skipped:,} rows of names not matched")
+        table.add_row("Left out", f"{counted(seen.skipped, 'row')} of names not matched")
     return table
 
 
@@ -37,7 +38,7 @@ def refusal(seen: Rehearsal) -> str:
     if seen.fault_count:
         lines += seen.faults
         if seen.fault_count > len(seen.faults):
-            lines.append(f"... and {seen.fault_count - len(seen.faults):,} more bad rows.")
+            lines.append(f"... and {counted(seen.fault_count - len(seen.faults), 'more bad row')}.")
     if seen.unknown and not seen.skips_unknown:
         lines += [_unknown(one) for one in seen.unknown]
         lines.append("Match each with --map, or leave their rows out with --skip-unknown.")
@@ -49,13 +50,13 @@ def done_words(done: Rehearsal) -> str:
     found = done.difference
     if found.is_none and done.skipped:
         return (
-            f"Left out {done.skipped:,} rows of names not matched; the ledger holds all others "
-            "already: nothing was changed."
+            f"Left out {counted(done.skipped, 'row')} of names not matched; the ledger holds all "
+            "others already: nothing was changed."
         )
     if found.is_none:
         return "The ledger holds all of it already: nothing was changed."
     return (
-        f"Imported: {found.added.rows:,} rows added, {found.changed.rows:,} changed, "
+        f"Imported: {counted(found.added.rows, 'row')} added, {found.changed.rows:,} changed, "
         f"{found.removed.rows:,} removed."
     )
 
@@ -75,12 +76,12 @@ def folder_table(rows: Mapping[str, int], new: Mapping[str, int]) -> Table:
 def _tally(tally: Tally, *, sign: str = "") -> str:
     if not tally.rows:
         return "0 rows"
-    return f"{tally.rows:,} rows, {tally.hours:{sign},.2f} h"
+    return f"{counted(tally.rows, 'row')}, {tally.hours:{sign},.2f} h"
 
 
 def _unknown(one: UnknownName) -> str:
     named = f'"{one.name}" is no client' if one.name else "Rows without a client"
-    told = f"{named} ({one.rows:,} rows, {one.hours:,.2f} h)."
+    told = f"{named} ({counted(one.rows, 'row')}, {one.hours:,.2f} h)."
     if not one.nearest:
         return f"{told} Nobody is called like it: --map {_quoted(one.name, 'KEY')}"
     nearest = " or ".join(

@@ -20,9 +20,9 @@ MOST_WARNINGS = 5
 MOST_LINES = 14
 
 
-def counted(count: int, what: str) -> str:
-    """Return "1 row" or "1,204 rows"."""
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+def counted(count: int, what: str, several: str = "") -> str:
+    """Return "1 row" or "1,204 rows"; `several` is for words that take no s."""
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {several or f'{what}s'}"
 
 
 def hours_in_words(hours: float) -> str:

@@ -1,11 +1,14 @@
 """The few pages that a browser shows while somebody installs the app: plain words, no script."""
 
+from collections.abc import Sequence
 from html import escape
 
 from bot.domain.check_up import list_switched_off
 
 # Without these nothing works at all; every other one switches something off.
 NEEDED = ("chat:write", "commands", "users:read")
+# Above the list of what is off for want of a scope.
+NOT_GRANTED = "Slack did not grant everything. To have what is off, install Goodfit again."
 _PAGE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -13,9 +16,13 @@ _PAGE = (
 )
 
 
-def page(title: str, *words: str, link: tuple[str, str] | None = None) -> str:
-    """Return a page of paragraphs, and a link as (words, address) below them; all is escaped."""
+def page(
+    title: str, *words: str, points: Sequence[str] = (), link: tuple[str, str] | None = None
+) -> str:
+    """Return a page of paragraphs, points, and a link as (words, address); all is escaped."""
     body = "".join(f"<p>{escape(one)}</p>" for one in words if one)
+    if points:
+        body += f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in points)}</ul>"
     if link is not None:
         body += f'<p><a href="{escape(link[1])}" rel="noreferrer">{escape(link[0])}</a></p>'
     return _PAGE.format(title=escape(title), body=body)
@@ -33,12 +40,13 @@ def installed_page(name: str, scopes: tuple[str, ...], *, is_wide: bool, open_ur
     off = list_switched_off(scopes)
     return page(
         f"Goodfit is installed in {where}",
-        told,
+        "" if missing else told,
         f"Slack did not grant {', '.join(missing)}, without which Goodfit cannot work. "
         "Install it again and leave those permissions in."
         if missing
         else "",
-        f"Not granted, and so switched off: {'; '.join(off)}." if off else "",
+        NOT_GRANTED if off else "",
+        points=off,
         link=("Open Slack", open_url),
     )
 

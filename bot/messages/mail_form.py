@@ -20,8 +20,8 @@ from bot.messages.blocks import (
 from bot.messages.mail_words import SECURITY_WORDS, outcome_words
 
 NEEDS_KEYS = (
-    "A password is kept under a seal, and no key for it is set. Ask whoever runs Goodfit to set "
-    "GOODFIT_ENCRYPTION_KEYS; nothing was saved."
+    "A mail password is kept under a seal, and there is no key for it yet. Ask whoever runs "
+    "Goodfit to set GOODFIT_ENCRYPTION_KEYS (goodfit keys new makes a key), then come back."
 )
 STOPPED = (
     "The mail server and its password are forgotten. Letters that wait are tried again for a day "
@@ -32,8 +32,8 @@ _INTRO = (
     "Without one they are handed over for copying."
 )
 _PASSWORD = (
-    "Slack has no field that hides what is typed: look who sees your screen. It is stored "
-    "under a seal, in no log, and never shown again."
+    "Slack cannot hide what you type here, so look who sees your screen. The password is stored "
+    "under a seal, stands in no log, and is never shown again."
 )
 
 
@@ -102,7 +102,7 @@ def _address_fields(way: MailWay | None, own_address: str) -> list[Block]:
             "mail_from",
             "Letters come from",
             text_field("mail_from", way.mail_from if way else "", hint="hello@agency.example"),
-            hint="Beside it stands the name of who signs; answers go to them and to the owner.",
+            hint="With the name of who signs. Answers go to them and to the client's owner.",
         ),
         field(
             "envelope_from",

@@ -10,7 +10,7 @@ from bot.messages.blocks import Block, actions, button, escape, line
 TEST_SUBJECT = "Goodfit test message"
 _BODY = (
     "This is the test of the mail server that was just set up for {agency} in Goodfit.",
-    "It arrived: letters that your managers approve leave this way. There is nothing to answer.",
+    "It arrived, so letters that your managers approve leave this way. You need not answer.",
 )
 NOT_SENT = "Until it works, letters that are approved wait and are tried again."
 SECURITY_WORDS: Mapping[Security, str] = {
@@ -26,19 +26,20 @@ _WHY: Mapping[Outcome, str] = {
     ),
     Outcome.UNREACHABLE: "{host} did not answer on port {port}. Check the server and the port.",
     Outcome.UNCOVERED: (
-        "No safe line to {host} came about, so nothing was sent. Try the other encryption, and "
-        "check that the server's name is the one in its certificate."
+        "No encrypted connection to {host} could be made, so nothing was sent. Try the other "
+        "encryption, and check that the server's name is the one in its certificate."
     ),
     Outcome.SENDER: (
         "The server does not let this login send from {sender}. Use an address that it owns."
     ),
     Outcome.INSIDE: "{host} leads into a network that is not public. Choose another server.",
-    Outcome.REFUSED: "The server refused the test message.",
+    Outcome.REFUSED: "The server refused the test message. What it said stands below.",
     Outcome.SEALED: (
         "The password was sealed with a key that is not set any more. Type the password again."
     ),
     Outcome.UNCERTAIN: (
-        "The line broke while the test message was handed over: it may have arrived or not."
+        "The connection broke while the test message was handed over, so it may have arrived or "
+        "not. Look for it, and test again where it is missing."
     ),
 }
 # What the server said helps beside these; the others are about how the line came about.

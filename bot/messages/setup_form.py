@@ -150,13 +150,13 @@ def with_the_rest(team: Team, fields: Mapping[str, str]) -> dict[str, str]:
 def _digest_fields(team: Team, hours: Sequence[tuple[str, str]]) -> list[Block]:
     at = AFTER_THE_NIGHT if team.digest_hour is None else str(team.digest_hour)
     chosen = [name for _, name in WISHES if getattr(team, name)]
-    choices = [("When the night was run", AFTER_THE_NIGHT), *hours]
+    choices = [("After the nightly run", AFTER_THE_NIGHT), *hours]
     return [
         field(
             "digest_hour",
             "When the digest is posted",
             select("digest_hour", choices, at),
-            hint="At an hour of its own it comes on working days only.",
+            hint="At a fixed hour it comes on working days only.",
         ),
         field(
             "digest_wishes",

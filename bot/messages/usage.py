@@ -7,6 +7,7 @@ from bot.domain.grammar import SHAPES, purpose_of
 from bot.domain.markup import plain
 from bot.domain.shape import Shape, Slot, SlotKind, usage_of
 from bot.messages.blocks import context, escape, section
+from bot.messages.install_pages import NOT_GRANTED
 from bot.messages.reply import Reply
 
 MOST_EXAMPLES = 4
@@ -60,7 +61,7 @@ def help_for_all(emoji: dict[str, str], off: Sequence[str] = ()) -> Reply:
     shown = [
         f"*{command}*  {escape(purpose)}\n{_code(example)}" for command, purpose, example in ways
     ]
-    last = [f"Slack did not grant everything: {'; '.join(off)}."] if off else []
+    last = ["\n".join((NOT_GRANTED, *(f"• {one}" for one in off)))] if off else []
     return Reply(
         escape("\n".join([about, *spoken, react, menu, more, *last])),
         [

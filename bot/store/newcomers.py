@@ -10,6 +10,7 @@ from bot.store.rows import (
     ClientRow,
     ComplaintRow,
     CounterRow,
+    DeliveryRow,
     NightRow,
     NoteRow,
     ScopeRequestRow,
@@ -74,6 +75,16 @@ class Newcomers:
             ClientRow.created_by.is_not(None),
         )
         return [str(one) for one in self._session.scalars(query.distinct().limit(limit))]
+
+    def last_look(self, card: str) -> tuple[int, str] | None:
+        """Return (number, `once`) of the newest delivery that drew a card under such a name."""
+        row = self._session.execute(
+            select(DeliveryRow.id, DeliveryRow.once)
+            .where(DeliveryRow.team_id == self._team_id, DeliveryRow.once.like(f"{card}:%"))
+            .order_by(DeliveryRow.id.desc())
+            .limit(1)
+        ).first()
+        return None if row is None else (row.id, row.once)
 
     def has_logged(self, user_id: str) -> bool:
         """Say whether somebody ever logged what a client asked or said, taken back or not."""

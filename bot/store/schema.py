@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
@@ -30,6 +31,10 @@ class NotTheOwner(DomainError):
     """The database is behind this version, and its owner alone may change it."""
 
 
+class UnknownRevision(DomainError):
+    """No migration has such a name."""
+
+
 def bring_up_to_date(url: str, owner_url: str | None = None) -> None:
     """Migrate the database of `url`, as its owner where that is another, who lets `url` in.
 
@@ -51,7 +56,8 @@ def migrate(database: Database, revision: str = "head", *, down: bool = False) -
 
     On SQLite one that is up to date is not locked: a process may start while others write.
     On PostgreSQL the tables are taken all at once, when nobody holds one of them.
-    Raises NotTheOwner where there is something to do and whoever asks may not; DatabaseBusy.
+    Raises NotTheOwner where there is something to do and whoever asks may not, DatabaseBusy,
+    UnknownRevision.
     """
     is_elsewhere = database.engine.dialect.name == "postgresql"
     if revision == "head" and not down and not is_elsewhere and is_current(database):
@@ -87,6 +93,11 @@ def _migrate(connection: Connection, revision: str, *, down: bool) -> None:
     try:
         if not is_there:
             (command.downgrade if down else command.upgrade)(config, revision)
+    except CommandError as error:
+        raise UnknownRevision(
+            f'There is no migration "{revision}" to go to from here. Nothing was changed. '
+            "They are called 0001, 0002 and so on; base is before the first."
+        ) from error
     except ProgrammingError as error:
         if getattr(error.orig, "sqlstate", None) != _MAY_NOT:
             raise

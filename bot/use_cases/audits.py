@@ -10,6 +10,7 @@ from bot.store.database import Begin
 
 ON_A_PAGE = 15
 _CLIENT = re.compile(r"client:(\d{1,12})")
+_PERSON = re.compile(r"\b[UW][A-Z0-9]{5,}\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,9 @@ def list_audit(begin: Begin, actor: Actor, *, before: int | None = None) -> Audi
     with begin(actor.team_id, reading=True) as store:
         found = store.audit.list_page(before=before, limit=ON_A_PAGE + 1)
         shown = found[:ON_A_PAGE]
-        people = store.team.list_people({line.user_id for _, line in shown})
+        people = store.team.list_people(
+            {user for _, line in shown for user in (line.user_id, *_PERSON.findall(line.about))}
+        )
         numbers = {match[1] for _, line in shown if (match := _CLIENT.fullmatch(line.about))}
         clients = store.clients.list_named(tuple(map(int, numbers)))
     return AuditPage(

@@ -119,7 +119,7 @@ def check_templates(begin: Begin, *, team_id: str, now: datetime) -> list[Check]
     if wrong:
         mend = "Mend it with /goodfit templates, or: goodfit templates reset KIND"
         return [broken("templates", " ".join(wrong), mend)]
-    told = f"{len(own)} letters of the workspace's own can be written." if own else "As shipped."
+    told = f"The workspace's own letters can be written: {len(own)}." if own else "As shipped."
     return [fine("templates", told)]
 
 

@@ -12,6 +12,7 @@ from bot.domain.team import Team
 from bot.messages.channels import NOT_SEEN, not_taken
 from bot.store.database import Begin
 from bot.use_cases.channels import note_state, why_open
+from bot.use_cases.setting_changes import note_settings
 
 USES: Mapping[str, str] = {"digest_channel": "the digest", "approvals_channel": "the approvals"}
 
@@ -93,7 +94,7 @@ def _take_back(
     channel, why = refused
     with begin(team_id) as store:
         store.team.hold()
-        team = store.team.get()
+        team = taken = store.team.get()
         by_old: dict[str | None, list[str]] = {}
         for use, old in before.items():
             if getattr(team, use) == channel:
@@ -104,3 +105,4 @@ def _take_back(
             words = not_taken(channel, [USES[use] for use in uses], why, old)
             store.deliveries.add(DeliveryKind.DIRECT, {"channel": chooser, "text": words}, at=now)
         store.team.save(team, at=now)
+        note_settings(store, taken, team, by="", now=now)

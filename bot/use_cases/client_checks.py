@@ -171,7 +171,7 @@ def _wrong_zone(timezone: str | None) -> str:
 
 def _wrong_currency(store: Store, client: Client, client_id: int | None) -> str:
     if client.currency not in CURRENCIES:
-        return "Write three letters, such as USD or EUR."
+        return "That is no currency. Write three letters, such as USD or EUR."
     if client_id is not None and store.clients.has_sums(client_id):
         return "Sums are in the ledger already, so the currency cannot be changed."
     return ""

@@ -205,7 +205,7 @@ def _meanwhile(store: Store, client_id: int, name: str) -> str:
 def _agreement(actor: Actor, new: NewClient, currency: str) -> Agreement | None:
     wrong: dict[str, str] = {}
     if currency not in CURRENCIES:
-        wrong["currency"] = "Write three letters, such as USD or EUR."
+        wrong["currency"] = "That is no currency. Write three letters, such as USD or EUR."
         currency = actor.team.currency
     fee = read_fee(new.fee.strip(), currency, wrong)
     hours = read_hours(new.included_hours.strip(), wrong)

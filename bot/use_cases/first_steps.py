@@ -48,7 +48,7 @@ def draw_steps(store: Store, user_id: str) -> tuple[str, list[Block]]:
 def redraw_steps(store: Store, *, now: datetime) -> int:
     """Queue the first steps that stand somewhere to be drawn anew where they are others now.
 
-    Return how many. The same look is queued once.
+    Return how many. What looks as it did when last queued is left.
     """
     return sum(_queue(store, card, now=now) for card in store.deliveries.list_posts(f"{CARD}:"))
 
@@ -66,9 +66,11 @@ def _queue(store: Store, card: str, *, now: datetime) -> bool:
     except (OnlyManagers, NotForGuests):
         return False
     look = sha256(text.encode()).hexdigest()[:16]
-    once = f"{card}:{look}"
-    if store.deliveries.state_of(once) is not None:
+    number, last = store.newcomers.last_look(card) or (0, "")
+    if last.startswith(f"{card}:{look}:"):
         return False
+    # With the number of the look before: what was chosen and taken back looks as it did once.
+    once = f"{card}:{look}:{number}"
     return store.deliveries.add(DeliveryKind.CARD, {"card": card}, at=now, once=once)
 
 

@@ -8,7 +8,7 @@ from bot.domain.proposal import Proposal
 from bot.domain.team import Actor
 from bot.messages.blocks import Block
 from bot.messages.entry_words import entry_words
-from bot.messages.first_steps import first_steps_blocks
+from bot.messages.first_steps import first_steps_at_home
 from bot.messages.home import (
     MOST_CHOICES,
     MOST_NAMES,
@@ -80,7 +80,7 @@ def _proposed(store: Store, actor: Actor, pages: Mapping[str, int]) -> Page[Prop
 
 def _first_steps(store: Store, actor: Actor) -> list[Block]:
     steps = first_steps(store, actor)
-    return first_steps_blocks(steps, actor.team) if steps else []
+    return first_steps_at_home(steps, actor.team) if steps else []
 
 
 def _waiting(store: Store, actor: Actor, pages: Mapping[str, int]) -> Page[WaitingDraft]:

@@ -16,6 +16,7 @@ from bot.store.store import Store
 from bot.use_cases.errors import UnusableFields
 
 _PORTS = "Choose one of these ports."
+_ANY_PORT = "Write a port, from 1 to 65535."
 _MOST_TYPED = 1000
 
 
@@ -118,9 +119,10 @@ def _check(actor: Actor, rules: MailRules) -> Seals:
 def _wrong(typed: Mapping[str, str], rules: MailRules) -> dict[str, str]:
     """Return what cannot be, by field; a network is asked about nothing."""
     security = typed.get("security", "")
+    no_port = _ANY_PORT if rules.anywhere else _PORTS
     checks = {
         "host": wrong_host(typed.get("host", ""), anywhere=rules.anywhere),
-        "port": "" if port_of(typed.get("port", ""), anywhere=rules.anywhere) else _PORTS,
+        "port": "" if port_of(typed.get("port", ""), anywhere=rules.anywhere) else no_port,
         "security": "" if security in set(Security) else "Choose one of these.",
         "mail_from": _wrong_address(typed.get("mail_from", "")),
     }
@@ -135,7 +137,7 @@ def _wrong(typed: Mapping[str, str], rules: MailRules) -> dict[str, str]:
         if not typed.get(name, "").isascii():
             checks[name] = "Only letters without accents, digits and signs can be sent to a server."
     if security == Security.NONE and typed.get("login"):
-        checks["security"] = "A password is sent over a covered line alone. Choose one of the two."
+        checks["security"] = "A user and password are sent encrypted alone. Choose STARTTLS or TLS."
     return {name: sentence for name, sentence in checks.items() if sentence}
 
 

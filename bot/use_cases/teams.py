@@ -220,7 +220,7 @@ def _wrong(fields: dict[str, str]) -> dict[str, str]:
     except UnknownTimezone as error:
         wrong["timezone"] = error.sentence
     if fields.get("currency", "").strip().upper() not in CURRENCIES:
-        wrong["currency"] = "Write three letters, such as USD or EUR."
+        wrong["currency"] = "That is no currency. Write three letters, such as USD or EUR."
     for name, most in (("night_hour", 23), ("hold_seconds", 86_400)):
         value = fields.get(name, "")
         if not (value.isdecimal() and int(value) <= most):

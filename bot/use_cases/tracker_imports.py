@@ -13,6 +13,7 @@ from bot.domain.tracker_import import (
     UnknownName,
     UnusableReport,
 )
+from bot.messages.import_words import counted
 from bot.portfolio.trackers.report import Report
 from bot.store.database import Begin
 from bot.store.store import Store
@@ -210,8 +211,9 @@ def _warnings(
         other = store.tracker_time.elsewhere(scope)
         if other.rows:
             yield (
-                f"{other.rows:,} other entries ({other.hours:,.2f} h) tell of the same clients on "
-                "the same days and do not come from this tracker. They stay, and both count."
+                f"{counted(other.rows, 'entry', 'entries')} ({other.hours:,.2f} h) for the same "
+                "clients on the same days did not come from this tracker. What stands there "
+                "stays, and both count."
             )
 
 
@@ -224,8 +226,8 @@ def _of_rates(staging: Staging, meaning: Meaning) -> Iterator[str]:
             foreign[pair] = foreign.get(pair, 0) + slot.rates
     for (theirs, own), rows in sorted(foreign.items()):
         yield (
-            f"{rows:,} rows have a cost rate in {theirs}, but the client's money is in {own}: "
-            "their cost is left unknown."
+            f"{counted(rows, 'row')} with a cost rate in {theirs}, but the client's money is in "
+            f"{own}: what these hours cost is left unknown."
         )
 
 

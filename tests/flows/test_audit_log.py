@@ -78,15 +78,49 @@ def test_a_manager_reads_it_page_by_page_and_a_member_does_not(living: Living) -
 
     shown = page(living, "saw figures of money")
     assert "Dana Whitfield saw figures of money: Acme" in shown.text
-    assert "Tom Okafor pinned a client: pin:39" in shown.text
-    assert "pin:20" not in shown.text
+    assert "Tom Okafor pinned a client: pin 39" in shown.text
+    assert "pin 20" not in shown.text
     dana.press(shown, "Show older lines")
-    living.slack.wait_for(lambda: "pin:20" in shown.text)
-    assert "pin:39" not in shown.text
+    living.slack.wait_for(lambda: "pin 20" in shown.text)
+    assert "pin 39" not in shown.text
     dana.press(shown, "Show the newest")
-    living.slack.wait_for(lambda: "pin:39" in shown.text)
+    living.slack.wait_for(lambda: "pin 39" in shown.text)
     answer = living.slack.person("U0PRIYA").command("C0ACMEINT", "/goodfit audit")
     assert "Only a manager" in answer.text
+
+
+def test_a_line_is_read_in_words_and_names_no_id(living: Living) -> None:
+    with living.database.begin(TEAM) as store:
+        for what, about in (
+            ("setting_changed", "digest_channel:C0GENERAL>C0HEALTH"),
+            ("setting_changed", "managers:>U0DANA+U0TOM"),
+            ("setting_changed", "only_changes:False>True"),
+            ("setting_changed", "emoji:eyes=scope_request>eyes=complaint"),
+            ("mail_saved", "mail:3:smtp.agency.example:587:hello@agency.example"),
+            ("mail_tested", "mail:3:unreachable"),
+            ("letter_sent", "draft:1:v2:hello@agency.example"),
+            ("time.import", "harvest +1 ~0 -2"),
+            ("template_saved", "apology:subject+body"),
+            ("sealing_on", "texts"),
+        ):
+            store.audit.add(what, about, user_id="U0TOM", at=living.clock())
+
+    living.slack.person("U0DANA").command("C0HEALTH", "/goodfit audit")
+
+    shown = page(living, "Audit log").text.replace("\u200b", "")
+    for words in (
+        "changed a setting: digest channel, from <#C0GENERAL> to <#C0HEALTH>",
+        "changed a setting: managers, now Dana Whitfield, Tom Okafor",
+        "changed a setting: only changes, from off to on",
+        "changed a setting: emoji, from :eyes: for scope request to :eyes: for complaint",
+        "set the mail server: smtp.agency.example, port 587, from hello@agency.example",
+        "tested the mail server: it did not answer",
+        "asked for a letter that was sent: letter 1, version 2, from hello@agency.example",
+        "imported hours: harvest, 1 added, 0 changed, 2 removed",
+        "changed a letter's words: apology (subject, body)",
+        "Tom Okafor had texts, names and addresses sealed",
+    ):
+        assert words in shown
 
 
 def page(living: Living, words: str) -> Message:

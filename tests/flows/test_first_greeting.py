@@ -1,6 +1,7 @@
 """Who installs Goodfit is led through the first steps in one direct message, drawn anew."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from living import TEAM, Living
@@ -46,7 +47,9 @@ def test_the_installer_alone_is_written_to_and_what_can_be_guessed_is_set(empty:
 
     assert "Hi Tom Okafor" in told.words
     assert "Step 1 of 3: add your clients" in told.words
-    assert "digest in no channel yet" in told.words
+    assert "digest after the nightly run, no channel yet" in told.words
+    assert ":triangular_ruler: for a request, :rotating_light: for a complaint" in told.words
+    assert "I post nowhere until you pick a channel." in told.words
     assert "Tom Okafor, Dana Whitfield · Europe/Berlin · EUR" in told.words
     team = settings(empty)
     assert (team.timezone, team.currency) == ("Europe/Berlin", "EUR")
@@ -74,7 +77,8 @@ def test_one_message_is_drawn_anew_at_each_step_and_says_when_all_is_ready(empty
     empty.slack.wait_for(lambda: "Step 3 of 3: try it" in told.words)
     assert "at 08:00" in told.words
     assert "GBP" in told.words
-    assert ":eyes:" in told.words
+    assert ":eyes: for a request" in told.words
+    assert "I post nowhere" not in told.words
     team = settings(empty)
     assert (team.digest_channel, team.approvals_channel) == ("C0HEALTH", "C0APPROVE")
     assert (team.digest_hour, team.currency, team.hold_seconds) == (8, "GBP", 120)
@@ -82,6 +86,37 @@ def test_one_message_is_drawn_anew_at_each_step_and_says_when_all_is_ready(empty
     empty.bot.schedule.do_now("first_steps")
     empty.slack.wait_for(lambda: "Ready." in told.words)
     assert len(empty.slack.messages(dana.direct)) == 1
+
+
+def test_the_message_says_what_is_set_when_a_channel_is_taken_back(empty: Living) -> None:
+    install(empty, "U0DANA")
+    told, dana = greeting(empty, "U0DANA"), empty.slack.person("U0DANA")
+    rest = {"timezone": "Europe/Berlin", "emoji_scope": ":eyes:"}
+
+    for _ in range(2):
+        dana.press(told, "Change these")
+        form = empty.slack.wait_for(dana.modal)
+        assert not dana.submit(form, rest | {"digest_channel": "C0RANDOM"}).errors
+        empty.slack.wait_for(lambda: "in <#C0RANDOM>" in told.words)
+        empty.slack.wait_for(lambda: settings(empty).digest_channel is None)
+        empty.bot.schedule.do_now("first_steps")
+        empty.slack.wait_for(lambda: "no channel yet ·" in told.words)
+
+
+def test_the_button_for_a_test_opens_a_form_that_is_filled_in(empty: Living) -> None:
+    install(empty, "U0DANA")
+    told, dana = greeting(empty, "U0DANA"), empty.slack.person("U0DANA")
+    with empty.database.begin(TEAM) as store:
+        store.clients.add(Client(key="acme", name="Acme"), by="U0DANA", at=empty.clock())
+        store.team.save(replace(store.team.get(), digest_channel="C0HEALTH"), at=empty.clock())
+    empty.bot.schedule.do_now("first_steps")
+    empty.slack.wait_for(lambda: "Step 3 of 3" in told.words)
+
+    dana.press(told, "Log a test request")
+
+    form = empty.slack.wait_for(dana.modal)
+    assert form.values["text"]["text"]["value"] == "test"
+    assert form.values["hours"]["hours"]["value"] == "1h"
 
 
 def test_the_first_steps_may_be_skipped(empty: Living) -> None:

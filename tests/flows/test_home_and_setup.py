@@ -206,8 +206,8 @@ def test_one_emoji_for_two_kinds_is_refused_beside_the_second_field(living: Livi
 
     assert done.result == "errors"
     assert done.errors == {
-        "emoji_complaint": "Take another one than for scope requests.",
-        "emoji_win": "Take another one than for praise.",
+        "emoji_complaint": "Take another emoji: this one is for scope requests.",
+        "emoji_win": "Take another emoji: this one is for praise.",
         "emoji_fixed": "Write an emoji's name, such as :rotating_light:.",
     }
     assert team_of(living).emoji["rotating_light"] == "complaint"
@@ -225,7 +225,7 @@ def test_what_the_form_does_not_ask_about_survives_saving(living: Living) -> Non
     living.change_team(**kept)
     dana, form = living.slack.person("U0DANA"), settings_form(living)
     assert dana.submit(form, {"emoji_win": ":dart:"}).errors == {
-        "emoji_win": "Take another one than for goal."
+        "emoji_win": "Take another emoji: this one is for goal."
     }
 
     assert dana.submit(form, {"emoji_win": ""}).result == "closed"

@@ -215,7 +215,7 @@ def test_a_channel_that_cannot_be_is_taken_back_and_the_chooser_told_why(
     assert len(told) == 1
     assert "<#C0WRONG> was not taken for the digest" in told[0].text
     assert why in told[0].text
-    assert f"It is <#{HEALTH}> again" in told[0].text
+    assert f"It is <#{HEALTH}> as before" in told[0].text
     assert living.slack.dms("U0TOM") == []
     assert team_of(living).digest_channel == HEALTH
 

@@ -171,7 +171,7 @@ def test_nobody_listening_and_a_refused_sender_are_told_in_words(own: Living) ->
 def test_a_line_without_tls_is_refused_before_any_password_is_sent(own: Living) -> None:
     save(own, security="starttls", login="dana", password=SECRET)
 
-    answer = told(own, "No safe line to 127.0.0.1 came about")
+    answer = told(own, "No encrypted connection to 127.0.0.1 could be made")
 
     assert SECRET not in answer.text
     assert own.slack.mails() == []

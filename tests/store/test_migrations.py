@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Index, inspect, text
@@ -14,7 +15,7 @@ from bot.portfolio.folder import read_folder
 from bot.store.database import Database
 from bot.store.every_team import EveryTeam
 from bot.store.rows import Base
-from bot.store.schema import is_current, migrate
+from bot.store.schema import UnknownRevision, is_current, migrate
 from bot.use_cases import portfolios
 
 
@@ -55,6 +56,19 @@ def test_they_run_back_and_forward_again(empty_database_url: str) -> None:
 
     migrate(database)
     migrate(database)
+    assert is_current(database)
+    database.close()
+
+
+def test_a_migration_that_is_not_there_is_told_and_nothing_is_changed(
+    empty_database_url: str,
+) -> None:
+    database = Database(empty_database_url)
+    migrate(database)
+
+    with pytest.raises(UnknownRevision, match='There is no migration "9999"'):
+        migrate(database, "9999", down=True)
+
     assert is_current(database)
     database.close()
 

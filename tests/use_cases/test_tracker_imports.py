@@ -311,8 +311,8 @@ def test_a_rate_in_a_foreign_currency_leaves_the_cost_unknown_and_says_so(
 
     assert kept(database, "cost_rate") == [(None,), (4001,)]
     assert " ".join(seen.warnings) == (
-        "1 rows have a cost rate in EUR, but the client's money is in USD: "
-        "their cost is left unknown."
+        "1 row with a cost rate in EUR, but the client's money is in USD: "
+        "what these hours cost is left unknown."
     )
 
 
@@ -323,8 +323,8 @@ def test_hours_from_elsewhere_on_the_same_days_are_warned_of(database: Database)
     apart = rehearsed(database, ReadReport(a_line("Fjord"), a_line(on="2026-05-21")))
 
     assert " ".join(seen.warnings) == (
-        "1 other entries (2.00 h) tell of the same clients on the same days and do not come from "
-        "this tracker. They stay, and both count."
+        "1 entry (2.00 h) for the same clients on the same days did not come from this tracker. "
+        "What stands there stays, and both count."
     )
     assert apart.warnings == ()
 

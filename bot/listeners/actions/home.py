@@ -1,5 +1,7 @@
 """Clicks in Home."""
 
+from dataclasses import replace
+
 from bot.domain.capture import Capture
 from bot.domain.entry import EntryKind
 from bot.domain.team import Actor, OnlyManagers
@@ -15,13 +17,16 @@ from bot.use_cases import captures
 
 
 def on_log_from_home(click: Click, actor: Actor, desk: Desk) -> Answer:
-    """Open the form of a new scope request."""
-    return _empty_form(EntryKind.SCOPE_REQUEST, click, actor, desk)
+    """Open the form of a new scope request; for the first steps it is filled in for a test."""
+    capture = Capture(kind=EntryKind.SCOPE_REQUEST, text="")
+    if click.action_id == ids.LOG_TEST:
+        capture = replace(capture, text="test", hours=1)
+    return _form(capture, click, actor, desk)
 
 
 def on_log_complaint_from_home(click: Click, actor: Actor, desk: Desk) -> Answer:
     """Open the form of a new complaint."""
-    return _empty_form(EntryKind.COMPLAINT, click, actor, desk)
+    return _form(Capture(kind=EntryKind.COMPLAINT, text=""), click, actor, desk)
 
 
 def on_settings(_click: Click, actor: Actor, desk: Desk) -> Answer:
@@ -43,9 +48,9 @@ def on_home_more(click: Click, actor: Actor, desk: Desk) -> Answer:
     return client_form("", click, actor, desk)
 
 
-def _empty_form(kind: EntryKind, click: Click, actor: Actor, desk: Desk) -> Answer:
+def _form(capture: Capture, click: Click, actor: Actor, desk: Desk) -> Answer:
     choices = captures.list_choices(desk.begin, actor)
-    return Form(entry_form(Capture(kind=kind, text=""), choices, reply_to=click.reply_to))
+    return Form(entry_form(capture, choices, reply_to=click.reply_to))
 
 
 def on_home_page(_click: Click, _actor: Actor, _desk: Desk) -> Answer:
