@@ -26,7 +26,7 @@ def main() -> None:
     given.add_argument("--port", type=int, required=True)
     given.add_argument("--secret", required=True)
     given.add_argument("--requests", type=int, default=2000)
-    given.add_argument("--in-flight", type=int, default=32)
+    given.add_argument("--in-flight", type=int, default=8)
     given.add_argument("--start", type=int, default=0)
     given.add_argument("--clients", type=int, default=200)
     given.add_argument("--teams", type=int, default=1)

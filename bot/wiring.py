@@ -162,6 +162,7 @@ def _assemble(
     many: Many | None = None,
 ) -> Bot:
     bell = Bell()
+    database.ring = bell.ring
     desk = Desk(
         serves=served.serves,
         begin=database.begin,

@@ -53,7 +53,9 @@ def answer(incoming: Interaction, desk: Desk) -> Answer:
         _log.warning("unreadable", about=code_of(incoming), error=type(error).__name__)
         return in_words(Unreadable(), incoming)
     finally:
-        desk.ring()
+        # What a command queues is heard at its commit; a button also lets go what was held.
+        if not isinstance(incoming, Command):
+            desk.ring()
 
 
 def _handle(incoming: Interaction, actor: Actor, desk: Desk) -> Answer:

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
@@ -17,6 +17,7 @@ from bot.domain.errors import DomainError
 from bot.metrics import DATABASE_ERRORS
 from bot.store import walls
 from bot.store.client_rows import SCOURS
+from bot.store.marks import QUEUED
 from bot.store.prepared import told_by_driver
 from bot.store.sealed_types import SEALING, Sealing, seal_with
 from bot.store.sealings import read_state
@@ -119,6 +120,8 @@ class Database:
             seal_with(self.engine, self.seals)
         self._has_walls = self.engine.dialect.name == "postgresql"
         self._by_role: bool | None = None
+        # Called after each commit that put something into a queue.
+        self.ring: Callable[[], None] = lambda: None
 
     @contextmanager
     def begin(self, team_id: str, *, reading: bool = False, late: bool = False) -> Iterator[Store]:
@@ -139,6 +142,8 @@ class Database:
                 yield Store(session, team_id)
             if session.info.get(SCOURS):
                 self._empty_journal()
+            if session.info.get(QUEUED):
+                self.ring()
         except DataError as error:
             # A forged number beyond what a column holds: SQLite's driver says so by this itself.
             raise OverflowError("a value that the database cannot hold") from error

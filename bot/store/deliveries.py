@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from bot.metrics import DELIVERIES
+from bot.store.marks import QUEUED
 from bot.store.numbers import next_number
 from bot.store.rows import DeliveryRow, PostRow
 
@@ -38,6 +39,7 @@ class Deliveries:
         What has the same `once` leaves only once: a second one is dropped, unless the first
         was cancelled, failed for good or was parked; then it is armed again with the new payload.
         """
+        self._session.info[QUEUED] = True
         if once is not None:
             row = self._by_once(once, hold=True)
             if row is not None:
@@ -102,6 +104,7 @@ class Deliveries:
 
     def hasten(self, once: str, *, at: datetime) -> bool:
         """Let what waits for its hour leave now; False for what was perhaps sent already."""
+        self._session.info[QUEUED] = True
         hastened = self._session.scalar(
             update(DeliveryRow)
             .where(

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from bot.store.marks import QUEUED
 from bot.store.numbers import insert_into, next_number
 from bot.store.rows import InboxRow
 
@@ -20,6 +21,7 @@ class Inbox:
 
     def add(self, event_id: str, kind: str, body: Mapping[str, Any], *, at: datetime) -> bool:
         """Keep what came in; False when this event is known already."""
+        self._session.info[QUEUED] = True
         statement = (
             insert_into(self._session, InboxRow)
             .values(
