@@ -513,7 +513,7 @@ class ReactionRow(OfTeam, Base):
 
 
 class AuditRow(Numbered, Base):
-    """A line of the audit log: who, when, what, by ids and codes, without words."""
+    """A line of the audit log: who, when, what; ids, codes, addresses and settings of our own."""
 
     __tablename__ = "audit"
     __table_args__ = (
@@ -523,7 +523,7 @@ class AuditRow(Numbered, Base):
     at: Mapped[dt.datetime]
     user_id: Mapped[str]
     what: Mapped[str] = mapped_column(comment="such as refused")
-    about: Mapped[str] = mapped_column(comment="such as command:/scope")
+    about: Mapped[Name] = mapped_column(comment="such as command:/scope")
 
 
 class MailWayRow(OfTeam, Base):
@@ -599,7 +599,7 @@ class SnapshotRow(OfTeam, Base):
     shown_band: Mapped[str] = mapped_column(comment="the pinned one, or else the ruled one")
     at_risk: Mapped[bool]
     play: Mapped[str]
-    receipt: Mapped[dict[str, Any]] = mapped_column(comment="figures and entry ids, no words")
+    receipt: Mapped[Worded] = mapped_column(comment="figures and entry ids, no words")
     rule_version: Mapped[str] = mapped_column(String(40), default="")
     since: Mapped[dt.date] = mapped_column(comment="the first night of this band and risk")
     revenue: Mapped[float | None] = mapped_column(comment="of the margin's window, minor units")

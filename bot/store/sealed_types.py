@@ -29,21 +29,30 @@ _ASKS_NOTHING = (operators.is_, operators.is_not, operators.asc_op, operators.de
 class Word:
     """Words that are about to be written: sealed or not as their transaction has it."""
 
-    __slots__ = ("_finish", "_is_alike", "_plain", "_text")
+    __slots__ = ("_finish", "_is_alike", "_is_json", "_plain", "_words")
 
     def __init__(
-        self, text: str, plain: Any, finish: Callable[[str], Any], *, is_alike: bool
+        self,
+        words: Any,
+        plain: Any,
+        finish: Callable[[str], Any],
+        *,
+        is_alike: bool = False,
+        is_json: bool = False,
     ) -> None:
-        self._text = text
+        self._words = words
         self._plain = plain
         self._finish = finish
         self._is_alike = is_alike
+        self._is_json = is_json
 
     def kept(self, sealing: "Sealing | None", connection: Any) -> Any:
         """Return what the driver gets."""
         if sealing is None or not sealing.seals_now(connection):
             return self._plain
-        return self._finish(sealing.seal(self._text, is_alike=self._is_alike))
+        # Values become one text only where they are sealed: elsewhere that is done already.
+        text = json.dumps(self._words) if self._is_json else self._words
+        return self._finish(sealing.seal(text, is_alike=self._is_alike))
 
 
 class Sealing:
@@ -184,7 +193,7 @@ class SealedJson(_Sealed):
         def process(value: Any) -> Any:
             if not value:
                 return written(value)
-            return Word(json.dumps(value), written(value), written, is_alike=False)
+            return Word(value, written(value), written, is_json=True)
 
         return process
 
