@@ -7,6 +7,7 @@ no part in any of this, and its statements are those that they were.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -176,6 +177,28 @@ class SealedName(SealedText):
         """Return the text type of the database."""
         is_bytes = self.by_bytes and dialect.name == "postgresql"
         return Text(collation="C") if is_bytes else Text()
+
+
+class SealedRef(SealedName):
+    """An id, a digest or a link of Slack's, which stay readable; what else a file had there is not.
+
+    Equal ones are found by the newest key alone: what must be found with any asks `among`.
+    """
+
+    cache_ok = True
+    # Slack's ids of people and channels, names of entries such as S-214@T0123, digests, links.
+    _CODE = re.compile(
+        r"[A-Z](?=[A-Z]*[0-9])[A-Z0-9]{0,31}|[A-Z]-[0-9]{1,12}(@[A-Z0-9]{1,32})?|import"
+        r"|[0-9a-f]{20}-[0-9]{1,9}"
+        r"|https?://[\w.:-]+/archives/[A-Z0-9]+/p[0-9]+(\?thread_ts=[0-9.]+(&cid=[A-Z0-9]+)?)?"
+    )
+
+    class comparator_factory(TypeDecorator.Comparator[Any]):  # noqa: N801 (SQLAlchemy's own name)
+        """Compare as ever: nearly all of them are clear, and the rest is sealed alike."""
+
+    def is_clear(self, words: object) -> bool:
+        """Say whether this is none of what somebody put in its place, or nothing."""
+        return not words or (isinstance(words, str) and self._CODE.fullmatch(words) is not None)
 
 
 class SealedJson(_Sealed):
