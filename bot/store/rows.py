@@ -51,6 +51,35 @@ class Instant(TypeDecorator[dt.datetime]):
 
 # Entries that come in by imports and by sending alone: nobody asks who logged them, or whence.
 NEVER_LOGGED = ("time_entries", "sent_messages")
+# What is done to entries and to drafts; what a file that is imported says besides is its own.
+ACTIONS = (
+    "answered",
+    "approved",
+    "changed",
+    "contact_erased",
+    "converted",
+    "fixed",
+    "forgotten",
+    "imported",
+    "kept_as_new",
+    "raised_again",
+    "restored",
+    "skipped",
+    "stands_for",
+    "unapproved",
+    "unfixed",
+    "withdrawn",
+)
+DECIDED = (
+    "approved",
+    "brought_back",
+    "commented",
+    "marked_sent",
+    "rejected",
+    "snoozed",
+    "stopped",
+    "unreminded",
+)
 # By what else entries are looked for in a whole workspace.
 SOUGHT_BY = {
     "deliverables": ("draft_id",),
@@ -496,8 +525,8 @@ class ChangeRow(Numbered, Base):
 
     __tablename__ = "changes"
     __table_args__ = (Index("ix_changes_entry", "team_id", "entry"),)
-    entry: Mapped[str] = mapped_column(comment="S-214")
-    action: Mapped[str]
+    entry: Mapped[str] = mapped_column(SealedRef(clear=("first-steps",)), comment="S-214")
+    action: Mapped[str] = mapped_column(SealedRef(clear=ACTIONS))
     by: Mapped[Ref]
     at: Mapped[dt.datetime]
     before: Mapped[Worded] = mapped_column(default=dict)
@@ -635,12 +664,12 @@ class RuleChangeRow(Numbered, Base):
     """A change of the rules that was proposed, with what it would have changed."""
 
     __tablename__ = "rule_changes"
-    before: Mapped[dict[str, Any]]
-    after: Mapped[dict[str, Any]]
+    before: Mapped[Worded]
+    after: Mapped[Worded]
     by: Mapped[Ref]
     proposed_at: Mapped[dt.datetime]
     state: Mapped[str] = mapped_column(String(20), comment="replaying, ready, saved or dropped")
-    report: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="the replay, as numbers")
+    report: Mapped[Worded] = mapped_column(default=dict, comment="the replay, as numbers")
     decided_by: Mapped[Ref | None]
     decided_at: Mapped[dt.datetime | None]
 
@@ -692,7 +721,7 @@ class DraftVersionRow(OfTeam, Base):
     subject: Mapped[Words]
     sections: Mapped[list[Any]] = mapped_column(SealedJson, comment="name, label, text in threes")
     envelope: Mapped[Worded]
-    fingerprint: Mapped[str]
+    fingerprint: Mapped[Ref]
     author: Mapped[Ref]
     created_at: Mapped[dt.datetime]
     note: Mapped[Words | None]
@@ -706,12 +735,12 @@ class DecisionRow(Numbered, Base):
     draft_id: Mapped[int]
     version: Mapped[int]
     kind: Mapped[str] = mapped_column(
-        comment="approved, rejected, stopped, marked_sent, commented, ..."
+        SealedRef(clear=DECIDED), comment="approved, rejected, stopped, marked_sent, commented, ..."
     )
     by: Mapped[Ref]
     at: Mapped[dt.datetime]
     reason: Mapped[Words | None]
-    fingerprint: Mapped[str]
+    fingerprint: Mapped[Ref]
 
 
 class LetterTemplateRow(OfTeam, Base):

@@ -189,16 +189,21 @@ class SealedRef(SealedName):
     # Slack's ids of people and channels, names of entries such as S-214@T0123, digests, links.
     _CODE = re.compile(
         r"[A-Z](?=[A-Z]*[0-9])[A-Z0-9]{0,31}|[A-Z]-[0-9]{1,12}(@[A-Z0-9]{1,32})?|import"
-        r"|[0-9a-f]{20}-[0-9]{1,9}"
+        r"|client-[0-9]{1,12}|[0-9a-f]{20}-[0-9]{1,9}|[0-9a-f]{64}"
         r"|https?://[\w.:-]+/archives/[A-Z0-9]+/p[0-9]+(\?thread_ts=[0-9.]+(&cid=[A-Z0-9]+)?)?"
     )
+
+    def __init__(self, *, clear: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.clear = clear
 
     class comparator_factory(TypeDecorator.Comparator[Any]):  # noqa: N801 (SQLAlchemy's own name)
         """Compare as ever: nearly all of them are clear, and the rest is sealed alike."""
 
     def is_clear(self, words: object) -> bool:
         """Say whether this is none of what somebody put in its place, or nothing."""
-        return not words or (isinstance(words, str) and self._CODE.fullmatch(words) is not None)
+        is_ours = isinstance(words, str) and self._CODE.fullmatch(words) is not None
+        return is_ours or super().is_clear(words)
 
 
 class SealedJson(_Sealed):
