@@ -97,6 +97,7 @@ def test_a_sealed_workspace_logs_drafts_approves_and_sends_and_keeps_no_readable
     priya, dana = sealable.slack.person("U0PRIYA"), sealable.slack.person("U0DANA")
     form = settings_form(sealable)
     assert "Amounts, hours, dates, scores and Slack's ids stay in clear" in form.words
+    assert "your workspace's own name and settings" in form.words
     dana.dismiss(form)
     assert {one[:2] for one in readable(sealable)} & set(COLUMNS)
     set_sealing(sealable, on=True)
