@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.domain.installation import Installation
+from bot.domain.mail_way import MailWay, Security
 from bot.store.database import Database
 from bot.store.schema import migrate
-from bot.store.sealing import Seals, new_key
+from bot.store.sealing import SealedWithAnotherKey, Seals, new_key
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
@@ -49,6 +51,31 @@ def test_after_rotating_the_new_key_alone_opens_every_token(database_url: str) -
     assert done.exit_code == 0
     assert "1 secret, and 0 rows with words" in done.output
     assert token(database, new) == "xoxb-1"
+    database.close()
+
+
+def test_the_password_of_a_workspaces_own_mail_server_moves_to_the_new_key_as_well(
+    database_url: str,
+) -> None:
+    old, new = new_key(), new_key()
+    database = installed(database_url, old)
+    way = MailWay(
+        host="smtp.example",
+        port=587,
+        security=Security.STARTTLS,
+        login="us",
+        mail_from="us@a.example",
+    )
+    with database.begin("T1") as store:
+        store.mail_ways.save(way, password="correct horse", seals=Seals([old]), by="U1", at=NOW)
+
+    done = run(database_url, f"{new},{old}", "keys", "rotate")
+
+    assert "2 secrets, and" in done.output
+    with database.begin("T1", reading=True) as store:
+        assert store.mail_ways.open_password(Seals([new])) == "correct horse"
+        with pytest.raises(SealedWithAnotherKey):
+            store.mail_ways.open_password(Seals([old]))
     database.close()
 
 

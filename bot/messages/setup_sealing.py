@@ -7,8 +7,8 @@ from bot.messages.blocks import Block, checkboxes, context, field
 SEALED_WISH = "Keep texts, names and addresses sealed"
 STAYS_CLEAR = (
     "They can then be read with the keys of Goodfit's server alone. Amounts, hours, dates, scores "
-    "and Slack's ids stay in clear, for the sums, "
-    "and so does what a nightly score quotes. Names are then looked for one by one, "
+    "and Slack's ids stay in clear, for the sums, and so do Slack's links and your workspace's "
+    "own name and settings. Names are then looked for one by one, "
     "which takes a moment longer with thousands of clients."
 )
 WITHOUT_KEYS = (

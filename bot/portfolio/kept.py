@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from bot.portfolio.cells import Row
+from bot.portfolio.cells import Row, shown
 from bot.portfolio.columns import BESIDE
+from bot.portfolio.trackers.report import Tracker
 
 # The letter of an entry's name, by the file in which it stands; a client is called client-12.
 LETTERS: Mapping[str, str] = MappingProxyType(
@@ -39,6 +40,9 @@ _MOMENTS = frozenset(
         "sent_at",
         "withdrawn_at",
     )
+)
+_CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"source_state": ("changed", "deleted"), "tracker": tuple(one.value for one in Tracker)}
 )
 _DAYS = frozenset(("muted_until",))
 # What the entry itself holds, by file. `draft` is for whoever reads the file: draft_versions.csv
@@ -93,7 +97,18 @@ def kept_of(row: Row, file: str, *more: str) -> Kept:
 def _read(row: Row, column: str) -> Any:
     if column in _MOMENTS:
         return row.moment(column)
+    if column in _CODES:
+        return row.one_of(column, _CODES[column])
+    if column == "source":
+        return _digest(row)
     return row.day(column) if column in _DAYS else row.name(column)
+
+
+def _digest(row: Row) -> str | None:
+    found = row.short("source")
+    if found is not None and re.fullmatch(r"[0-9a-f]{64}", found) is None:
+        row.refuse("source", f"{shown(found)} is no digest of a message")
+    return found
 
 
 def _name(row: Row, letter: str) -> str | None:

@@ -1,6 +1,7 @@
 """Snapshots: rows of snapshots.csv, with sensible values where a foreign file has fewer columns."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,10 +12,11 @@ from bot.domain.play import PlayName
 from bot.domain.receipt import play_of, signals_of
 from bot.domain.rules import DEFAULT
 from bot.domain.snapshot import Snapshot
-from bot.portfolio.cells import Row
+from bot.portfolio.cells import Row, shown
 from bot.portfolio.record_cells import needed, signed, table
 
 _MOST = 100
+_VERSION = re.compile(r"([0-9.]{1,10}(-[0-9a-f]{1,24})?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +70,16 @@ def snapshot(row: Row) -> SnapshotRow:
         play=play.value,
         since=_since(row, night),
         revenue=_revenue(row),
-        rule_version=row.short("rule_version") or "",
+        rule_version=_version(row),
         receipt=_receipt(row, play),
     )
+
+
+def _version(row: Row) -> str:
+    found = row.short("rule_version") or ""
+    if _VERSION.fullmatch(found) is None:
+        row.refuse("rule_version", f"{shown(found)} is no version of rules such as 1-09af09af09af")
+    return found
 
 
 def _since(row: Row, night: date) -> date:

@@ -1,4 +1,4 @@
-"""The audit log: ids and codes, never words."""
+"""The audit log: ids and codes, our own addresses, and what a setting was; no client's words."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.domain.audit import AuditLine
 from bot.store.numbers import next_number
 from bot.store.rows import AuditRow
+from bot.store.sealed_types import among
 
 # So many lines are read at once on their way out.
 CHUNK = 1000
@@ -37,7 +38,7 @@ class Audit:
             select(AuditRow)
             .where(
                 AuditRow.team_id == self._team_id,
-                AuditRow.about == about,
+                among(self._session, AuditRow.about, [about]),
                 AuditRow.what.in_(list(whats)),
             )
             .order_by(AuditRow.id.desc())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, Text, delete, select, type_coerce
 from sqlalchemy.orm import Session
 
 from bot.domain.client import log_name
@@ -41,7 +41,8 @@ class ClientRows:
     def _has_changes(self, letter: str) -> bool:
         """Say whether any entry of a kind was ever changed: of hours there may be very many."""
         query = select(ChangeRow.id).where(
-            ChangeRow.team_id == self._team_id, ChangeRow.entry.startswith(f"{letter}-")
+            ChangeRow.team_id == self._team_id,
+            type_coerce(ChangeRow.entry, Text).startswith(f"{letter}-"),
         )
         return self._session.scalars(query.limit(1)).first() is not None
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.store.kinds import KINDS, Kind, columns_of, number_of
 from bot.store.numbers import MOST_WISHED, insert_into, next_number, raise_number
 from bot.store.rows import ChangeRow, SentMessageRow
+from bot.store.sealed_types import among
 
 T = TypeVar("T")
 # How a change is called that a file made.
@@ -120,7 +121,8 @@ class EntryImports:
         found: dict[str, int] = {}
         for identities in _parts([row.identity for row in rows]):
             query = select(own.identity, own.id).where(
-                own.team_id == self._team_id, own.identity.in_(identities)
+                own.team_id == self._team_id,
+                among(self._session, own.identity, identities),
             )
             found |= {row.identity: row.id for row in self._session.execute(query)}
         return found
@@ -132,7 +134,7 @@ class EntryImports:
         for part in _parts(rows):
             query = select(own.identity, own.id, own.imported).where(
                 own.team_id == self._team_id,
-                own.identity.in_([row.identity for row in part]),
+                among(self._session, own.identity, [row.identity for row in part]),
                 own.imported.is_not(None),
             )
             was = {row.identity: row for row in self._session.execute(query)}

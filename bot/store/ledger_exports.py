@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, not_, select
+from sqlalchemy import ColumnElement, Row, Select, Text, and_, not_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Investment
@@ -14,6 +14,7 @@ from bot.store.histories import CHUNK
 from bot.store.kinds import KINDS
 from bot.store.letters_sent import letter_of, words_of_letters
 from bot.store.rows import AliasRow, ClientRow, ComplaintRow, ContactRow
+from bot.store.sealed_types import may_be_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,10 @@ class LedgerExports:
         """Return the identities of a type's imported entries that end so."""
         column = KINDS[value_type].row.identity
         query = select(column).where(
-            KINDS[value_type].row.team_id == self._team_id,
-            column.endswith(ending, autoescape=True),
+            KINDS[value_type].row.team_id == self._team_id, column.is_not(None)
         )
+        if not may_be_sealed(self._session):
+            query = query.where(type_coerce(column, Text).endswith(ending, autoescape=True))
         return {identity for identity in self._session.scalars(query) if identity.endswith(ending)}
 
     def complaint_identities(self) -> dict[int, str | None]:

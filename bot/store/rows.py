@@ -26,7 +26,7 @@ from bot.domain.client import Status
 from bot.domain.complaint import REMEDIES, Cause, Fault, Severity, Verdict
 from bot.domain.history import MessageStatus, NoteKind
 from bot.domain.scope_request import Decision
-from bot.store.sealed_types import SealedJson, SealedName, SealedText
+from bot.store.sealed_types import SealedJson, SealedName, SealedRef, SealedText
 
 
 class Instant(TypeDecorator[dt.datetime]):
@@ -52,6 +52,35 @@ class Instant(TypeDecorator[dt.datetime]):
 
 # Entries that come in by imports and by sending alone: nobody asks who logged them, or whence.
 NEVER_LOGGED = ("time_entries", "sent_messages")
+# What is done to entries and to drafts; what a file that is imported says besides is its own.
+ACTIONS = (
+    "answered",
+    "approved",
+    "changed",
+    "contact_erased",
+    "converted",
+    "fixed",
+    "forgotten",
+    "imported",
+    "kept_as_new",
+    "raised_again",
+    "restored",
+    "skipped",
+    "stands_for",
+    "unapproved",
+    "unfixed",
+    "withdrawn",
+)
+DECIDED = (
+    "approved",
+    "brought_back",
+    "commented",
+    "marked_sent",
+    "rejected",
+    "snoozed",
+    "stopped",
+    "unreminded",
+)
 # By what else entries are looked for in a whole workspace.
 SOUGHT_BY = {
     "deliverables": ("draft_id",),
@@ -83,6 +112,8 @@ def _beginnings(name: str, column: str) -> Any:
 # What people said, wrote and are called: sealed where the workspace asks. A Name is looked up.
 Words = Annotated[str, mapped_column(SealedText())]
 Name = Annotated[str, mapped_column(SealedName())]
+# An id or a link, in whose place a file that is imported may have any words.
+Ref = Annotated[str, mapped_column(SealedRef())]
 Worded = Annotated[dict[str, Any], mapped_column(SealedJson())]
 WordList = Annotated[list[str], mapped_column(SealedJson())]
 
@@ -132,15 +163,15 @@ class Entry(Numbered):
     """
 
     client_id: Mapped[int]
-    identity: Mapped[str | None]
+    identity: Mapped[Ref | None]
     imported: Mapped[str | None] = mapped_column(
         String(32), comment="a digest of what its file said of it"
     )
-    permalink: Mapped[str | None]
-    logged_by: Mapped[str | None]
+    permalink: Mapped[Ref | None]
+    logged_by: Mapped[Ref | None]
     logged_at: Mapped[dt.datetime]
     withdrawn_at: Mapped[dt.datetime | None]
-    withdrawn_by: Mapped[str | None]
+    withdrawn_by: Mapped[Ref | None]
 
     @declared_attr.directive
     @classmethod
@@ -171,7 +202,7 @@ class Said:
     later look found: changed or deleted.
     """
 
-    asked_by: Mapped[str | None]
+    asked_by: Mapped[Ref | None]
     said_at: Mapped[dt.datetime | None]
     source: Mapped[str | None] = mapped_column(String(64))
     source_state: Mapped[str | None] = mapped_column(String(20))
@@ -256,21 +287,21 @@ class ClientRow(Numbered, Base):
     name: Mapped[Name]
     status: Mapped[Status] = mapped_column(default=Status.ACTIVE)
     segment: Mapped[Name | None]
-    owner: Mapped[str | None]
+    owner: Mapped[Ref | None]
     contact_name: Mapped[Words | None]
     contact_email: Mapped[Words | None]
-    channel: Mapped[str | None]
+    channel: Mapped[Ref | None]
     currency: Mapped[str] = mapped_column(String(3), default="USD")
-    timezone: Mapped[str | None]
+    timezone: Mapped[Words | None]
     created_at: Mapped[dt.datetime]
-    created_by: Mapped[str | None]
+    created_by: Mapped[Ref | None]
     contact_changed_at: Mapped[dt.datetime | None]
-    contact_changed_by: Mapped[str | None]
+    contact_changed_by: Mapped[Ref | None]
     archived_at: Mapped[dt.datetime | None]
-    archived_by: Mapped[str | None]
+    archived_by: Mapped[Ref | None]
     muted_until: Mapped[dt.date | None] = mapped_column(comment="the digest counts it only")
     forgotten_at: Mapped[dt.datetime | None] = mapped_column(comment="erased on request")
-    forgotten_by: Mapped[str | None]
+    forgotten_by: Mapped[Ref | None]
 
 
 class ContactRow(OfTeam, Base):
@@ -351,7 +382,7 @@ class ScopeRequestRow(Entry, Said, Base):
     amount: Mapped[int | None]
     decision: Mapped[Decision] = mapped_column(default=Decision.UNDECIDED)
     decided_on: Mapped[dt.date | None]
-    decided_by: Mapped[str | None]
+    decided_by: Mapped[Ref | None]
 
 
 class ComplaintRow(Entry, Said, Base):
@@ -439,8 +470,8 @@ class SentMessageRow(Entry, Base):
     )
     body: Mapped[Words | None]
     recipient: Mapped[Words | None]
-    drafted_by: Mapped[str | None]
-    approved_by: Mapped[str | None]
+    drafted_by: Mapped[Ref | None]
+    approved_by: Mapped[Ref | None]
     approved_at: Mapped[dt.datetime | None]
     sent_at: Mapped[dt.datetime | None]
     message_id: Mapped[Words | None]
@@ -455,7 +486,7 @@ class InvestmentRow(Entry, Base):
     hours: Mapped[float]
     purpose: Mapped[Words | None]
     approved_on: Mapped[dt.date | None]
-    approved_by: Mapped[str | None]
+    approved_by: Mapped[Ref | None]
 
 
 class CostRateRow(OfTeam, Base):
@@ -511,9 +542,9 @@ class ChangeRow(Numbered, Base):
 
     __tablename__ = "changes"
     __table_args__ = (Index("ix_changes_entry", "team_id", "entry"),)
-    entry: Mapped[str] = mapped_column(comment="S-214")
-    action: Mapped[str]
-    by: Mapped[str]
+    entry: Mapped[str] = mapped_column(SealedRef(clear=("first-steps",)), comment="S-214")
+    action: Mapped[str] = mapped_column(SealedRef(clear=ACTIONS))
+    by: Mapped[Ref]
     at: Mapped[dt.datetime]
     before: Mapped[Worded] = mapped_column(default=dict)
 
@@ -530,7 +561,7 @@ class ReactionRow(OfTeam, Base):
 
 
 class AuditRow(Numbered, Base):
-    """A line of the audit log: who, when, what, by ids and codes, without words."""
+    """A line of the audit log: who, when, what; ids, codes, addresses and settings of our own."""
 
     __tablename__ = "audit"
     __table_args__ = (
@@ -540,7 +571,7 @@ class AuditRow(Numbered, Base):
     at: Mapped[dt.datetime]
     user_id: Mapped[str]
     what: Mapped[str] = mapped_column(comment="such as refused")
-    about: Mapped[str] = mapped_column(comment="such as command:/scope")
+    about: Mapped[Name] = mapped_column(comment="such as command:/scope")
 
 
 class MailWayRow(OfTeam, Base):
@@ -616,7 +647,7 @@ class SnapshotRow(OfTeam, Base):
     shown_band: Mapped[str] = mapped_column(comment="the pinned one, or else the ruled one")
     at_risk: Mapped[bool]
     play: Mapped[str]
-    receipt: Mapped[dict[str, Any]] = mapped_column(comment="figures and entry ids, no words")
+    receipt: Mapped[Worded] = mapped_column(comment="figures and entry ids, no words")
     rule_version: Mapped[str] = mapped_column(String(40), default="")
     since: Mapped[dt.date] = mapped_column(comment="the first night of this band and risk")
     revenue: Mapped[float | None] = mapped_column(comment="of the margin's window, minor units")
@@ -638,12 +669,12 @@ class PinRow(Numbered, Base):
     kind: Mapped[str] = mapped_column(String(20), comment="band or play")
     value: Mapped[str] = mapped_column(String(40))
     reason: Mapped[Words]
-    by: Mapped[str]
+    by: Mapped[Ref]
     set_on: Mapped[dt.date]
     until: Mapped[dt.date]
     rule_then: Mapped[str | None] = mapped_column(String(40), comment="what the rules said then")
     lifted_on: Mapped[dt.date | None]
-    lifted_by: Mapped[str | None]
+    lifted_by: Mapped[Ref | None]
     set_at: Mapped[dt.datetime]
 
 
@@ -652,13 +683,13 @@ class RuleChangeRow(Numbered, Base):
 
     __tablename__ = "rule_changes"
     __table_args__ = (Index("ix_rule_changes_state", "team_id", "state"),)
-    before: Mapped[dict[str, Any]]
-    after: Mapped[dict[str, Any]]
-    by: Mapped[str]
+    before: Mapped[Worded]
+    after: Mapped[Worded]
+    by: Mapped[Ref]
     proposed_at: Mapped[dt.datetime]
     state: Mapped[str] = mapped_column(String(20), comment="replaying, ready, saved or dropped")
-    report: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="the replay, as numbers")
-    decided_by: Mapped[str | None]
+    report: Mapped[Worded] = mapped_column(default=dict, comment="the replay, as numbers")
+    decided_by: Mapped[Ref | None]
     decided_at: Mapped[dt.datetime | None]
 
 
@@ -679,7 +710,7 @@ class DraftRow(Numbered, Base):
     why: Mapped[WordList] = mapped_column(default=list)
     complaint_ids: Mapped[list[str]] = mapped_column(default=list)
     recipient: Mapped[Words | None]
-    asked_by: Mapped[str]
+    asked_by: Mapped[Ref]
     created_at: Mapped[dt.datetime]
     promised_by: Mapped[dt.date | None]
     offer: Mapped[int | None]
@@ -694,7 +725,7 @@ class DraftRow(Numbered, Base):
     ask_on: Mapped[dt.date | None] = mapped_column(comment="when to ask what they answered")
     answer: Mapped[str | None] = mapped_column(String(20), comment="accepted, not_satisfied, none")
     answered_on: Mapped[dt.date | None]
-    answered_by: Mapped[str | None]
+    answered_by: Mapped[Ref | None]
     reminders: Mapped[int] = mapped_column(default=0, comment="how often its approver was reminded")
     remind_at: Mapped[dt.datetime | None] = mapped_column(comment="when to remind next")
     sent_at: Mapped[dt.datetime | None]
@@ -710,8 +741,8 @@ class DraftVersionRow(OfTeam, Base):
     subject: Mapped[Words]
     sections: Mapped[list[Any]] = mapped_column(SealedJson, comment="name, label, text in threes")
     envelope: Mapped[Worded]
-    fingerprint: Mapped[str]
-    author: Mapped[str]
+    fingerprint: Mapped[Ref]
+    author: Mapped[Ref]
     created_at: Mapped[dt.datetime]
     note: Mapped[Words | None]
 
@@ -724,12 +755,12 @@ class DecisionRow(Numbered, Base):
     draft_id: Mapped[int]
     version: Mapped[int]
     kind: Mapped[str] = mapped_column(
-        comment="approved, rejected, stopped, marked_sent, commented, ..."
+        SealedRef(clear=DECIDED), comment="approved, rejected, stopped, marked_sent, commented, ..."
     )
-    by: Mapped[str]
+    by: Mapped[Ref]
     at: Mapped[dt.datetime]
     reason: Mapped[Words | None]
-    fingerprint: Mapped[str]
+    fingerprint: Mapped[Ref]
 
 
 class LetterTemplateRow(OfTeam, Base):
@@ -739,7 +770,7 @@ class LetterTemplateRow(OfTeam, Base):
     kind: Mapped[str] = mapped_column(String(40), primary_key=True)
     part: Mapped[str] = mapped_column(String(10), primary_key=True, comment="subject or body")
     source: Mapped[Words]
-    changed_by: Mapped[str]
+    changed_by: Mapped[Ref]
     changed_at: Mapped[dt.datetime]
     in_use: Mapped[bool] = mapped_column(
         default=True, comment="false: kept while the shipped words are used"

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     Column,
     ColumnElement,
+    Date,
     Row,
     Select,
     Table,
@@ -60,14 +62,16 @@ class SealedRows:
         )
         if after and not self._moves:
             known = [
-                literal(value, column.type) for value, column in zip(after, self._key, strict=True)
+                literal(_read(value, column), column.type)
+                for value, column in zip(after, self._key, strict=True)
             ]
             query = query.where(tuple_(*self._key) > tuple_(*known))
         return self._session.execute(query).all()
 
     def key_of(self, row: Row[Any]) -> tuple[Any, ...]:
-        """Return a row's key without its team."""
-        return tuple(row[: len(self._key)])
+        """Return a row's key without its team, as JSON can keep it."""
+        key = row[: len(self._key)]
+        return tuple(one.isoformat() if isinstance(one, date) else one for one in key)
 
     def rewrite(self, row: Row[Any]) -> bool:
         """Seal or open a row's words; False where nothing was to do.
@@ -81,7 +85,8 @@ class SealedRows:
         if not changed:
             return False
         same = [
-            _raw(column) == value for column, value in zip(self._key, self.key_of(row), strict=True)
+            _raw(column) == value
+            for column, value in zip(self._key, row[: len(self._key)], strict=True)
         ]
         self._session.execute(
             update(self._table)
@@ -114,6 +119,11 @@ class SealedRows:
         if is_json(column) and not isinstance(value, str):
             return json.dumps(value)
         return self._sealing.seals.open(value)
+
+
+def _read(value: Any, column: Column[Any]) -> Any:
+    """Return a part of a key as it was before `key_of`."""
+    return date.fromisoformat(value) if isinstance(column.type, Date) else value
 
 
 def _raw(column: Column[Any]) -> Any:

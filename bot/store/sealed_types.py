@@ -7,6 +7,7 @@ no part in any of this, and its statements are those that they were.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -29,21 +30,30 @@ _ASKS_NOTHING = (operators.is_, operators.is_not, operators.asc_op, operators.de
 class Word:
     """Words that are about to be written: sealed or not as their transaction has it."""
 
-    __slots__ = ("_finish", "_is_alike", "_plain", "_text")
+    __slots__ = ("_finish", "_is_alike", "_is_json", "_plain", "_words")
 
     def __init__(
-        self, text: str, plain: Any, finish: Callable[[str], Any], *, is_alike: bool
+        self,
+        words: Any,
+        plain: Any,
+        finish: Callable[[str], Any],
+        *,
+        is_alike: bool = False,
+        is_json: bool = False,
     ) -> None:
-        self._text = text
+        self._words = words
         self._plain = plain
         self._finish = finish
         self._is_alike = is_alike
+        self._is_json = is_json
 
     def kept(self, sealing: "Sealing | None", connection: Any) -> Any:
         """Return what the driver gets."""
         if sealing is None or not sealing.seals_now(connection):
             return self._plain
-        return self._finish(sealing.seal(self._text, is_alike=self._is_alike))
+        # Values become one text only where they are sealed: elsewhere that is done already.
+        text = json.dumps(self._words) if self._is_json else self._words
+        return self._finish(sealing.seal(text, is_alike=self._is_alike))
 
 
 class Sealing:
@@ -169,6 +179,33 @@ class SealedName(SealedText):
         return Text(collation="C") if is_bytes else Text()
 
 
+class SealedRef(SealedName):
+    """An id, a digest or a link of Slack's, which stay readable; what else a file had there is not.
+
+    Equal ones are found by the newest key alone: what must be found with any asks `among`.
+    """
+
+    cache_ok = True
+    # Slack's ids of people and channels, names of entries such as S-214@T0123, digests, links.
+    _CODE = re.compile(
+        r"[A-Z](?=[A-Z]*[0-9])[A-Z0-9]{0,31}|[A-Z]-[0-9]{1,12}(@[A-Z0-9]{1,32})?|import"
+        r"|client-[0-9]{1,12}|[0-9a-f]{20}-[0-9]{1,9}|[0-9a-f]{64}"
+        r"|https?://[\w.:-]+/archives/[A-Z0-9]+/p[0-9]+(\?thread_ts=[0-9.]+(&cid=[A-Z0-9]+)?)?"
+    )
+
+    def __init__(self, *, clear: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.clear = clear
+
+    class comparator_factory(TypeDecorator.Comparator[Any]):  # noqa: N801 (SQLAlchemy's own name)
+        """Compare as ever: nearly all of them are clear, and the rest is sealed alike."""
+
+    def is_clear(self, words: object) -> bool:
+        """Say whether this is none of what somebody put in its place, or nothing."""
+        is_ours = isinstance(words, str) and self._CODE.fullmatch(words) is not None
+        return is_ours or super().is_clear(words)
+
+
 class SealedJson(_Sealed):
     """Values with words in them, sealed as a whole: then the JSON is one text."""
 
@@ -184,7 +221,7 @@ class SealedJson(_Sealed):
         def process(value: Any) -> Any:
             if not value:
                 return written(value)
-            return Word(json.dumps(value), written(value), written, is_alike=False)
+            return Word(value, written(value), written, is_json=True)
 
         return process
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import JSON, Row, Select, and_, case, exists, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from bot.domain.client import Status
@@ -22,6 +22,7 @@ from bot.store.rows import (
     ReraiseRow,
     SnapshotRow,
 )
+from bot.store.sealed_types import may_be_sealed
 
 # Rows fetched at a time, however many complaints there are.
 _CHUNK = 2000
@@ -39,10 +40,13 @@ class Surveys:
 
         A segment may come in several parts. Archived clients count where they are former:
         putting away who left must not hide the departure. The database adds up, so that it
-        does not matter how many clients there are.
+        does not matter how many clients there are; but sealed receipts are opened one by one.
         """
+        opens = with_money and may_be_sealed(self._session)
+        if opens:
+            yield from self._opened(night)
         for row in self._session.execute(_segments(self._team_id, night)):
-            known = int(row.earned_known) if with_money else 0
+            known = int(row.earned_known) if with_money and not opens else 0
             earned: dict[str, Earned] = {}
             if known:
                 earned[row.currency] = Earned(
@@ -81,6 +85,26 @@ class Surveys:
                 client_id, name, cause, is_ours, raised_on, corrected_on, resolved_on, failed
             )
 
+    def _opened(self, night: date | None) -> Iterator[Segment]:
+        """Yield what segments earned by receipts that SQL cannot read, and nothing else of them."""
+        query = _of_night(
+            select(ClientRow.segment, ClientRow.currency, SnapshotRow.receipt), self._team_id, night
+        ).where(SnapshotRow.client_id.is_not(None))
+        found: dict[tuple[str | None, str], Earned] = {}
+        for segment, currency, receipt in self._stream(query):
+            told = receipt.get("earned") or {}
+            if told.get("gross_income") is None:
+                continue
+            key = ((segment or "").strip() or None, currency)
+            sofar = found.get(key, Earned(gross_income=0.0, cost=0.0, clients=0))
+            found[key] = Earned(
+                gross_income=sofar.gross_income + told["gross_income"],
+                cost=sofar.cost + (told.get("cost") or 0.0),
+                clients=sofar.clients + 1,
+            )
+        for (name, currency), earned in found.items():
+            yield Segment(name=name, earned={currency: earned})
+
     def _stream(self, query: Any) -> Iterator[Any]:
         return iter(self._session.execute(query.execution_options(yield_per=_CHUNK)))
 
@@ -89,8 +113,9 @@ _END = (float("inf"), float("inf"))
 
 
 def _segments(team_id: str, night: date | None) -> Select[Any]:
-    income = SnapshotRow.receipt[("earned", "gross_income")].as_float()
-    cost = SnapshotRow.receipt[("earned", "cost")].as_float()
+    receipt = type_coerce(SnapshotRow.receipt, JSON)
+    income = receipt[("earned", "gross_income")].as_float()
+    cost = receipt[("earned", "cost")].as_float()
     serves = ClientRow.status != Status.FORMER
     goes = and_(ClientRow.status == Status.ACTIVE, _said_goodbye(team_id, night or date.max))
     statuses = {
@@ -98,34 +123,36 @@ def _segments(team_id: str, night: date | None) -> Select[Any]:
         Status.LEAVING: or_(ClientRow.status == Status.LEAVING, goes),
         Status.FORMER: ClientRow.status == Status.FORMER,
     }
-    return (
-        select(
-            ClientRow.segment,
-            ClientRow.currency,
-            *(_count(is_so).label(status.value) for status, is_so in statuses.items()),
-            func.sum(case((serves, SnapshotRow.fit))).label("fit_sum"),
-            func.count(case((serves, SnapshotRow.fit))).label("fit_known"),
-            func.sum(SnapshotRow.debt).label("debt_sum"),
-            _count(SnapshotRow.debt > 0).label("owed"),
-            func.count(SnapshotRow.client_id).label("scored"),
-            func.sum(income).label("gross_income"),
-            func.sum(cost).label("cost"),
-            func.count(income).label("earned_known"),
-        )
-        .outerjoin(
-            SnapshotRow,
-            and_(
-                SnapshotRow.team_id == ClientRow.team_id,
-                SnapshotRow.client_id == ClientRow.id,
-                SnapshotRow.local_date == (night or date.min),
-            ),
-        )
-        .where(
-            ClientRow.team_id == team_id,
-            or_(ClientRow.archived_at.is_(None), ClientRow.status == Status.FORMER),
-        )
-        .group_by(ClientRow.segment, ClientRow.currency)
+    query = select(
+        ClientRow.segment,
+        ClientRow.currency,
+        *(_count(is_so).label(status.value) for status, is_so in statuses.items()),
+        func.sum(case((serves, SnapshotRow.fit))).label("fit_sum"),
+        func.count(case((serves, SnapshotRow.fit))).label("fit_known"),
+        func.sum(SnapshotRow.debt).label("debt_sum"),
+        _count(SnapshotRow.debt > 0).label("owed"),
+        func.count(SnapshotRow.client_id).label("scored"),
+        func.sum(income).label("gross_income"),
+        func.sum(cost).label("cost"),
+        func.count(income).label("earned_known"),
     )
+    return _of_night(query, team_id, night).group_by(ClientRow.segment, ClientRow.currency)
+
+
+def _of_night(query: Any, team_id: str, night: date | None) -> Select[Any]:
+    """Ask of the clients that count, each beside its snapshot of a night, if it has one."""
+    asked: Select[Any] = query.outerjoin(
+        SnapshotRow,
+        and_(
+            SnapshotRow.team_id == ClientRow.team_id,
+            SnapshotRow.client_id == ClientRow.id,
+            SnapshotRow.local_date == (night or date.min),
+        ),
+    ).where(
+        ClientRow.team_id == team_id,
+        or_(ClientRow.archived_at.is_(None), ClientRow.status == Status.FORMER),
+    )
+    return asked
 
 
 def _said_goodbye(team_id: str, night: date) -> Any:

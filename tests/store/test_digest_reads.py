@@ -17,8 +17,10 @@ from bot.domain.digest_parts import Late, Stale, Tally
 from bot.domain.pin import Pin, PinKind
 from bot.domain.scope_request import ScopeRequest
 from bot.domain.snapshot import Snapshot
+from bot.domain.team import Team
 from bot.store.database import Database
 from bot.store.schema import migrate
+from bot.store.sealing import new_key
 from bot.store.store import Store
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
@@ -39,7 +41,7 @@ STATES = (
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    made = Database(database_url)
+    made = Database(database_url, keys=new_key())
     migrate(made)
     yield made
     made.close()
@@ -233,9 +235,13 @@ def slow(text: str = "late") -> dict[str, Any]:
     }
 
 
+@pytest.mark.parametrize("is_sealed", [False, True])
 def test_complaints_beyond_their_time_are_counted_one_by_one_also_of_clients_on_track(
-    store: Store,
+    store: Store, *, is_sealed: bool
 ) -> None:
+    if is_sealed:
+        store.team.save(Team(id="A"), at=NOW)
+        store.sealing.set_state("sealed")
     tricky = {**slow('"name": "slow_response"'), "name": "open_wrong"}
     for number, (key, signals) in enumerate(
         {"acme": [slow(), slow()], "former": [slow()], "other": [tricky]}.items(), 1

@@ -14,8 +14,10 @@ from bot.domain.history import Note, NoteKind
 from bot.domain.lessons import Told
 from bot.domain.segments import Segment, by_segment
 from bot.domain.snapshot import Snapshot
+from bot.domain.team import Team
 from bot.store.database import Database
 from bot.store.schema import migrate
+from bot.store.sealing import new_key
 from bot.store.store import Store
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
@@ -23,10 +25,15 @@ NIGHT = NOW.date()
 EARNED = {"gross_income": 600_000.0, "cost": 400_000}
 
 
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    made = Database(database_url)
+@pytest.fixture(params=["in clear", "sealed"])
+def database(database_url: str, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A workspace whose words can be read, and one whose receipts SQL cannot look into."""
+    made = Database(database_url, keys=new_key())
     migrate(made)
+    if request.param == "sealed":
+        with made.begin("A") as store:
+            store.team.save(Team(id="A"), at=NOW)
+            store.sealing.set_state("sealed")
     yield made
     made.close()
 

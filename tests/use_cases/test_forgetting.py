@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from planted import BESIDE, KEPT, LINK, MARKER, NOW, TEAM, plant, standing
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
 from bot.domain.agreement import Agreement, AgreementKind, MoneyEntry, MoneyKind, TimeEntry
 from bot.domain.capture import Capture
@@ -27,6 +27,7 @@ from bot.store.every_team import EveryTeam
 from bot.store.remembered import ClientIsForgotten
 from bot.store.rows import Base, ClientRow, DeliveryRow
 from bot.store.schema import migrate
+from bot.store.sealing import new_key
 from bot.use_cases import agreements, client_pages, clients, forgetting, nights
 from bot.use_cases.dispatch import once_for, queue_email
 from bot.use_cases.drawing import draw_card
@@ -41,12 +42,13 @@ KEY = MARKER.lower()
 _TEXT = re.compile(r"""['"]text['"]: ('[^']*'|"[^"]*")""")
 
 
-@pytest.fixture
-def empty(database_url: str) -> Iterator[Database]:
-    made = Database(database_url)
+@pytest.fixture(params=["in clear", "sealed"])
+def empty(database_url: str, request: pytest.FixtureRequest) -> Iterator[Database]:
+    made = Database(database_url, keys=new_key())
     migrate(made)
     with made.begin(TEAM) as store:
         store.team.save(WORKSPACE, at=NOW)
+        store.sealing.set_state("sealed" if request.param == "sealed" else "")
         for one in (BOSS, OWNER):
             store.team.save_person(Person(user_id=one.user_id, name=one.name, read_at=NOW))
     yield made
@@ -253,8 +255,9 @@ def figures(database: Database) -> list[object]:
 
 
 def receipts(database: Database) -> list[str]:
+    nights = Base.metadata.tables["snapshots"]
     with database.session() as session:
-        rows = session.execute(text("SELECT * FROM snapshots ORDER BY client_id, local_date"))
+        rows = session.execute(select(nights).order_by(nights.c.client_id, nights.c.local_date))
         return [re.sub(_TEXT, "", repr(tuple(row))) for row in rows]
 
 

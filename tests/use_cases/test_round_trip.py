@@ -160,6 +160,7 @@ def filled(table: Any, number: int, **given: Any) -> Any:
 
 def something(column: Any, number: int) -> Any:
     special = {"team_id": "A", "rollover": "both", "bucket": "fulfilled", "complaint_id": 1}
+    special |= {"source": f"{number:064x}", "source_state": "deleted", "tracker": "toggl"}
     kind = column.type.impl_instance if is_sealable(column.type) else column.type
     if column.name in special:
         return special[column.name]

@@ -1,13 +1,13 @@
 """A workspace seals its words: nobody reads them without the keys, and the bot works as before."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
-from planted import MARKER, NOW, TEAM, plant
-from sqlalchemy import MetaData, text
+from planted import NOW, TEAM, plant
+from switched import raw, readable, state_of, turn, work
 
 from bot.domain.client import Client, Contact
 from bot.domain.complaint import Complaint
@@ -37,56 +37,6 @@ def database(database_url: str) -> Iterator[Database]:
         store.team.save(WORKSPACE, at=NOW)
     yield made
     made.close()
-
-
-def turn(database: Database, *, on: bool, at: int = 0) -> None:
-    """Turn sealing on or off, and let the job do all that it has to."""
-    now = NOW + timedelta(hours=at)
-    with database.begin(TEAM) as store:
-        choose_sealing(store, wanted=on, by="U0BOSS", now=now)
-    work(database, until=now + QUIET)
-
-
-def work(database: Database, *, until: object) -> None:
-    while step(database, until):
-        pass
-
-
-def step(database: Database, now: object) -> bool:
-    """Do what has waited longest of the job; False where nothing waits."""
-    arrival = EveryTeam(database.session).claim_arrival(now=now, kinds=["seal_words"])
-    if arrival is None:
-        return False
-    seal_step(database.begin, team_id=TEAM, body=arrival.body, now=now)
-    with database.begin(TEAM) as store:
-        store.inbox.finish(arrival.id)
-    return True
-
-
-def state_of(database: Database) -> str:
-    with database.begin(TEAM, reading=True) as store:
-        return store.sealing.state()
-
-
-def raw(database: Database) -> list[tuple[str, str, str]]:
-    """Return (table, column, value) of every value as it stands in the database."""
-    found = []
-    with database.engine.connect() as connection:
-        metadata = MetaData()
-        metadata.reflect(connection)
-        for table in metadata.tables.values():
-            for row in connection.execute(text(f'SELECT * FROM "{table.name}"')).mappings():  # noqa: S608
-                found += [(table.name, name, str(value)) for name, value in row.items()]
-    return found
-
-
-def readable(database: Database, words: str = MARKER) -> set[tuple[str, str]]:
-    """Return the columns that are to be sealed and in which these words can be read."""
-    return {
-        (table, column)
-        for table, column, value in raw(database)
-        if words.casefold() in value.casefold() and (table, column) in COLUMNS
-    }
 
 
 def opened(database: Database) -> list[object]:
