@@ -29,8 +29,8 @@ from bot.served import Served, one_workspace
 from bot.settings import Settings, keys_of
 from bot.store.database import Database
 from bot.store.every_team import Arrival, EveryTeam
+from bot.store.health import why_not_ready
 from bot.store.partitions import make_room
-from bot.store.schema import is_current
 from bot.store.sealing import Seals
 from bot.use_cases import people, portfolios, teams
 from bot.use_cases.mail_ways import MailRules
@@ -226,7 +226,7 @@ def _http(
     return build_http(
         app,
         signing_secret=_secret(settings.slack_signing_secret),
-        is_ready=lambda: is_current(database),
+        why_not_ready=lambda: why_not_ready(database),
         pages=pages,
     )
 
