@@ -200,7 +200,22 @@ def meet(begin: Begin, *, team_id: str, organisation: str, now: datetime) -> boo
         store.audit.add(what, "workspace", user_id=wide.installer, at=now)
         _know_team(store, met, now=now)
         _follow(store, MET, wide.installer, now)
-    return True
+    return _stays(begin, team_id, organisation, now=now)
+
+
+def _stays(begin: Begin, team_id: str, organisation: str, *, now: datetime) -> bool:
+    """Look again whether the organisation is here, now that who ends it can see this workspace.
+
+    It may have left in between, and then nobody would end what was met through it.
+    """
+    wide = _find(begin, organisation)
+    if wide is not None and wide.is_here:
+        return True
+    with begin(team_id) as store:
+        found = store.installation.hold()
+        if found is not None and found.through == organisation:
+            store.installation.save(found.leave(now))
+    return False
 
 
 def _digest(secret: str) -> str:
