@@ -102,7 +102,7 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
     # The environment's mail server is one workspace's own: nobody's letter leaves from another's.
     mailers = Mailers(
         database.begin,
-        rules=_mail_rules(settings),
+        rules=mail_rules(settings),
         environment=None if for_many else _mailer(settings, now),
         now=now,
     )
@@ -231,7 +231,7 @@ def _http(
     )
 
 
-def _mail_rules(settings: Settings) -> MailRules:
+def mail_rules(settings: Settings) -> MailRules:
     """Return what workspaces may set. Raises UnusableKeys."""
     keys = _secret(settings.encryption_keys)
     return MailRules(seals=Seals.of(keys) if keys else None, anywhere=settings.private_smtp)
