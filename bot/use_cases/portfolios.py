@@ -13,6 +13,7 @@ from bot.portfolio.records import Records
 from bot.portfolio.writing import write_folder, write_zip
 from bot.store.database import Begin
 from bot.use_cases.calendars import calendar_of
+from bot.use_cases.forgotten_rows import forgotten_notes
 from bot.use_cases.portfolio_entries import take_entries
 from bot.use_cases.portfolio_files import portfolio_files
 from bot.use_cases.portfolio_records import take
@@ -30,7 +31,7 @@ class Imported:
     """What an import added: clients, entries. `keeps_rules`: those of the folder are others.
 
     `changed` entries say something else in their files by now; `left` ones were changed here as
-    well, and stay as they are.
+    well, and stay as they are. `notes` are sentences about clients who were forgotten.
     """
 
     clients: int
@@ -38,6 +39,7 @@ class Imported:
     keeps_rules: bool = False
     changed: int = 0
     left: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,9 @@ def import_folder(
         # Two imports at once would each find the other's pins and drafts unknown.
         store.team.make_known(at=now)
         store.team.hold()
-        has_clients = bool(store.clients.list_all(with_archived=True))
+        accounts = store.clients.list_all(with_archived=True)
+        has_clients = bool(accounts)
+        notes = tuple(forgotten_notes(accounts, portfolio))
         keeps_rules = save_settings(
             store, portfolio.settings, with_rules=not has_clients, by=by, now=now
         )
@@ -79,6 +83,7 @@ def import_folder(
         keeps_rules=keeps_rules,
         changed=taken.changed,
         left=taken.left,
+        notes=notes,
     )
 
 
