@@ -14,6 +14,7 @@ from bot.portfolio.writing import write_folder, write_zip
 from bot.store.database import Begin
 from bot.use_cases.calendars import calendar_of
 from bot.use_cases.forgotten_rows import forgotten_notes
+from bot.use_cases.letter_imports import check_letters
 from bot.use_cases.portfolio_entries import take_entries
 from bot.use_cases.portfolio_files import portfolio_files
 from bot.use_cases.portfolio_records import take
@@ -61,8 +62,9 @@ def import_folder(
 
     A team that is not known is created; settings.toml changes the settings that it names. Its
     rules are taken by a team without clients alone: any other replays them before they are used.
-    `by` is who imported it, for the audit log.
+    `by` is who imported it, for the audit log. Raises UnusablePortfolio, UnusableSetting.
     """
+    check_letters(portfolio.records.templates, today=now.date())
     with begin(team_id) as store:
         # Two imports at once would each find the other's pins and drafts unknown.
         store.team.make_known(at=now)
