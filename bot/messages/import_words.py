@@ -43,6 +43,16 @@ def may_bring_back(keys: Sequence[str], forgotten: int) -> str:
     )
 
 
+def adds_to_forgotten(key: str, rows: int) -> str:
+    """Say that rows of a folder are of somebody who was forgotten, and what to do."""
+    it = "it says" if rows == 1 else "they say"
+    return (
+        f"{counted(rows, 'new row')} of the files {'is' if rows == 1 else 'are'} of {key}, who was "
+        f"forgotten here: what {it} would stand in the ledger again. Take "
+        f"{'it' if rows == 1 else 'them'} out of the files first."
+    )
+
+
 def _listed(keys: Sequence[str]) -> str:
     shown, more = keys[:MOST_NAMED], len(keys) - MOST_NAMED
     return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")

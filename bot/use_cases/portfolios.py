@@ -13,7 +13,7 @@ from bot.portfolio.records import Records
 from bot.portfolio.writing import write_folder, write_zip
 from bot.store.database import Begin
 from bot.use_cases.calendars import calendar_of
-from bot.use_cases.forgotten_rows import forgotten_notes
+from bot.use_cases.forgotten_rows import count_forgotten, forgotten_notes, grown_notes
 from bot.use_cases.letter_imports import check_letters
 from bot.use_cases.portfolio_entries import take_entries
 from bot.use_cases.portfolio_files import portfolio_files
@@ -72,10 +72,12 @@ def import_folder(
         accounts = store.clients.list_all(with_archived=True)
         has_clients = bool(accounts)
         notes = tuple(forgotten_notes(accounts, portfolio))
+        before = count_forgotten(store, accounts, portfolio)
         keeps_rules = save_settings(
             store, portfolio.settings, with_rules=not has_clients, by=by, now=now
         )
         taken = take_entries(store, portfolio, now=now, by=by)
+        notes += tuple(grown_notes(before, count_forgotten(store, accounts, portfolio)))
         if portfolio.records != Records():
             take(store, portfolio.records, taken.refs, client_ids=taken.clients, now=now)
         store.entries.leave_words_to_drafts()

@@ -97,6 +97,26 @@ def test_another_workspaces_client_of_the_same_number_is_not_taken_for_it(
     assert "and no name is kept" in note
 
 
+def test_new_rows_of_who_was_forgotten_are_told_and_known_ones_are_not(
+    database: Database, tmp_path: Path
+) -> None:
+    take(database, a_folder(tmp_path / "first"))
+    forget_acme(database)
+    after = tmp_path / "after"
+    export_folder(database.begin, after, team_id="T", now=NOW)
+    assert rehearsed(database, after) == ()
+    more = tmp_path / "more"
+    more.mkdir()
+    (more / "notes.csv").write_text(
+        "client,date,kind,text\nforgotten-1,2026-05-03,praise,Jo called\n"
+    )
+
+    (note,) = rehearsed(database, more)
+
+    assert note.startswith("1 new row of the files is of forgotten-1, who was forgotten here")
+    assert "Take it out of the files first" in note
+
+
 def test_without_new_clients_or_without_any_forgotten_nothing_is_said(
     database: Database, tmp_path: Path
 ) -> None:
