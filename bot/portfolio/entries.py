@@ -54,7 +54,8 @@ def client(row: Row) -> Client:
 
 def _channel(row: Row) -> str | None:
     found = row.name("channel")
-    if found is not None and not is_channel_id(found):
+    # What an export wrote stood in a ledger, and comes back to the letter.
+    if found is not None and not row.is_exact and not is_channel_id(found):
         row.refuse("channel", f"{shown(found)} {NO_CHANNEL}")
     return found
 
