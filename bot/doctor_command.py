@@ -25,6 +25,8 @@ from bot.store.every_team import EveryTeam
 from bot.store.health import missing_file
 from bot.use_cases import check_up
 from bot.use_cases.install_checks import check_installations
+from bot.use_cases.mail_checks import check_mail_ways
+from bot.use_cases.mailers import Mailers
 
 _NO_SOCKET = (
     "Set SLACK_APP_TOKEN (xapp-..., Socket Mode) or SLACK_SIGNING_SECRET (HTTP on /slack/events)."
@@ -75,6 +77,10 @@ def _all_checks() -> Iterator[Check]:
         yield from _installed(settings, database)
     else:
         yield from _slack_and_ledger(settings, database)
+    own = list(_own_mail(settings, database))
+    yield from own
+    is_set = settings.smtp_url is not None and settings.mail_from is not None
+    if not is_for_many(settings) and (is_set or not own):
         yield from _mail(settings)
     if database is not None:
         database.close()
@@ -177,6 +183,21 @@ def _slack_and_ledger(settings: Settings, database: Database | None) -> Iterator
     now = wiring.utc_now()
     yield from _guarded("templates", lambda: check_up.check_templates(begin, team_id=team, now=now))
     yield from _guarded("night", lambda: check_up.check_work(begin, team_id=team, now=now))
+
+
+def _own_mail(settings: Settings, database: Database | None) -> Iterator[Check]:
+    """Yield whether the mail servers that workspaces set for themselves let us in."""
+    if database is None:
+        return
+    made = database
+    every_team = EveryTeam(made.session, installed=is_for_many(settings))
+
+    def check() -> list[Check]:
+        rules = wiring.mail_rules(settings)
+        mailers = Mailers(made.begin, rules=rules, environment=None, now=wiring.utc_now)
+        return check_mail_ways(made.begin, every_team, mailers)
+
+    yield from _guarded("e-mail", check)
 
 
 def _mail(settings: Settings) -> Iterator[Check]:

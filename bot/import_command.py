@@ -171,6 +171,8 @@ def _import_folder(folder: Path, team: str | None, *, dry_run: bool) -> None:
         team_id=team_id,
         now=wiring.utc_now(),
     )
+    for note in done.notes:
+        _note(note)
     if done.keeps_rules:
         _note(OTHER_RULES)
     counted = f"{_count(done.clients, 'new client')}, {_entries(done.entries, 'new')}"

@@ -29,8 +29,8 @@ from bot.served import Served, one_workspace
 from bot.settings import Settings, keys_of
 from bot.store.database import Database
 from bot.store.every_team import Arrival, EveryTeam
+from bot.store.health import why_not_ready
 from bot.store.partitions import make_room
-from bot.store.schema import is_current
 from bot.store.sealing import Seals
 from bot.use_cases import people, portfolios, teams
 from bot.use_cases.mail_ways import MailRules
@@ -102,7 +102,7 @@ def assemble(settings: Settings, *, now: Clock = utc_now) -> Bot:
     # The environment's mail server is one workspace's own: nobody's letter leaves from another's.
     mailers = Mailers(
         database.begin,
-        rules=_mail_rules(settings),
+        rules=mail_rules(settings),
         environment=None if for_many else _mailer(settings, now),
         now=now,
     )
@@ -227,12 +227,12 @@ def _http(
     return build_http(
         app,
         signing_secret=_secret(settings.slack_signing_secret),
-        is_ready=lambda: is_current(database),
+        why_not_ready=lambda: why_not_ready(database),
         pages=pages,
     )
 
 
-def _mail_rules(settings: Settings) -> MailRules:
+def mail_rules(settings: Settings) -> MailRules:
     """Return what workspaces may set. Raises UnusableKeys."""
     keys = _secret(settings.encryption_keys)
     return MailRules(seals=Seals.of(keys) if keys else None, anywhere=settings.private_smtp)

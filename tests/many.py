@@ -52,8 +52,7 @@ class Many:
         # The port must be known before the bot is: its address stands in what Slack is sent.
         bound = uvicorn.Config(lambda: None, port=0, log_level="error").bind_socket()
         self.url = f"http://127.0.0.1:{bound.getsockname()[1]}"
-        settings = Settings.model_validate({"GOODFIT_PUBLIC_URL": self.url} | self._settings)
-        self.bot = wiring.assemble(settings, now=self.clock)
+        self.bot = self.process()
         assert self.bot.http is not None
         self._server = uvicorn.Server(uvicorn.Config(self.bot.http, log_level="error"))
         self._thread = threading.Thread(
@@ -64,6 +63,11 @@ class Many:
         self.slacks.bot_url = self.url
         self.bot.schedule.start()
         return self
+
+    def process(self) -> wiring.Bot:
+        """Put together one more process of the same bot; nothing of it is started yet."""
+        settings = Settings.model_validate({"GOODFIT_PUBLIC_URL": self.url} | self._settings)
+        return wiring.assemble(settings, now=self.clock)
 
     def __exit__(
         self,

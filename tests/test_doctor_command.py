@@ -11,17 +11,23 @@ from urllib.parse import quote
 
 import pytest
 import structlog
+from click.testing import Result
 from commands import ROOT
-from delivery.post_office import PASSWORD, authenticate, open_post_office
+from cryptography.fernet import Fernet
+from delivery.post_office import PASSWORD, PostOffice, authenticate, open_post_office
 from living import TEAM
+from many import KEY
 from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.domain.check_up import OPTIONAL_SCOPES, REQUIRED_SCOPES, check_clock
 from bot.domain.delivery import DeliveryKind
+from bot.domain.installation import Installation as Installed
+from bot.domain.mail_way import MailWay, Security
 from bot.domain.team import Person, PersonKind, Team
 from bot.store.database import Database
 from bot.store.schema import migrate
+from bot.store.sealing import Seals
 from sandbox.driver import LocalSlack
 
 NOW = datetime.now(UTC)  # noqa: TID251 (the command looks at the real clock)
@@ -54,15 +60,20 @@ class Installation:
             store.team.save(replace(team, **settings), at=NOW)
 
     def visit(self, *arguments: str) -> tuple[int, str]:
+        done = self._run(*arguments)
+        return done.exit_code, done.output
+
+    def _run(self, *arguments: str) -> Result:
         done = CliRunner().invoke(app, ["doctor", *arguments], env=self.environment)
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-        return done.exit_code, done.output
+        return done
 
     def told(self, health: str, name: str) -> str:
         """Return what is said of a thing that stands so."""
-        code, output = self.visit("--format", "json")
-        found = json.loads(output)
-        assert found["healthy"] is (code == 0)
+        done = self._run("--format", "json")
+        # What is logged stands beside it, on standard error.
+        found = json.loads(done.stdout)
+        assert found["healthy"] is (done.exit_code == 0)
         return " ".join(
             f"{c['sentence']} {c['mend']}".strip()
             for c in found["checks"]
@@ -286,6 +297,100 @@ def test_a_mail_server_with_a_wrong_password_or_none_at_all_is_told(
             assert "lets us in" in told or "535" in told
         assert office.letters == []
     assert "did not answer: ConnectionRefusedError" in installation.told("broken", "e-mail")
+
+
+def give_own_server(installation: Installation, team_id: str, port: int, password: str) -> None:
+    way = MailWay(
+        host="127.0.0.1",
+        port=port,
+        security=Security.NONE,
+        login="harbour",
+        mail_from="letters@harbourpine.example",
+    )
+    with installation.database.begin(team_id) as store:
+        if store.team.find() is None:
+            store.team.save(Team(id=team_id, name=f"Agency {team_id[1]}"), at=NOW)
+        store.installation.save(Installed(team_id=team_id, installed_at=NOW))
+        store.mail_ways.save(way, password=password, seals=Seals.of(KEY), by="U0DANA", at=NOW)
+
+
+@pytest.fixture
+def office() -> Iterator[tuple[PostOffice, int]]:
+    options = {"authenticator": authenticate, "auth_required": True, "auth_require_tls": False}
+    with open_post_office(**options) as found:
+        yield found
+
+
+def serve_many(installation: Installation) -> None:
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "GOODFIT_SMTP_URL", "GOODFIT_MAIL_FROM"):
+        del installation.environment[name]
+    installation.environment |= {
+        "SLACK_CLIENT_ID": "1.2",
+        "SLACK_CLIENT_SECRET": "s",
+        "SLACK_SIGNING_SECRET": "s",
+        "GOODFIT_PUBLIC_URL": "https://goodfit.example",
+        "GOODFIT_ENCRYPTION_KEYS": KEY,
+        "GOODFIT_PRIVATE_SMTP": "true",
+    }
+
+
+def test_the_own_mail_server_of_each_workspace_is_tried_and_named(
+    installation: Installation, office: tuple[PostOffice, int]
+) -> None:
+    given, port = office
+    serve_many(installation)
+    give_own_server(installation, "T1", port, PASSWORD)
+    give_own_server(installation, "T2", port, "wrong")
+    give_own_server(installation, "T3", port, "wrong")
+    with installation.database.begin("T3") as store:
+        store.installation.save(Installed(team_id="T3", installed_at=NOW, gone_at=NOW))
+
+    _, output = installation.visit()
+
+    assert f"Agency 1 (T1): its mail server 127.0.0.1:{port} lets us in." in output
+    assert f"Agency 2 (T2), 127.0.0.1:{port}: " in output
+    assert "535" in installation.told("broken", "e-mail")
+    assert "/goodfit email" in installation.told("broken", "e-mail")
+    # Who is gone is served no more, and its server is left alone.
+    assert "T3" not in output
+    assert given.letters == []
+    assert PASSWORD not in output
+
+
+def test_a_password_under_a_seal_that_cannot_be_opened_is_told(
+    installation: Installation, office: tuple[PostOffice, int]
+) -> None:
+    serve_many(installation)
+    give_own_server(installation, "T1", office[1], PASSWORD)
+    installation.environment["GOODFIT_ENCRYPTION_KEYS"] = Fernet.generate_key().decode()
+
+    told = installation.told("broken", "e-mail")
+
+    assert told.startswith("Agency 1 (T1): The mail server's password was sealed with a key")
+    assert "Put the old key back" in told
+
+
+def test_a_network_of_our_own_is_refused_where_workspaces_may_name_public_servers_alone(
+    installation: Installation, office: tuple[PostOffice, int]
+) -> None:
+    serve_many(installation)
+    del installation.environment["GOODFIT_PRIVATE_SMTP"]
+    give_own_server(installation, "T1", office[1], PASSWORD)
+
+    assert installation.told("broken", "e-mail").startswith("Agency 1 (T1), 127.0.0.1:")
+
+
+def test_a_single_workspace_with_a_server_of_its_own_needs_none_in_the_environment(
+    installation: Installation, office: tuple[PostOffice, int]
+) -> None:
+    for name in ("GOODFIT_SMTP_URL", "GOODFIT_MAIL_FROM"):
+        del installation.environment[name]
+    more = {"GOODFIT_ENCRYPTION_KEYS": KEY, "GOODFIT_PRIVATE_SMTP": "true"}
+    installation.environment |= more
+    give_own_server(installation, TEAM, office[1], PASSWORD)
+
+    assert "lets us in" in installation.told("ok", "e-mail")
+    assert installation.told("look", "e-mail") == ""
 
 
 @pytest.mark.parametrize("url", ["nonsense", "smtp://", "smtp://host:many", "http://host"])

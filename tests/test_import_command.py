@@ -6,13 +6,17 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from commands import ROOT, goodfit
 from sqlalchemy import text
 
+from bot.domain.team import Actor
+from bot.domain.team import Team as Workspace
 from bot.store.database import Database
+from bot.use_cases.forgetting import forget_client
 
 WORKED = Path(__file__).parent / "portfolio" / "worked"
 UNUSABLE = 2
@@ -243,6 +247,22 @@ def test_a_folders_dry_run_shows_what_is_new_by_file(folder: Path) -> None:
     assert ["notes.csv", "2", "1", "1"] in rows
     assert "Nothing was kept: 0 new clients, 1 new entry." in done.stderr
     assert "Imported: 0 new clients, 1 new entry." in really.stderr
+
+
+def test_a_folders_dry_run_says_that_a_new_client_may_be_one_who_was_forgotten(
+    folder: Path,
+) -> None:
+    database = Database(f"sqlite:///{folder}/goodfit.db")
+    boss = Actor(team=Workspace(id="T1"), user_id="U0BOSS", name="Boss", is_manager=True)
+    now = datetime(2026, 6, 30, 12, tzinfo=UTC)
+    forget_client(database.begin, boss, client_id=1, typed="acme", now=now)
+    database.close()
+
+    done = goodfit(folder, "import", "clients.csv", "--dry-run")
+
+    assert "Note: 1 client was forgotten here" in done.stderr
+    assert "the new ones: acme" in done.stderr
+    assert "Nothing was kept: 1 new client" in done.stderr
 
 
 def test_a_folder_may_name_clients_that_only_the_ledger_knows_but_a_score_may_not(

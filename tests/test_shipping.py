@@ -114,6 +114,38 @@ def test_compose_runs_commands_that_exist_read_only_and_waits_for_them_to_finish
         assert service["user"] == "10001:10001"
 
 
+def test_compose_says_what_the_specification_of_today_knows(compose: dict[str, Any]) -> None:
+    # `version` is obsolete there and warned of; a project's name is in small letters.
+    known = {"name", "services", "volumes", "networks", "configs", "secrets", "include", "models"}
+    assert {key for key in compose if not key.startswith("x-")} <= known
+    assert re.fullmatch(r"[a-z0-9][a-z0-9_-]*", compose["name"])
+    conditions = {"service_started", "service_healthy", "service_completed_successfully"}
+    for name, service in compose["services"].items():
+        for other, how in service.get("depends_on", {}).items():
+            assert other in compose["services"], name
+            assert how["condition"] in conditions, name
+        # What is waited for to be healthy says when it is.
+        waited = [o for o, how in service.get("depends_on", {}).items() if "healthy" in str(how)]
+        assert all("test" in compose["services"][one]["healthcheck"] for one in waited)
+        for volume in service.get("volumes", ()):
+            source = volume.partition(":")[0]
+            assert source in compose["volumes"] or (ROOT / source).exists(), volume
+
+
+def test_compose_says_nothing_twice() -> None:
+    """YAML would take the last of two, without a word."""
+    root = yaml.compose((ROOT / "compose.yml").read_text(encoding="utf-8"))
+    tables = [root]
+    while tables:
+        table = tables.pop()
+        if isinstance(table, yaml.MappingNode):
+            names = [key.value for key, _ in table.value]
+            assert len(names) == len(set(names)), names
+            tables += [own for _, own in table.value]
+        elif isinstance(table, yaml.SequenceNode):
+            tables += table.value
+
+
 def test_no_process_that_listens_or_works_has_the_owners_password(compose: dict[str, Any]) -> None:
     holders = {n for n, s in compose["services"].items() if "OWNER" in str(s["environment"])}
 

@@ -22,6 +22,8 @@ Members = Mapping[str, frozenset[str]]
 # Slack's most for one page, and pages enough for 20,000 channels: 20 calls a minute are allowed.
 CHANNELS_A_PAGE = 999
 MOST_CHANNEL_PAGES = 20
+# What Slack says of a workspace that an organisation's token does not serve.
+_NOT_GRANTED = "team_access_not_granted"
 _log = structlog.get_logger()
 
 
@@ -98,7 +100,13 @@ class SlackReader:
         """
         cursor = ""
         while True:
-            page = call(self._client, "auth.teams.list", limit=200, cursor=cursor)
+            try:
+                page = call(self._client, "auth.teams.list", limit=200, cursor=cursor)
+            except Refused as refusal:
+                # Our calls name their workspace, and Slack may refuse the call for that very one.
+                if _NOT_GRANTED in refusal.words:
+                    return None
+                raise
             found = next((one for one in page["teams"] if one["id"] == team_id), None)
             if found is not None:
                 return Workspace(name=str(found.get("name") or ""), url=self._url(team_id))

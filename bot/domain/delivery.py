@@ -50,6 +50,13 @@ class Delivery:
     created_at: datetime
     is_repeat: bool = False
 
+    def is_overdue(self, now: datetime) -> bool:
+        """Say of an e-mail whether it was to leave so long ago that a person looks at it first."""
+        # The version before this one did not write down when it was to leave.
+        told = self.payload.get("leaves_at")
+        leaves_at = datetime.fromisoformat(told) if told else self.created_at
+        return now - leaves_at > LEAVES_WITHIN
+
 
 # A server that greylists takes a letter after some minutes, one that is down after some hours;
 # a letter that has not left within a day is for a person to look at (RFC 5321, 4.5.4.1, asks
@@ -57,6 +64,9 @@ class Delivery:
 EMAIL_PAUSES = tuple(
     timedelta(minutes=minutes) for minutes in (0.5, 2, 5, 15, 30, 60, 120, 240, 480, 480)
 )
+# The attempts take a day, and some hours more where each waited for its turn. What has not left by
+# then, since nobody was there to send it, comes back too: a workspace away, a process that stood.
+LEAVES_WITHIN = timedelta(hours=30)
 # The thread tells of an attempt that failed only once it is no hiccup.
 TOLD_FROM_ATTEMPT = 3
 

@@ -156,6 +156,11 @@ def is_user_id(word: str | None) -> bool:
     return bool(word and re.fullmatch(r"[UW][A-Z0-9]{2,}", word))
 
 
+def is_channel_id(word: str) -> bool:
+    """Say whether this is how Slack calls a channel: by its id, since names change."""
+    return bool(re.fullmatch(r"[CG][A-Z0-9]{1,30}", word))
+
+
 def zone_of(name: str) -> ZoneInfo:
     """Return a time zone by its IANA name. Raises UnknownTimezone."""
     try:

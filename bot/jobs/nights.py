@@ -47,7 +47,9 @@ class Nights:
         for team_id, night in due[first:] + due[:first]:
             if is_over():
                 return
-            self._run(team_id, night, is_over)
+            # The nights before it may have taken long, and it may have left meanwhile.
+            if self._every_team.is_served(team_id):
+                self._run(team_id, night, is_over)
 
     def _run(self, team_id: str, night: date, is_over: Callable[[], bool]) -> None:
         try:

@@ -70,7 +70,9 @@ class Routine:
         done = 0
         with self._hold(lambda until: rows.renew(claims, until=until)):
             while done < len(claims) and not self._is_over():
-                self._do(self._jobs[claims[done].kind], claims[done].team_id)
+                job, team_id = self._jobs[claims[done].kind], claims[done].team_id
+                if not self._left_meanwhile(job, team_id):
+                    self._do(job, team_id)
                 done += 1
             for job in self._jobs.values():
                 rows.finish(_of(job, claims[:done]), due_at=now + job.every)
@@ -97,6 +99,10 @@ class Routine:
         for job in self._jobs.values():
             rows.enrol(job.kind, due_at=now + job.every)
         return False
+
+    def _left_meanwhile(self, job: Job, team_id: str) -> bool:
+        """Say whether a workspace left while those claimed with it waited for Slack."""
+        return job.is_slow and not job.of_house and not self._every_team.is_served(team_id)
 
     def _do(self, job: Job, team_id: str) -> None:
         try:

@@ -24,7 +24,7 @@ def rehearse_folder(folder: Path, reading: Reading) -> DryRun:
     portfolio = _portfolio(folder, reading)
     watched = WatchedFolder(reading.desk.begin)
     done = _import(portfolio, watched, reading)
-    return _figures(portfolio, watched.changes, keeps_rules=done.keeps_rules)
+    return _figures(portfolio, watched.changes, _notes(done))
 
 
 def take_folder(folder: Path, reading: Reading) -> None:
@@ -56,7 +56,11 @@ def _import(portfolio: Portfolio, watched: WatchedFolder, reading: Reading) -> p
     )
 
 
-def _figures(portfolio: Portfolio, changes: FolderChanges, *, keeps_rules: bool = False) -> DryRun:
+def _notes(done: portfolios.Imported) -> tuple[str, ...]:
+    return (*done.notes, *([KEEPS_RULES] if done.keeps_rules else []))
+
+
+def _figures(portfolio: Portfolio, changes: FolderChanges, notes: tuple[str, ...] = ()) -> DryRun:
     time = [entry for history in portfolio.clients for entry in history.time]
     days: list[date] = [entry.on for entry in time]
     # What is no client and no entry is compared nowhere: it is taken as it stands.
@@ -74,7 +78,7 @@ def _figures(portfolio: Portfolio, changes: FolderChanges, *, keeps_rules: bool 
         changes_settings=changes.settings,
         is_unsure=bool(unseen),
         lines=tuple(lines),
-        warnings=(*portfolio.warnings, *([KEEPS_RULES] if keeps_rules else [])),
+        warnings=(*notes, *portfolio.warnings),
         exact=_exact(portfolio, changes),
     )
 

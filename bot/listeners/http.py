@@ -33,12 +33,12 @@ def build_http(
     app: App,
     *,
     signing_secret: str,
-    is_ready: Callable[[], bool],
+    why_not_ready: Callable[[], str],
     pages: Sequence[Route] = (),
 ) -> Starlette:
     """Return the web application: /slack/events for all that Slack sends, and health pages.
 
-    `pages` are those that browsers see.
+    `pages` are those that browsers see. `why_not_ready` says in a sentence what is amiss, or "".
     """
     verifier = SignatureVerifier(signing_secret)
     hands = ThreadPoolExecutor(max_workers=HANDS, thread_name_prefix="slack")
@@ -63,8 +63,10 @@ def build_http(
         return PlainTextResponse("ok")
 
     async def on_ready(_request: Request) -> Response:
-        ready = await run_in_threadpool(is_ready)
-        return JSONResponse({"ready": ready}, 200 if ready else 503)
+        why_not = await run_in_threadpool(why_not_ready)
+        if why_not:
+            return JSONResponse({"ready": False, "why": why_not}, 503)
+        return JSONResponse({"ready": True})
 
     return Starlette(
         routes=[

@@ -1,5 +1,6 @@
 """Installing by the browser: /slack/install sends to Slack, /slack/oauth_redirect comes back."""
 
+import math
 import re
 import secrets
 from collections.abc import Callable, Sequence
@@ -24,7 +25,7 @@ from bot.use_cases import installations
 COOKIE = "goodfit_install"
 PATHS = ("/slack/install", "/slack/oauth_redirect")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
-_BAD, _BUSY = 400, 503
+_BAD, _FULL, _BUSY = 400, 429, 503
 _FOUND = 302
 _log = structlog.get_logger()
 
@@ -77,7 +78,13 @@ def _browser(request: Request) -> str:
 
 def _send_to_slack(at: InstallDesk, browser: str) -> Response:
     state = secrets.token_urlsafe(32)
-    installations.begin_install(at.begin, state=state, browser=browser, now=at.now())
+    try:
+        installations.begin_install(at.begin, state=state, browser=browser, now=at.now())
+    except installations.TooManyBegun as full:
+        _log.warning("install_full")
+        page = _again(at, "Please try again in some minutes", full.sentence, status=_FULL)
+        page.headers["Retry-After"] = str(max(1, math.ceil(full.wait.total_seconds())))
+        return page
     url = at.oauth.authorize_url(state=state, redirect_uri=at.redirect_uri, scopes=at.scopes)
     response = RedirectResponse(url, _FOUND)
     response.set_cookie(

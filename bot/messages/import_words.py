@@ -1,5 +1,7 @@
 """The figures of an import in sentences."""
 
+from collections.abc import Sequence
+
 from bot.domain.dry_run import DryRun
 from bot.messages.money import Money
 from bot.messages.money_and_dates import money_words
@@ -18,6 +20,42 @@ _REMOVED = "Removed is what the same tracker gave earlier for these clients and 
 # Warnings are one a line; more than these are counted.
 MOST_WARNINGS = 5
 MOST_LINES = 14
+MOST_NAMED = 8
+
+
+def brings_back(keys: Sequence[str]) -> str:
+    """Say that these clients of a folder were forgotten, and what to do."""
+    told, it = _listed(keys), "it" if len(keys) == 1 else "them"
+    was = "was" if len(keys) == 1 else "were"
+    return (
+        f"{told} {was} forgotten here, and this import brings {it} back with all that the files "
+        f"hold of {it}. Take the rows that name {it} out of the files first, unless you want that."
+    )
+
+
+def may_bring_back(keys: Sequence[str], forgotten: int) -> str:
+    """Say that new clients of a folder may be some that were forgotten, and what to do."""
+    who = counted(forgotten, "client")
+    was, one = ("was", "it is") if forgotten == 1 else ("were", "one of them is")
+    return (
+        f"{who} {was} forgotten here, and no name is kept by which to tell whether {one} among "
+        f"the new ones: {_listed(keys)}. Take the rows of who was forgotten out of the files first."
+    )
+
+
+def adds_to_forgotten(key: str, rows: int) -> str:
+    """Say that rows of a folder are of somebody who was forgotten, and what to do."""
+    it = "it says" if rows == 1 else "they say"
+    return (
+        f"{counted(rows, 'new row')} of the files {'is' if rows == 1 else 'are'} of {key}, who was "
+        f"forgotten here: what {it} would stand in the ledger again. Take "
+        f"{'it' if rows == 1 else 'them'} out of the files first."
+    )
+
+
+def _listed(keys: Sequence[str]) -> str:
+    shown, more = keys[:MOST_NAMED], len(keys) - MOST_NAMED
+    return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")
 
 
 def counted(count: int, what: str, several: str = "") -> str:

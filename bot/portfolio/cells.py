@@ -58,6 +58,12 @@ def is_anywhere(moment: datetime) -> bool:
     return _FIRST_YEAR <= moment.year <= _LAST_YEAR
 
 
+# Names change, and the bot knows channels by their ids alone.
+NO_CHANNEL = (
+    "is no channel's id such as C0123ABCD: it stands at the end of the channel's details in Slack"
+)
+
+
 def lines_of(points: Iterable[str]) -> str:
     r"""Return texts as one a line; a line break within one is written as \n, a \ as \\."""
     return "\n".join(re.sub(r"[\\\n\r]", lambda m: _LINE_BREAKS[m[0]], p) for p in points)

@@ -19,7 +19,8 @@ from bot.domain.client import Client, Status
 from bot.domain.complaint import Cause, Complaint, Fault, Reraise, Severity, Verdict
 from bot.domain.history import MessageStatus, Note, NoteKind, SentMessage
 from bot.domain.scope_request import Decision, ScopeRequest
-from bot.portfolio.cells import Row
+from bot.domain.team import is_channel_id
+from bot.portfolio.cells import NO_CHANNEL, Row, shown
 from bot.portfolio.columns import BUCKETS, MESSAGES, REMEDIES
 
 _KEY = re.compile(r"[^\W_]+(?:-+[^\W_]+)*")
@@ -45,10 +46,18 @@ def client(row: Row) -> Client:
         owner=row.name("owner"),
         contact_name=row.name("contact_name"),
         contact_email=row.name("contact_email"),
-        channel=row.name("channel"),
+        channel=_channel(row),
         currency=currency,
         timezone=row.name("timezone"),
     )
+
+
+def _channel(row: Row) -> str | None:
+    found = row.name("channel")
+    # What an export wrote stood in a ledger, and comes back to the letter.
+    if found is not None and not row.is_exact and not is_channel_id(found):
+        row.refuse("channel", f"{shown(found)} {NO_CHANNEL}")
+    return found
 
 
 def agreement(row: Row, identity: str) -> Agreement:

@@ -80,6 +80,14 @@ class EveryTeam:
         with self._open(reading=True) as session:
             return list(session.scalars(query))
 
+    def is_served(self, team_id: str) -> bool:
+        """Say whether a team is served, by the ledger as it is now."""
+        query = self._served(
+            select(literal(1)).where(TeamRow.team_id == team_id).limit(1), TeamRow.team_id
+        )
+        with self._open(reading=True) as session:
+            return session.execute(query).first() is not None
+
     def list_due_nights(self, due_at: DueAt, *, now: datetime) -> list[DueNight]:
         """Return the nights whose hour has passed and that nobody has run or is running."""
         with self._open(reading=True) as session:

@@ -41,6 +41,21 @@ def missing_file(url: str) -> str | None:
     return None if Path(name).exists() else name
 
 
+def why_not_ready(database: Database) -> str:
+    """Say in a sentence why nothing can be kept just now; "" where all is well. It raises nothing.
+
+    It takes no lock, so that a busy database is no reason.
+    """
+    if missing_file(database.engine.url.render_as_string(hide_password=False)):
+        return "The database's file is not there."
+    try:
+        ready = is_current(database)
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        cause = type(getattr(error, "orig", None) or error).__name__
+        return f"The database does not answer ({cause})."
+    return "" if ready else "The database is behind this version: run goodfit db upgrade."
+
+
 def look_at_database(database: Database) -> DatabaseLook:
     """Return how a database stands. Raises DatabaseIsAway."""
     try:

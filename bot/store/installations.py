@@ -3,11 +3,11 @@
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.installation import Installation
-from bot.store.numbers import insert_into
+from bot.store.numbers import insert_into, raise_number
 from bot.store.rows import InstallationRow, OauthStateRow
 
 _COLUMNS = tuple(f.name for f in fields(Installation) if f.name not in ("team_id", "scopes"))
@@ -50,16 +50,31 @@ class OauthStates:
         self._session = session
         self._team_id = team_id
 
-    def add(self, state: str, browser: str, *, expires_at: datetime, now: datetime) -> None:
-        """Keep one, and forget those that nobody ended in time."""
+    def add(
+        self, state: str, browser: str, *, expires_at: datetime, most: int, now: datetime
+    ) -> datetime | None:
+        """Keep one, and forget those that nobody ended in time.
+
+        Where `most` are open already nothing is kept: returns when the oldest of them ends.
+        """
         row = OauthStateRow
+        # One after the other, whichever process asks: else each would count before the others add.
+        raise_number(self._session, self._team_id, "oauth_states")
         self._session.execute(
             delete(row).where(row.team_id == self._team_id, row.expires_at <= now)
         )
+        open_now = select(func.count(), func.min(row.expires_at)).where(
+            row.team_id == self._team_id
+        )
+        count, oldest = self._session.execute(open_now).one()
+        if count >= most:
+            ends_at: datetime = oldest
+            return ends_at
         self._session.add(
             row(team_id=self._team_id, state=state, browser=browser, expires_at=expires_at)
         )
         self._session.flush()
+        return None
 
     def use(self, state: str, browser: str, *, now: datetime) -> bool:
         """Take one out; False where there is none of this browser's, or another was faster."""

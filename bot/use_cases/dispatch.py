@@ -83,12 +83,12 @@ def draw(store: Store, draft: Draft, *, now: datetime, also: int | None = None) 
 
 def queue_email(store: Store, draft: Draft, *, now: datetime) -> None:
     """Copy the approved words to the outbox, frozen, to leave after the holding time."""
-    held = timedelta(seconds=store.team.get().hold_seconds)
+    leaves_at = now + timedelta(seconds=store.team.get().hold_seconds)
     store.deliveries.add(
         DeliveryKind.EMAIL,
-        email_payload(store, draft),
+        email_payload(store, draft) | {"leaves_at": leaves_at.isoformat()},
         at=now,
-        due_at=now + held,
+        due_at=leaves_at,
         once=once_for(draft.id),
     )
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.installation import Installation
 from bot.store.database import Begin
 from bot.store.every_installation import EveryInstallation
 
@@ -21,26 +20,28 @@ def leave(
     Its jobs stop with this; its data stays for the grace. Told twice, or in whichever order, it
     is gone once; what was told before it was last installed changes nothing. Returns who is gone.
     """
-    found = _leave_one(begin, team_id, told_at=told_at, now=now)
-    if found is None:
-        return []
-    gone = [team_id]
-    if found.is_wide:
+    gone = [team_id] if _leave_one(begin, team_id, told_at=told_at, now=now) else []
+    if gone or _is_gone(begin, team_id):
+        # Told again, it also ends what a process that died amid this left standing.
         others = every.list_through(team_id)
         gone += [one for one in others if _leave_one(begin, one, told_at=now, now=now)]
     return gone
 
 
-def _leave_one(
-    begin: Begin, team_id: str, *, told_at: datetime, now: datetime
-) -> Installation | None:
+def _leave_one(begin: Begin, team_id: str, *, told_at: datetime, now: datetime) -> bool:
     with begin(team_id) as store:
         found = store.installation.hold()
         if found is None or not found.is_here or not found.is_older_than(told_at):
-            return None
+            return False
         store.installation.save(found.leave(now))
         store.audit.add("left", "workspace", user_id=found.installer, at=now)
-        return found
+        return True
+
+
+def _is_gone(begin: Begin, team_id: str) -> bool:
+    with begin(team_id, reading=True) as store:
+        found = store.installation.find()
+        return found is not None and not found.is_here
 
 
 def return_to(begin: Begin, *, team_id: str, now: datetime) -> bool:

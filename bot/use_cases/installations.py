@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.delivery.slack_oauth import Granted
+from bot.domain.errors import DomainError
 from bot.domain.installation import NOBODY, Installation
 from bot.domain.team import Team
 from bot.store.database import Begin
@@ -13,10 +14,22 @@ from bot.store.store import Store
 
 # How long somebody may take on Slack's page.
 STATE_LASTS = timedelta(minutes=10)
+# Anybody may begin without ending it, so the table is bounded: about 1 MB. Many times what the
+# largest launch brings in ten minutes.
+MOST_BEGUN = 5_000
 # The inbox's kind for what follows an installation, and for a look at a workspace served through
 # its organisation.
 INSTALLED = "installed"
 MET = "workspace_met"
+
+
+class TooManyBegun(DomainError):
+    """Very many people are installing Goodfit just now. Please try again in some minutes."""
+
+    def __init__(self, wait: timedelta) -> None:
+        """Take for how long nobody can begin, at most."""
+        super().__init__()
+        self.wait = wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +44,20 @@ class Access:
 
 
 def begin_install(begin: Begin, *, state: str, browser: str, now: datetime) -> None:
-    """Remember that this browser was sent to Slack; `state` is what it must come back with."""
+    """Remember that this browser was sent to Slack; `state` is what it must come back with.
+
+    Raises TooManyBegun.
+    """
     with begin(NOBODY) as store:
-        store.oauth_states.add(
-            _digest(state), _digest(browser), expires_at=now + STATE_LASTS, now=now
+        full_until = store.oauth_states.add(
+            _digest(state),
+            _digest(browser),
+            expires_at=now + STATE_LASTS,
+            most=MOST_BEGUN,
+            now=now,
         )
+    if full_until is not None:
+        raise TooManyBegun(full_until - now)
 
 
 def end_install(begin: Begin, *, state: str, browser: str, now: datetime) -> bool:
@@ -178,7 +200,22 @@ def meet(begin: Begin, *, team_id: str, organisation: str, now: datetime) -> boo
         store.audit.add(what, "workspace", user_id=wide.installer, at=now)
         _know_team(store, met, now=now)
         _follow(store, MET, wide.installer, now)
-    return True
+    return _stays(begin, team_id, organisation, now=now)
+
+
+def _stays(begin: Begin, team_id: str, organisation: str, *, now: datetime) -> bool:
+    """Look again whether the organisation is here, now that who ends it can see this workspace.
+
+    It may have left in between, and then nobody would end what was met through it.
+    """
+    wide = _find(begin, organisation)
+    if wide is not None and wide.is_here:
+        return True
+    with begin(team_id) as store:
+        found = store.installation.hold()
+        if found is not None and found.through == organisation:
+            store.installation.save(found.leave(now))
+    return False
 
 
 def _digest(secret: str) -> str:

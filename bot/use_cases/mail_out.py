@@ -27,6 +27,10 @@ from bot.use_cases.refusals import refusal
 from bot.use_cases.sent_record import record_sent
 from bot.use_cases.staleness import changes_of
 
+LATE = (
+    "It could not leave for more than a day after it was approved. Look whether it still fits, "
+    "then approve it again."
+)
 _log = structlog.get_logger()
 
 
@@ -34,7 +38,8 @@ def send_email(begin: Begin, mailer: Mailer | None, delivery: Delivery, *, now: 
     """Send a claimed e-mail and record how it went.
 
     One whose sender died is parked, since it may have left; a refusal for good comes back to
-    the draft's thread, as does what could not be approved any more; one for now is tried again.
+    the draft's thread, as does what is a day late or could not be approved any more; one for now
+    is tried again.
     """
     email = email_of(delivery.payload)
     name = None if mailer is None else mailer.message_id(email)
@@ -78,8 +83,11 @@ def _note_sender(store: Store, draft: Draft, mailer: Mailer | None, *, now: date
 
 
 def _objection(begin: Begin, delivery: Delivery, *, now: datetime) -> str | None:
-    """Say why an approved letter must not leave any more: the ledger moved while it was held."""
+    """Say why an approved letter must not leave any more: it is late, or the ledger moved."""
     with begin(delivery.team_id, reading=True) as store:
+        if delivery.is_overdue(now):
+            _, stopped = store.deliveries.tried(delivery.once)
+            return " ".join(filter(None, (LATE, stopped)))
         draft = store.drafts.get(delivery.payload["draft_id"])
         if not contact_of(store, draft).is_at(draft.recipient):
             return f"{draft.recipient} is no contact of this client any more."

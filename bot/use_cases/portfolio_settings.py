@@ -13,8 +13,9 @@ from babel.numbers import list_currencies
 
 from bot.domain.draft import Tone
 from bot.domain.errors import DomainError
-from bot.domain.team import Team, UnknownTimezone, zone_of
+from bot.domain.team import Team, UnknownTimezone, is_channel_id, zone_of
 from bot.domain.tuning import Changes, UnusableRules, changes_of, tuned, usable
+from bot.portfolio.cells import NO_CHANNEL, shown
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
 
@@ -125,11 +126,19 @@ def _read(settings: Mapping[str, Any]) -> dict[str, Any]:
             raise UnusableSetting(f"settings.toml: {name} is no list of ids. Nothing was imported.")
     if not all(isinstance(kind, str) for kind in given.get("emoji", {}).values()):
         raise UnusableSetting("settings.toml: emoji is no table of texts. Nothing was imported.")
+    _check_channels(given)
     if "workdays" in given:
         given["workdays"] = _workdays(given["workdays"])
     if "rules" in given:
         given["rules"] = _rules(given["rules"])
     return given
+
+
+def _check_channels(given: Mapping[str, Any]) -> None:
+    for name in ("digest_channel", "approvals_channel"):
+        if name in given and not is_channel_id(given[name]):
+            told = f"settings.toml: {name}: {shown(given[name])} {NO_CHANNEL}."
+            raise UnusableSetting(f"{told} Nothing was imported.")
 
 
 def _check(team: Team, *, now: datetime) -> None:

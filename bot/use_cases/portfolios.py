@@ -13,6 +13,8 @@ from bot.portfolio.records import Records
 from bot.portfolio.writing import write_folder, write_zip
 from bot.store.database import Begin
 from bot.use_cases.calendars import calendar_of
+from bot.use_cases.forgotten_rows import count_forgotten, forgotten_notes, grown_notes
+from bot.use_cases.letter_imports import check_letters
 from bot.use_cases.portfolio_entries import take_entries
 from bot.use_cases.portfolio_files import portfolio_files
 from bot.use_cases.portfolio_records import take
@@ -30,7 +32,7 @@ class Imported:
     """What an import added: clients, entries. `keeps_rules`: those of the folder are others.
 
     `changed` entries say something else in their files by now; `left` ones were changed here as
-    well, and stay as they are.
+    well, and stay as they are. `notes` are sentences about clients who were forgotten.
     """
 
     clients: int
@@ -38,6 +40,7 @@ class Imported:
     keeps_rules: bool = False
     changed: int = 0
     left: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +62,22 @@ def import_folder(
 
     A team that is not known is created; settings.toml changes the settings that it names. Its
     rules are taken by a team without clients alone: any other replays them before they are used.
-    `by` is who imported it, for the audit log.
+    `by` is who imported it, for the audit log. Raises UnusablePortfolio, UnusableSetting.
     """
+    check_letters(portfolio.records.templates, today=now.date())
     with begin(team_id) as store:
         # Two imports at once would each find the other's pins and drafts unknown.
         store.team.make_known(at=now)
         store.team.hold()
-        has_clients = bool(store.clients.list_all(with_archived=True))
+        accounts = store.clients.list_all(with_archived=True)
+        has_clients = bool(accounts)
+        notes = tuple(forgotten_notes(accounts, portfolio))
+        before = count_forgotten(store, accounts, portfolio)
         keeps_rules = save_settings(
             store, portfolio.settings, with_rules=not has_clients, by=by, now=now
         )
         taken = take_entries(store, portfolio, now=now, by=by)
+        notes += tuple(grown_notes(before, count_forgotten(store, accounts, portfolio)))
         if portfolio.records != Records():
             take(store, portfolio.records, taken.refs, client_ids=taken.clients, now=now)
         store.entries.leave_words_to_drafts()
@@ -79,6 +87,7 @@ def import_folder(
         keeps_rules=keeps_rules,
         changed=taken.changed,
         left=taken.left,
+        notes=notes,
     )
 
 

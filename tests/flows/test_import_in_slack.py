@@ -9,6 +9,8 @@ import pytest
 from living import TEAM, Living
 
 from bot.domain.file_import import FileImport, ImportState
+from bot.domain.team import Actor
+from bot.use_cases.forgetting import forget_client
 from sandbox.message import Message
 
 DANA, TOM, SAM, GUS = "U0DANA", "U0TOM", "U0SAM", "U0GUS"
@@ -215,6 +217,18 @@ def test_a_zip_of_a_folder_is_imported_as_it_was_shown(living: Living) -> None:
 
     again = sent(living, whole, name="agency.zip")
     until(living, again, "agency.zip changes nothing")
+
+
+def test_the_figures_say_that_a_new_client_may_be_one_who_was_forgotten(living: Living) -> None:
+    with living.database.begin(TEAM, reading=True) as store:
+        team = store.team.get()
+    dana = Actor(team=team, user_id=DANA, name="Dana", is_manager=True)
+    forget_client(living.database.begin, dana, client_id=1, typed="acme", now=living.clock())
+
+    card = sent(living, zipped(clients_csv="client,name\nacme,Acme\n"), name="agency.zip")
+
+    told = until(living, card, "Note: 1 client was forgotten here")
+    assert "the new ones: acme. Take the rows of who was forgotten out of the files first." in told
 
 
 def test_one_file_of_the_folder_format_is_imported_alone(living: Living) -> None:

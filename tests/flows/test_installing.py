@@ -1,10 +1,17 @@
 """Workspaces install Goodfit by themselves, over real HTTP, each with what is its own."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
+from fakes import Clock
 from many import Many
+from sqlalchemy import insert
 
+from bot.store.database import Database
+from bot.store.rows import OauthStateRow
+from bot.use_cases.installations import MOST_BEGUN
 from sandbox.events import Event
 from sandbox.many.driver import ManySlacks
 from sandbox.slack import Settings
@@ -25,6 +32,20 @@ def many(slacks: ManySlacks, database_url: str) -> Iterator[Many]:
 def scope_teams(many: Many, word: str) -> list[str]:
     found = many.rows("SELECT team_id, text FROM scope_requests")
     return sorted(str(team) for team, text in found if word in str(text))
+
+
+def fill_states(many: Many, count: int) -> None:
+    ends = many.clock() + timedelta(minutes=10)
+    rows = [
+        {"team_id": "*", "state": f"{number:064}", "browser": "b", "expires_at": ends}
+        for number in range(count)
+    ]
+    with many.database.session() as session:
+        session.execute(insert(OauthStateRow), rows)
+
+
+def states(many: Many) -> object:
+    return many.rows("SELECT count(*) FROM oauth_states")[0][0]
 
 
 def test_each_workspace_is_served_by_its_own_token_and_sees_its_own_alone(many: Many) -> None:
@@ -98,6 +119,47 @@ def test_a_state_expires_after_ten_minutes(many: Many) -> None:
         back = many.slacks.agree(browser.get("/slack/install").headers["location"], 0)
         many.clock.advance(minutes=10, seconds=1)
         assert browser.get(back).status_code == 400
+
+
+def test_so_many_may_have_begun_at_once_and_the_next_is_asked_to_wait(many: Many) -> None:
+    fill_states(many, MOST_BEGUN - 1)
+    with many.browser() as browser:
+        last = browser.get("/slack/install")
+        assert last.status_code == 302
+        full = browser.get("/slack/install")
+        assert full.status_code == 429
+        assert "Please try again in some minutes" in full.text
+        assert 0 < int(full.headers["retry-after"]) <= 600
+        assert states(many) == MOST_BEGUN
+        # Who began already ends it all the same, and makes room by that.
+        assert browser.get(many.slacks.agree(last.headers["location"], 0)).status_code == 200
+        assert browser.get("/slack/install").status_code == 302
+
+
+def test_what_nobody_ended_in_time_makes_room_again(many: Many) -> None:
+    fill_states(many, MOST_BEGUN)
+    with many.browser() as browser:
+        wait = int(browser.get("/slack/install").headers["retry-after"])
+        many.clock.advance(seconds=wait)
+        assert browser.get("/slack/install").status_code == 302
+    assert states(many) == 1
+
+
+def test_processes_that_begin_at_once_keep_the_bound_together(database_url: str) -> None:
+    now = Clock()()
+    processes = [Database(database_url) for _ in range(4)]
+
+    def begin(number: int) -> bool:
+        with processes[number % 4].begin("*") as store:
+            state = f"{number:064}"
+            ends = now + timedelta(minutes=10)
+            return store.oauth_states.add(state, "b", expires_at=ends, most=3, now=now) is None
+
+    with ThreadPoolExecutor(16) as hands:
+        kept = list(hands.map(begin, range(16)))
+    for one in processes:
+        one.close()
+    assert sum(kept) == 3
 
 
 def test_a_code_that_was_used_is_refused_by_slack_and_told_in_words(many: Many) -> None:

@@ -122,7 +122,7 @@ def door(database: Database) -> Iterator[Door]:
     told: list[str] = []
     with _listening(told) as address:
         app = build_app(desk(database), web_client("xoxb-two", address), _authorize)
-        http = build_http(app, signing_secret=SECRET, is_ready=lambda: True)
+        http = build_http(app, signing_secret=SECRET, why_not_ready=lambda: "")
         with (
             _served(http) as url,
             httpx.Client(base_url=url, trust_env=False, timeout=60) as client,

@@ -224,6 +224,10 @@ def test_columns_may_be_missing_and_cells_empty(write):
         ("messages", "client,date,kind,complaint\nacme,2026-06-01,apology,x\n", 2, "complaint"),
         ("investments", "client,start,hours\nacme,2026-06-01,\n", 2, "hours"),
         ("aliases", "client,alias\nacme,\n", 2, "alias"),
+        ("clients", "client,channel\nfjord,\nacme,#acme\n", 3, "channel"),
+        ("clients", "client,channel\nacme,client-acme\n", 2, "channel"),
+        ("clients", "client,channel\nacme,<!channel>\n", 2, "channel"),
+        ("clients", "client,channel\nacme,U0DANA\n", 2, "channel"),
         ("settings.toml", "rules = [", 0, ""),
     ],
 )

@@ -188,6 +188,10 @@ def test_json_of_another_shape_is_refused_by_its_cell(
         f"offer_limit = {10**30}",
         "managers = [1, [2]]",
         'managers = [""]',
+        'digest_channel = "#client-health"',
+        'digest_channel = ""',
+        'approvals_channel = "<!channel>"',
+        'approvals_channel = "U0DANA"',
     ],
 )
 def test_a_setting_that_nothing_could_work_with_is_refused(
@@ -197,6 +201,39 @@ def test_a_setting_that_nothing_could_work_with_is_refused(
         take(settings=line)
     with database.begin(TEAM, reading=True) as store:
         assert store.team.find() is None
+
+
+LETTERS = "changed_at,kind,part,source,in_use\n2026-06-01,"
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("apology,body,{% if %},yes", "line 1"),
+        ("apology,body,{{ secret }},yes", "source"),
+        ("apology,subject,{{ 1/0 }},yes", "source"),
+        (f"apology,body,{'x' * 70_000},yes", "longer than 60,000 characters"),
+    ],
+)
+def test_a_letter_that_could_not_be_written_is_refused_by_its_row(
+    database: Database, take: Take, row: str, reason: str
+) -> None:
+    good = "check_in,subject,A word about our work,no"
+    with pytest.raises(UnusablePortfolio) as caught:
+        take(letters=f"{LETTERS}{good}\n2026-06-01,{row}\n")
+
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.line, fault.column) == ("letters.csv", 3, "source")
+    assert reason in str(fault)
+    with database.begin(TEAM, reading=True) as store:
+        assert store.team.find() is None
+
+
+def test_a_letter_that_is_not_in_use_is_taken_as_it_stands(database: Database, take: Take) -> None:
+    take(letters=f"{LETTERS}apology,body,{{% if %}},no\n")
+
+    with database.begin(TEAM, reading=True) as store:
+        assert [own.part for own in store.records.list_templates()] == ["body"]
 
 
 def test_the_audit_log_names_the_settings_that_an_import_changed_and_who_did_it(

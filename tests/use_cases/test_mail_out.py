@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from delivery.post_office import PostOffice, open_post_office
+from sqlalchemy import select
 from use_cases.sent_letters import BOSS, NOW, OWNER, a_letter, a_workspace
 
 from bot.delivery.email import SmtpMailer
@@ -14,14 +15,18 @@ from bot.delivery.slack_read import SlackReader
 from bot.domain.cited import cite
 from bot.domain.complaint import Fault
 from bot.domain.draft import Draft, DraftState, ReasonNeeded
+from bot.domain.installation import Installation
 from bot.domain.team import Actor
 from bot.messages.questions import MissingAnswers
 from bot.store.database import Database
+from bot.store.every_installation import EveryInstallation
 from bot.store.every_team import EveryTeam
+from bot.store.rows import DeliveryRow
 from bot.store.schema import migrate
 from bot.use_cases.approvals import approve_draft, bring_back, mark_sent
 from bot.use_cases.deliveries import EMAIL_KINDS, send_next
 from bot.use_cases.drafts import edit_draft
+from bot.use_cases.ending import leave
 from bot.use_cases.ways import Ways
 
 
@@ -57,15 +62,21 @@ def boss(database: Database) -> Actor:
         return Actor(team=store.team.get(), user_id=BOSS, name="Boss", is_manager=True)
 
 
-def send(database: Database, port: int, now: datetime = NOW) -> int:
-    """Send what is due; count it."""
+def send(database: Database, port: int, now: datetime = NOW, *, served: bool = False) -> int:
+    """Send what is due, with `served` only where the app is installed; count it."""
     slack = web_client("xoxb-nobody", "http://127.0.0.1:9/")
     mailer = SmtpMailer(f"smtp://127.0.0.1:{port}", "hello@agency.example", now=lambda: now)
     ways = Ways(SlackWriter(slack), SlackReader(slack, lambda _: []), mailer)
-    every_team, count = EveryTeam(database.session), 0
+    every_team, count = EveryTeam(database.session, installed=served), 0
     while send_next(every_team, database.begin, lambda _team_id: ways, now=now, kinds=EMAIL_KINDS):
         count += 1
     return count
+
+
+def cards_queued(database: Database) -> set[str]:
+    query = select(DeliveryRow.payload).where(DeliveryRow.state == "queued")
+    with database.session(reading=True) as session:
+        return {str(payload.get("card")) for payload in session.scalars(query)}
 
 
 def stored(database: Database, draft: Draft) -> Draft:
@@ -102,6 +113,62 @@ def test_after_a_day_of_temporary_refusals_it_comes_back_in_the_servers_words(
     assert (back.state, office.letters) == (DraftState.WAITING, [])
     assert "451 4.3.0 Disk full" in (back.trouble or "")
     assert 20 <= hours[-1] <= 30
+
+
+def uninstall(database: Database, at: datetime) -> None:
+    every = EveryInstallation(database.session)
+    told_at = at + timedelta(seconds=1)
+    assert leave(database.begin, every, team_id="T", told_at=told_at, now=at) == ["T"]
+
+
+def install(database: Database, at: datetime) -> None:
+    with database.begin("T") as store:
+        store.installation.save(Installation(team_id="T", installed_at=at))
+
+
+@pytest.mark.parametrize("error", ["", "451 4.3.0 Disk full"])
+def test_a_letter_of_a_workspace_that_comes_back_days_later_waits_for_a_look(
+    database: Database, post: tuple[PostOffice, int], error: str
+) -> None:
+    office, port = post
+    office.replies = [error] if error else []
+    install(database, NOW)
+    draft = a_letter(database)
+    approve(database, draft)
+    if error:
+        assert send(database, port, served=True) == 1
+    uninstall(database, NOW)
+    for days in (1, 2):
+        assert send(database, port, NOW + timedelta(days=days), served=True) == 0
+    back_at = NOW + timedelta(days=3)
+    install(database, back_at)
+
+    assert send(database, port, back_at, served=True) == 1
+
+    back = stored(database, draft)
+    assert (back.state, office.letters) == (DraftState.WAITING, [])
+    assert "more than a day after it was approved" in (back.trouble or "")
+    assert error in (back.trouble or "")
+    assert {"draft:1:root", "draft:1:trouble1"} <= cards_queued(database)
+
+    approve(database, back, back_at)
+    send(database, port, back_at, served=True)
+    assert (stored(database, draft).state, len(office.letters)) == (DraftState.SENT, 1)
+
+
+def test_a_letter_of_a_workspace_that_was_gone_for_some_hours_leaves(
+    database: Database, post: tuple[PostOffice, int]
+) -> None:
+    office, port = post
+    install(database, NOW)
+    draft = a_letter(database)
+    approve(database, draft)
+    uninstall(database, NOW)
+    install(database, NOW + timedelta(hours=20))
+
+    send(database, port, NOW + timedelta(hours=20), served=True)
+
+    assert (stored(database, draft).state, len(office.letters)) == (DraftState.SENT, 1)
 
 
 def test_a_letter_brought_back_and_approved_again_has_the_same_name_and_edited_another(
