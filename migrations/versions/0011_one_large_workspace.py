@@ -1,12 +1,12 @@
 """Indexes for what is looked for in a workspace that has very much.
 
-Revision ID: 0012
+Revision ID: 0011
 """
 
 from alembic import op
 import sqlalchemy as sa
 
-revision = "0012"
+revision = "0011"
 down_revision = "0010"
 
 INDEXES = (
