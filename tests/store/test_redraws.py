@@ -1,6 +1,7 @@
 """A card waits once to be drawn, and is drawn again after whatever was committed since."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -53,6 +54,15 @@ def test_a_card_whose_facts_change_often_waits_for_one_drawing(database: Databas
         draw(database)
 
     assert waiting(database) == 1
+    assert claimed(database).payload == {"card": CARD}
+
+
+def test_many_who_change_a_card_at_once_never_stand_in_each_others_way(
+    database: Database,
+) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: draw(database), range(16)))
+
     assert claimed(database).payload == {"card": CARD}
 
 
