@@ -29,7 +29,7 @@ from bot.store.sealing import Seals
 from sandbox.many.driver import ManySlacks
 
 DAY, HALF_AN_HOUR = 86_400.0, 1_800.0
-READY_SECONDS, DRAIN_SECONDS, MOST_ROUNDS = 240.0, 600.0, 40
+READY_SECONDS, DRAIN_SECONDS, MOST_ROUNDS = 240.0, 1800.0, 40
 # What is due so soon is waited for; for the rest the clock goes forward.
 SOON = timedelta(seconds=10)
 # A day is done in so many pieces, and something goes wrong between them.
