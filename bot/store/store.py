@@ -31,6 +31,7 @@ from bot.store.queues import Queues
 from bot.store.rates import RateTables
 from bot.store.reactions import Reactions
 from bot.store.records import Records
+from bot.store.redraws import Redraws
 from bot.store.revenues import Revenues
 from bot.store.rule_changes import RuleChanges
 from bot.store.sealings import Sealings
@@ -69,6 +70,7 @@ class Store:
         self.templates = LetterTemplates(session, team_id)
         self.follow_ups = FollowUps(session, team_id)
         self.deliveries = Deliveries(session, team_id)
+        self.redraws = Redraws(session, team_id)
         self.inbox = Inbox(session, team_id)
         self.queues = Queues(session, team_id)
         self.pendings = Pendings(session, team_id)

@@ -52,6 +52,9 @@ def send_card(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> No
         if is_root_refused or now - delivery.created_at > ROOT_WITHIN:
             raise Refused("The thread's first message could not be posted.")
         raise RootNotPosted("the thread's first message is not posted yet", seconds=1)
+    if post is None and drawn.under and delivery.is_repeat:
+        # It stands perhaps, and nobody wants a letter twice in its thread: a person looks.
+        raise Uncertain("Whoever posted it stopped before that was written down.")
     if drawn.is_personal:
         _refuse_outsider(begin, delivery, str(drawn.channel))
     else:

@@ -39,7 +39,9 @@ def record_trouble(begin: Begin, delivery: Delivery, trouble: NotSent, *, now: d
             due_at=now + (REPEAT_AFTER if is_uncertain else pause),
             error=trouble.words,
             costs_attempt=not is_free,
-            perhaps_sent=is_uncertain or delivery.is_repeat,
+            # Under a head that is not posted nothing stands yet.
+            perhaps_sent=is_uncertain
+            or (delivery.is_repeat and not isinstance(trouble, RootNotPosted)),
         )
 
 

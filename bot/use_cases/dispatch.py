@@ -78,7 +78,7 @@ def draw(store: Store, draft: Draft, *, now: datetime, also: int | None = None) 
     reminders = store.deliveries.list_posts(reminder_card(draft.id))
     versions = (version_card(draft.id, n) for n in numbers)
     for card in (root_card(draft.id), *versions, *reminders):
-        store.deliveries.add(DeliveryKind.CARD, {"card": card}, at=now)
+        store.redraws.add(card, at=now)
 
 
 def queue_email(store: Store, draft: Draft, *, now: datetime) -> None:

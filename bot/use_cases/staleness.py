@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.cited import Change, changes_since, cite
-from bot.domain.delivery import DeliveryKind
 from bot.domain.draft import Draft, DraftState
 from bot.domain.team import zone_of
 from bot.store.store import Store
@@ -43,7 +42,7 @@ def redraw_waiting(store: Store, client_id: int, *, now: datetime) -> None:
     """Draw the drafts anew that wait for this client: what they rest on may have changed."""
     for draft in store.drafts.list_waiting_of(client_id):
         for card in (root_card(draft.id), version_card(draft.id, draft.version.number)):
-            store.deliveries.add(DeliveryKind.CARD, {"card": card}, at=now)
+            store.redraws.add(card, at=now)
 
 
 def _with_who(store: Store, draft: Draft, change: Change) -> str:

@@ -31,6 +31,16 @@ CLIENTS = tuple(f"{tree}-{end}" for tree, end in itertools.product(TREES, ENDS))
 # A client's own room, among ourselves: what is said there and reacted to is logged for it.
 ROOMS = {f"C0{tree.upper()}": f"{tree}-works-internal" for tree in TREES}
 
+# A letter with all its parts: whose fault, their point, what comes next and who answers for it.
+FINE = (
+    ("greeting", "Greeting", "Dear Jo,"),
+    ("sorry", "Sorry", "We sent report {} two days late. The fault is ours, and I am sorry."),
+    ("point", "Point", "You said that it was late. You are right."),
+    ("next", "Next", "The next report is with you on Friday 4 December 2026. I answer for it."),
+    ("prevention", "Prevention", "Each report now has a day to check, and Tom looks at it."),
+    ("signature", "Signature", "Priya"),
+)
+
 
 @dataclass(frozen=True)
 class World:
@@ -135,16 +145,15 @@ def _add_letter(database: Database, world: World, number: int) -> Draft:
 
 
 def _version(world: World, number: int) -> Version:
-    words = (
-        ("greeting", "Greeting", "Dear Jo,"),
-        ("sorry", "Sorry", f"I'm sorry that it was late: {world.mark} {number}."),
-    )
+    name = f"{world.mark} {number}"
+    # The checker objects to every second one, and its manager has to write why.
+    words = FINE if number % 2 else (*FINE[:1], ("sorry", "Sorry", "I'm sorry that {} was late."))
     return Version(
         number=1,
-        subject=f"Report {world.mark} {number}: two days late",
-        sections=words,
+        subject=f"Report {name}: two days late",
+        sections=tuple((part, label, said.format(name)) for part, label, said in words),
         envelope=Envelope(from_name="Priya", reply_to=(f"priya@{world.mark}.example",)),
-        fingerprint=f"{number:016x}",
+        fingerprint=f"{world.digit}{number:015x}",
         author=world.said("U0PRIYA"),
         created_at=now(),
     )

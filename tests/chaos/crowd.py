@@ -11,15 +11,13 @@ from typing import TypeVar
 
 from chaos.agency import CLIENTS, MANAGERS, ROOM, ROOMS, STAFF, World
 from chaos.deeds import Approval, Command, Deeds, Reaction, Told
-from chaos.watching import OURS, TAKEN, Watching
+from chaos.managers import Managers
+from chaos.watching import OURS, Watching
 
 from bot.domain.draft import Draft
-from bot.messages import ids
-from sandbox import answers
 from sandbox.answer import Answer
-from sandbox.defaults import TEAM
 
-AT_ONCE = 4
+AT_ONCE = 16
 _REF = re.compile(r"\bS-\d+\b")
 T = TypeVar("T")
 SCOPE = "triangular_ruler"  # the emoji that logs a scope request
@@ -30,6 +28,7 @@ class Crowd:
 
     def __init__(self, world: World, watching: Watching, seed: int) -> None:
         self.deeds = Deeds()
+        self.managers = Managers(world)
         self._world = world
         self._watching = watching
         self._chance = random.Random(f"{seed} {world.mark}")  # noqa: S311 (choices, no secrets)
@@ -37,26 +36,32 @@ class Crowd:
         self._to_take_back: list[Command] = []
         self._to_take_off: list[Reaction] = []
         self._to_approve: list[Approval] = []
+        self._written: list[int] = []
         self._count = 0
 
     def await_approval(self, letters: Sequence[Draft]) -> None:
         """Give the managers letters to decide about."""
-        waiting = [Approval(one.id, one.version.fingerprint) for one in letters]
+        waiting = [Approval(one.id) for one in letters]
+        self._written = [one.draft for one in waiting]
         self._to_approve += waiting
         self.deeds.approvals += waiting
 
-    def work(self, actions: int) -> None:
+    def is_shown(self) -> bool:
+        """Say whether every letter of which one was told today can be read in Slack."""
+        return all(self.managers.stands(draft) for draft in self._written)
+
+    def work(self, actions: int, passing_by: Callable[[], None]) -> None:
         """Do so many things, some at a time, and return when all were answered or in vain."""
         kinds: dict[Callable[[], None], int] = {
-            self._command: 54,
-            self._react: 18,
-            self._unreact: 6,
-            self._undo: 10,
-            self._approve: 12,
+            self._command: 56,
+            self._react: 19,
+            self._unreact: 7,
+            self._undo: 11,
+            self._approve: 7,
         }
         plan = self._chance.choices(list(kinds), list(kinds.values()), k=actions)
         with ThreadPoolExecutor(AT_ONCE) as hands:
-            for done in [hands.submit(one) for one in plan]:
+            for done in [hands.submit(_do, one, passing_by) for one in plan]:
                 done.result()
 
     def hear_what_was_taken(self) -> None:
@@ -137,41 +142,30 @@ class Crowd:
 
     def _approve(self) -> None:
         """Let one manager click, or both, or one twice: it is one decision."""
-        approval = self._take(self._to_approve)
+        approval = self._take_shown()
         if approval is None:
-            return self._command()
-        for user in self._chance.choice([MANAGERS[:1], MANAGERS, (MANAGERS[1],) * 2]):
-            approval.clicks.append(self._say_yes(user, approval))
-        return None
+            return None if self.managers.ask_for_parked() else self._command()
+        with self._lock:
+            users = self._chance.choice([MANAGERS[:1], MANAGERS, (MANAGERS[1],) * 2])
+        return self.managers.decide(approval, users)
 
-    def _say_yes(self, user: str, approval: Approval) -> Told:
-        """Send the form that says why a letter may leave though the checker objects."""
-        slack = self._world.slack.slack
-        trigger = answers.new_trigger(slack.workspace, user)
-        seen = {"draft": approval.draft, "seen": approval.fingerprint}
-        typed = {"type": "plain_text_input", "value": "Dana spoke with them"}
-        field = {"type": "input", "block_id": "reason", "element": {"action_id": "reason"}}
-        payload = slack.gestures.frame("view_submission", user) | {
-            "trigger_id": trigger,
-            "view": {
-                "id": "V0REASON",
-                "type": "modal",
-                "callback_id": ids.REASON_FORM,
-                "private_metadata": json.dumps(seen),
-                "blocks": [field],
-                "state": {"values": {"reason": {"reason": typed}}},
-                "app_installed_team_id": TEAM,
-            },
-        }
-        reply = slack.outgoing.payload(payload)
-        if reply.status != TAKEN:
-            return Told.UNKNOWN
-        # A form that stays open says why: a rule's no, or that somebody is looked up first.
-        return Told.REFUSED if reply.structure() else Told.DONE
+    def _take_shown(self) -> Approval | None:
+        """Take a letter whose card stands in Slack: nobody decides about what they cannot read."""
+        with self._lock:
+            shown = [one for one in self._to_approve if self.managers.stands(one.draft)]
+            if not shown:
+                return None
+            self._to_approve.remove(chosen := self._chance.choice(shown))
+            return chosen
 
     def _take(self, waiting: list[T]) -> T | None:
         with self._lock:
             return waiting.pop(self._chance.randrange(len(waiting))) if waiting else None
+
+
+def _do(deed: Callable[[], None], passing_by: Callable[[], None]) -> None:
+    passing_by()
+    deed()
 
 
 def _told(answer: Answer) -> Told:

@@ -54,7 +54,6 @@ class Approval:
     """A letter, and what each click on its button came to."""
 
     draft: int
-    fingerprint: str
     clicks: list[Told] = field(default_factory=list)
 
 

@@ -3,13 +3,14 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from chaos.agency import HEALTH, World
-from sqlalchemy import text
+from chaos.agency import APPROVALS, HEALTH, World
+from sqlalchemy import bindparam, text
 
 from bot.store.database import Database
-from bot.store.rows import Base
+from bot.store.rows import Base, DeliveryRow
 from sandbox.defaults import TEAM
 from sandbox.message import Message
 
@@ -44,6 +45,19 @@ class Ledger:
         outbox = "SELECT 1 FROM deliveries WHERE team_id = :team AND state IN ('queued', 'sending')"
         return not self.rows(f"{arrivals} LIMIT 1") and not self.rows(f"{outbox} LIMIT 1")
 
+    def is_at_work(self, until: datetime) -> bool:
+        """Say whether anything is under way, or becomes due until then."""
+        query = (
+            "SELECT 1 FROM {} WHERE team_id = :team AND "
+            "(state = 'sending' OR (state = 'queued' AND due_at <= :until)) LIMIT 1"
+        )
+        moment = bindparam("until", until, type_=DeliveryRow.due_at.type)
+        with self._database.session(reading=True) as session:
+            asked = (
+                text(query.format(name)).bindparams(moment) for name in ("inbox", "deliveries")
+            )
+            return any(session.execute(one, {"team": self._world.team_id}).first() for one in asked)
+
     def due(self) -> Counter[str]:
         """Count what waits yet, by its kind, for a failed assertion."""
         query = "SELECT kind, state, error FROM {} WHERE team_id = :team AND state IN {}"
@@ -75,6 +89,18 @@ class Ledger:
         """Count what arrived by the letter that its Message-ID names."""
         ids = (mail["headers"]["Message-ID"] for mail in self._world.slack.mails())
         return Counter(int(name.strip("<>").split(".")[2]) for name in ids)
+
+    def counted(self) -> Counter[str]:
+        """Count letters by their state, what arrived, and what stands again in Slack."""
+        heads = (card for card in self.cards(APPROVALS, "draft:").items() if "root" in card[0])
+        return Counter(
+            {
+                **Counter(f"letter {state}" for state in self.drafts().values()),
+                "letters arrived": self.letters().total(),
+                "heads posted again": sum(len(copies) - 1 for _, copies in heads),
+                "digests posted": sum(map(len, self.digests().values())),
+            }
+        )
 
     def digests(self) -> dict[str, list[Message]]:
         """Give the digests in the channel by the name of their night."""

@@ -2,8 +2,11 @@
 
 from collections.abc import Collection, Iterator
 
+from chaos.agency import APPROVALS
 from chaos.deeds import Approval, Command, Deeds, Reaction, Told
 from chaos.ledger import Ledger, Rows
+
+from bot.messages import ids
 
 LEFT = "sent"
 PARKED = "parked"
@@ -19,6 +22,27 @@ def reckon(deeds: Deeds, ledger: Ledger, *, nights: int) -> list[str]:
         *_letters(deeds.approvals, ledger),
         *_digests(ledger, nights),
     ]
+
+
+def doubles(ledger: Ledger, heard: Collection[str], *, crashes: int) -> Iterator[str]:
+    """Say which cards of letters stand more often than they may.
+
+    A reply never stands in its thread twice: where nobody knows, a person looks. The head of a
+    thread, which has no button that decides anything, is repeated where Slack's answer was lost,
+    or whoever was to note it crashed (`heard` are the messages whose answers the bot got).
+    """
+    surplus = 0
+    for card, copies in ledger.cards(APPROVALS, "draft:").items():
+        if not card.endswith(":root"):
+            if len(copies) > 1:
+                yield f"{card}: stands in its thread {len(copies)} times"
+            continue
+        unheard = sum(copy.ts not in heard for copy in copies)
+        surplus += max(0, len(copies) - 1 - unheard)
+        if any(ids.APPROVE in copy.action_ids for copy in copies):
+            yield f"{card}: the head of a thread can be approved"
+    if surplus > crashes:
+        yield f"{surplus} heads of threads are posted again, and {crashes} crashes"
 
 
 def strangers(ledger: Ledger, marks: Collection[str]) -> Iterator[str]:

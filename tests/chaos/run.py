@@ -8,16 +8,17 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
-from chaos.agency import World, add_letters, settle_in
+from chaos.agency import World, add_letters, now, settle_in
 from chaos.balancer import Balancer
 from chaos.cluster import Cluster
 from chaos.crowd import Crowd
 from chaos.fleet import SIZE, Fleet, free_port, wait_for
 from chaos.ledger import Ledger
-from chaos.reckoning import reckon, strangers
+from chaos.reckoning import doubles, reckon, strangers
 from chaos.storm import Storm
 from chaos.watching import Watching
 from cryptography.fernet import Fernet
@@ -28,8 +29,12 @@ from bot.store.sealing import Seals
 from sandbox.many.driver import ManySlacks
 
 DAY, HALF_AN_HOUR = 86_400.0, 1_800.0
-READY_SECONDS, DRAIN_SECONDS, MOST_ROUNDS = 240.0, 30.0, 40
-LETTERS_IN_A_HUNDRED = 14
+READY_SECONDS, DRAIN_SECONDS, MOST_ROUNDS = 240.0, 1800.0, 40
+# What is due so soon is waited for; for the rest the clock goes forward.
+SOON = timedelta(seconds=10)
+# A day is done in so many pieces, and something goes wrong between them.
+PIECES = 3
+LETTERS_IN_A_HUNDRED = 8
 
 
 @dataclass
@@ -137,16 +142,29 @@ class Run:
             self._fleet.start()
             assert wait_for(self._fleet.are_ready, READY_SECONDS), "not every process came up"
             self.report.mark(f"day {day + 1} ready")
+            letters = -(-share * LETTERS_IN_A_HUNDRED // 200)
+            # Half of them stand in Slack when the storm comes up, the others come in it.
+            self._write_letters(letters)
+            shown = wait_for(lambda: all(one.is_shown() for one in self._crowds), DRAIN_SECONDS)
+            assert shown, "letters are not shown"
+            self.report.mark("letters shown")
             self._storm.start()
-            letters = share * LETTERS_IN_A_HUNDRED // 100
-            for world, crowd in zip(self._worlds, self._crowds, strict=True):
-                crowd.await_approval(add_letters(self._database, world, letters))
-            with ThreadPoolExecutor(len(self._crowds)) as pool:
-                list(pool.map(lambda crowd: crowd.work(share), self._crowds))
+            self._write_letters(letters)
+            for piece in range(PIECES):
+                self._let_work(share * (piece + 1) // PIECES - share * piece // PIECES)
+                self._storm.await_trouble()
             self._storm.stop()
             self.report.mark("done")
             # Nobody is left who holds anything when the clock goes forward: leases may run out.
             self._fleet.stop(killing=self._chance.randint(0, 3))
+
+    def _let_work(self, count: int) -> None:
+        with ThreadPoolExecutor(len(self._crowds)) as pool:
+            list(pool.map(lambda crowd: crowd.work(count, self._storm.pass_by), self._crowds))
+
+    def _write_letters(self, count: int) -> None:
+        for world, crowd in zip(self._worlds, self._crowds, strict=True):
+            crowd.await_approval(add_letters(self._database, world, count))
 
     def _calm_down(self) -> None:
         """Let time pass until everything has left that will, with the processes and without."""
@@ -154,13 +172,23 @@ class Run:
             self._fleet.ahead += HALF_AN_HOUR
             self._fleet.start()
             assert wait_for(self._fleet.are_ready, READY_SECONDS), "not every process came up"
-            if wait_for(self._is_drained, DRAIN_SECONDS):
+            wait_for(lambda: not self._is_at_work(), DRAIN_SECONDS)
+            if self._is_drained():
                 break
+            self.report.mark(f"half an hour later, for {self._waiting()}:")
             self._fleet.stop()
-            self.report.mark("half an hour later")
+
+    def _is_at_work(self) -> bool:
+        until = now() + timedelta(seconds=self._fleet.ahead) + SOON
+        return any(Ledger(self._database, world).is_at_work(until) for world in self._worlds)
 
     def _is_drained(self) -> bool:
         return all(Ledger(self._database, world).is_drained() for world in self._worlds)
+
+    def _waiting(self) -> dict[str, int]:
+        """Say what has not left yet, for the report."""
+        due = (Ledger(self._database, world).due() for world in self._worlds)
+        return dict(sum(due, Counter[str]()))
 
     def _look(self, nights: int) -> None:
         report = self.report
@@ -170,14 +198,16 @@ class Run:
             self._fleet.starts,
         )
         report.logs = _counted(self._fleet.logs)
-        for world, crowd in zip(self._worlds, self._crowds, strict=True):
+        for world, crowd, watching in zip(self._worlds, self._crowds, self._watchings, strict=True):
             crowd.hear_what_was_taken()
             ledger = Ledger(self._database, world)
             report.findings += [f"waits yet: {what}" for what in ledger.due()]
             report.findings += reckon(crowd.deeds, ledger, nights=nights)
+            crashes = report.kills + report.storm[Storm.the_database_crashes.__name__]
+            report.findings += doubles(ledger, watching.heard, crashes=crashes)
             others = [other.mark for other in self._worlds if other is not world]
             report.findings += strangers(ledger, others)
-            report.told += crowd.counted()
+            report.told += crowd.counted() + ledger.counted()
 
 
 def _environment(url: str) -> dict[str, str]:

@@ -7,11 +7,14 @@ from collections.abc import Callable, Sequence
 
 from chaos.agency import World
 from chaos.cluster import Cluster
-from chaos.fleet import Fleet
+from chaos.fleet import Fleet, wait_for
 
-# How long something lasts that must end, and how long until the next trouble, in seconds.
+# How long something lasts that must end, in seconds, and how much is done between two troubles:
+# on a slow machine the same goes wrong with the same amount of work.
 LASTS = 1.0
-PAUSES = (0.1, 0.6)
+DEEDS_A_TROUBLE = 16
+# A database that was crashed comes back well within this.
+LONGEST_TROUBLE = 120.0
 CALLS = ("", "", "chat.postMessage", "chat.postEphemeral", "chat.update", "response_url")
 READS = ("reactions.get", "conversations.info", "users.info", "views.publish", "views.open")
 
@@ -28,6 +31,9 @@ class Storm:
         self._cluster = cluster
         self._chance = random.Random(seed)  # noqa: S311 (choices, no secrets)
         self._over = threading.Event()
+        self._turns = threading.Semaphore(0)
+        self._lock = threading.Lock()
+        self._deeds = 0
         self._thread: threading.Thread | None = None
         self._kinds: dict[Callable[[World], None], int] = {
             self.calls_are_limited: 6,
@@ -49,20 +55,36 @@ class Storm:
 
     def start(self) -> None:
         self._over.clear()
+        self._turns = threading.Semaphore(0)
         self._thread = threading.Thread(target=self._blow, name="storm", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         """End it, and every trouble with it."""
         self._over.set()
+        self._turns.release()
         if self._thread is not None:
             self._thread.join()
         for world in self._worlds:
             world.slack.trouble.stop_all()
             world.slack.slack.mailroom.put_off.clear()
 
+    def pass_by(self) -> None:
+        """Hear that somebody does something, which now and then is a reason for trouble."""
+        with self._lock:
+            self._deeds += 1
+            is_due = self._deeds % DEEDS_A_TROUBLE == 0
+        if is_due:
+            self._turns.release()
+
+    def await_trouble(self) -> None:
+        """Wait until something more goes wrong, so that nobody's day is a fine one."""
+        before = self.seen.total()
+        self._turns.release()
+        assert wait_for(lambda: self.seen.total() > before, LONGEST_TROUBLE), "the storm is over"
+
     def _blow(self) -> None:
-        while not self._over.wait(self._chance.uniform(*PAUSES)):
+        while self._turns.acquire() and not self._over.is_set():
             upset = self._chance.choices(list(self._kinds), list(self._kinds.values()))[0]
             self.seen[upset.__name__] += 1
             upset(self._chance.choice(self._worlds))

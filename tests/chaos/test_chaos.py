@@ -15,7 +15,7 @@ from sandbox.slack import Settings
 
 ACTIONS = int(os.environ.get("CHAOS_ACTIONS", "60"))
 SEED = int(os.environ.get("CHAOS_SEED", "20261127"))
-NIGHTS = 3 if ACTIONS < 3000 else 8
+NIGHTS = 3 if ACTIONS < 5000 else 5
 # Slack's third attempt comes after five minutes; here nobody waits so long. A busy machine is no
 # bug: answers that come too late are the storm's to bring about.
 SLACK = Settings(retry_pauses=(0.0, 1.0, 4.0), answer_limit=8.0)
@@ -64,6 +64,7 @@ def assert_it_stormed(report: Report) -> None:
     """See that promises were made and that they were at risk, or nothing is shown."""
     assert report.told["command done"] >= ACTIONS // 20, str(report)
     assert report.told["reaction taken"] >= ACTIONS // 20, str(report)
-    assert report.told["approval done"] >= ACTIONS // 50, str(report)
+    assert report.told["approval done"] >= ACTIONS // 60, str(report)
+    assert report.told["letters arrived"] >= ACTIONS // 60, str(report)
     assert report.kills >= NIGHTS, str(report)
     assert len(report.storm) >= 5, str(report)

@@ -1,22 +1,24 @@
 """The reckoning at the end of a storm sees what it is there to see."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from chaos.agency import World, add_letters, now, settle_in
+from chaos.agency import APPROVALS, World, add_letters, now, settle_in
 from chaos.deeds import Approval, Command, Deeds, Reaction, Told
 from chaos.ledger import Ledger
-from chaos.reckoning import reckon, strangers
+from chaos.reckoning import doubles, reckon, strangers
 
 from bot.domain.draft import DraftState
 from bot.domain.scope_request import ScopeRequest
 from bot.store.database import Database
 from bot.store.schema import migrate
+from sandbox.defaults import TEAM
 from sandbox.driver import LocalSlack
 
 WORDS = "amber page number 1 please"
+ONCE = "SELECT id, once FROM deliveries WHERE team_id = :team"
 
 
 @dataclass
@@ -32,6 +34,19 @@ class Scene:
             for _ in range(times):
                 ask = ScopeRequest(id="", asked_on=now().date(), text=words)
                 store.entries.add(ask, 1, by="U0PRIYA", at=now())
+
+    def posted(self, card: str, *stamps: str) -> None:
+        """Let a card that waits stand in Slack, once for each stamp."""
+        once = {row["once"]: row["id"] for row in self.ledger.rows(ONCE)}
+        event = {"id": f"{TEAM}:{once[f'draw:{card}']}"}
+        for ts in stamps:
+            message = {"ts": ts, "user": "U0GOODFIT", "text": card, "blocks": []}
+            self.world.slack.workspace.add_message(
+                APPROVALS, message | {"metadata": {"event_payload": event}}
+            )
+
+    def doubled(self, heard: Collection[str], crashes: int = 0) -> list[str]:
+        return list(doubles(self.ledger, heard, crashes=crashes))
 
     def found(self, deeds: Deeds) -> list[str]:
         return reckon(deeds, self.ledger, nights=0)
@@ -91,12 +106,32 @@ def test_a_letter_that_was_approved_and_waits_or_never_arrived_is_seen(scene: Sc
     waiting, unsent = add_letters(scene.database, scene.world, 2)
     with scene.database.begin(scene.world.team_id) as store:
         store.drafts.set_state(unsent.id, DraftState.SENT)
-    approvals = [Approval(one.id, "", [Told.DONE]) for one in (waiting, unsent)]
+    approvals = [Approval(one.id, [Told.DONE]) for one in (waiting, unsent)]
 
     found = scene.found(Deeds(approvals=approvals))
 
     assert "approved, and not on its way" in found[0]
     assert "said to be sent, and it did not arrive" in found[1]
+
+
+def test_a_reply_that_stands_twice_in_its_thread_is_seen_whatever_the_excuse(
+    scene: Scene,
+) -> None:
+    add_letters(scene.database, scene.world, 1)
+    scene.posted("draft:1:v1", "1.1", "1.2")
+
+    assert scene.doubled([], crashes=9) == ["draft:1:v1: stands in its thread 2 times"]
+
+
+def test_the_head_of_a_thread_may_stand_again_after_a_lost_answer_or_a_crash_alone(
+    scene: Scene,
+) -> None:
+    add_letters(scene.database, scene.world, 1)
+    scene.posted("draft:1:root", "1.1", "1.2")
+
+    assert scene.doubled(["1.2"]) == []
+    assert scene.doubled(["1.1", "1.2"], crashes=1) == []
+    assert scene.doubled(["1.1", "1.2"]) == ["1 heads of threads are posted again, and 0 crashes"]
 
 
 def test_words_of_another_workspace_are_seen_wherever_they_stand(scene: Scene) -> None:

@@ -10,11 +10,15 @@ OURS = "failed on our side"
 
 
 class Watching(deque[Exchange]):
-    """A log that keeps its last lines alone, and counts what each line means."""
+    """A log that keeps its last lines alone, and counts what each line means.
+
+    `heard` are the messages of which the bot was told that they stand.
+    """
 
     def __init__(self) -> None:
         super().__init__(maxlen=MOST_REMEMBERED // 100)
         self.taken: set[tuple[str, str]] = set()
+        self.heard: set[str] = set()
         self.retries: Counter[str] = Counter()
         self.clicks: dict[str, str] = {}
         self.told_of_failure: set[str] = set()
@@ -41,6 +45,8 @@ class Watching(deque[Exchange]):
             self.taken.add((exchange.name, str(item.get("ts"))))
 
     def _see_call(self, exchange: Exchange) -> None:
+        if exchange.name == "chat.postMessage" and _was_done(exchange.answer):
+            self.heard.add(str(exchange.answer["ts"]))
         if not exchange.name.startswith("views.") or OURS not in str(exchange.body.get("view")):
             return
         if _was_done(exchange.answer):

@@ -6,6 +6,8 @@ from living import Living
 from sqlalchemy import text
 from upsets import ROOM, a_night_comes, lose_a_digest, nothing_is_in_hand, waits_in_outbox
 
+from bot.store.every_team import EveryTeam
+
 POST = "chat.postMessage"
 
 
@@ -137,6 +139,33 @@ def test_a_version_whose_answer_was_lost_stands_in_its_thread_once(living: Livin
     copies = [m for m in thread.replies if m.words.startswith("Version 2")]
     assert len(copies) == 1
     assert "If it is not below, post it" in thread.root.words
+
+
+def test_a_version_whose_sender_died_stands_at_most_once_and_a_person_looks(
+    living: Living,
+) -> None:
+    thread = draft_apology(living)
+    thread.version(1)
+    living.slack.wait_for(living.outbox_is_empty)
+    living.bot.schedule.stop()
+    tom = living.slack.person("U0TOM")
+    tom.press(thread.version(1), "Edit")
+    form = living.slack.wait_for(lambda: (m := tom.modal()) and "subject" in m.values and m)
+    tom.submit(form, {"subject": "Your report: two days late"})
+    every_team = EveryTeam(living.database.session)
+    # Whoever took them died before it could say whether they were posted.
+    while every_team.claim_delivery(now=living.clock()):
+        pass
+    living.clock.advance(minutes=2)
+
+    living.send_all()
+
+    assert [m for m in thread.replies if m.words.startswith("Version 2")] == []
+    assert "If it is not below, post it" in thread.root.words
+    living.know("U0DANA")
+    living.slack.person("U0DANA").press(thread.root, "Post it below")
+    living.send_all()
+    assert len([m for m in thread.replies if m.words.startswith("Version 2")]) == 1
 
 
 def test_a_manager_posts_a_reply_that_did_not_arrive_with_one_click(living: Living) -> None:
