@@ -125,7 +125,7 @@ def _print(name: str, found: dict[str, list[Round]], clients: int) -> None:
     speed = {kind: statistics.median(r.a_second for r in turns) for kind, turns in found.items()}
     p99 = {kind: statistics.median(r.p99 for r in turns) for kind, turns in found.items()}
     print(
-        f"{name}: /scope, {clients:,} clients, 32 in flight: {speed['bot']:.0f} a second "
+        f"{name}: /scope, {clients:,} clients, 8 in flight: {speed['bot']:.0f} a second "
         f"(p99 {p99['bot']:.0f} ms); a default App that only acks {speed['acks']:.0f} "
         f"({p99['acks']:.0f} ms), ratio {speed['bot'] / speed['acks']:.2f} "
         f"(at least {LEAST_OF_ACKS[name]}); an App that writes a row {speed['writes']:.0f} "

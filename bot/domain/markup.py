@@ -24,7 +24,7 @@ def plain(raw: str) -> str:
 
 def straight(raw: str) -> str:
     """Make every double quote a straight one and every space a plain one."""
-    return raw.translate(_QUOTES)
+    return raw if raw.isascii() else raw.translate(_QUOTES)
 
 
 def html_unescape_once(text: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 
 class SlotKind(StrEnum):
@@ -27,7 +28,7 @@ _LEADS["until"] = ("until", *_LEADS["by"])
 _FIELDS = {SlotKind.WORDS: "text", SlotKind.MONEY: "amount"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Slot:
     """One place of a command. `lead` stands before a day; `choices` maps typed words to values.
 
@@ -41,7 +42,7 @@ class Slot:
     choices: Mapping[str, str] = field(default_factory=dict)
     only_with: str | None = None
 
-    @property
+    @cached_property
     def field(self) -> str:
         """The field of `Typed` that it fills."""
         if self.kind is SlotKind.DATE:
@@ -54,13 +55,13 @@ class Slot:
         first = {value: word for word, value in reversed(list(self.choices.items()))}
         return tuple(word for word, value in self.choices.items() if first[value] == word)
 
-    @property
+    @cached_property
     def leads(self) -> tuple[str, ...]:
         """Every word that may stand before the day."""
         return _LEADS.get(self.lead, ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Shape:
     """One thing that a command can say. `verb` is its fixed word, `also` what may stand for it.
 
@@ -76,19 +77,19 @@ class Shape:
     verb_at: int = 0
     is_verb_optional: bool = False
 
-    @property
+    @cached_property
     def text(self) -> Slot | None:
         """The slot that takes what fits nowhere else."""
         free = (slot for slot in self.slots if slot.kind in (SlotKind.TEXT, SlotKind.WORDS))
         return next(free, None)
 
-    @property
+    @cached_property
     def front(self) -> tuple[Slot, ...]:
         """The slots between the client and the text, in whatever order they are typed."""
         end = self.slots.index(self.text) if self.text else len(self.slots)
         return tuple(slot for slot in self.slots[:end] if slot.kind is not SlotKind.CLIENT)
 
-    @property
+    @cached_property
     def has_client(self) -> bool:
         """Whether a client can be named."""
         return any(slot.kind is SlotKind.CLIENT for slot in self.slots)

@@ -234,7 +234,7 @@ def test_one_open_channel_for_both_uses_is_one_message_and_nothing_stands_where_
     told = living.slack.dms("U0DANA")
     assert len(told) == 1
     assert "the digest and the approvals" in told[0].text
-    assert "Until another is chosen nothing is posted" in told[0].text
+    assert "Until one is chosen, nothing is posted" in told[0].text
     assert team_of(living).digest_channel is None
     assert team_of(living).approvals_channel is None
 
