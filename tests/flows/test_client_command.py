@@ -631,7 +631,8 @@ def test_only_the_newest_changes_are_shown_and_the_others_counted(living: Living
 def test_the_currency_is_changed_only_while_no_sum_is_in_the_ledger(living: Living) -> None:
     dana = living.slack.person("U0DANA")
     form = opened(living, dana, "/client kestrel-foods edit", "Edit Kestrel Foods")
-    assert dana.submit(form, {"currency": "euros"}).errors["currency"].startswith("That is no currency")
+    told = dana.submit(form, {"currency": "euros"}).errors["currency"]
+    assert told.startswith("That is no currency")
     living_form = shown(living, dana, "Edit Kestrel Foods")
     dana.command(ELSEWHERE, "/client kestrel-foods refund 5 EUR")
 
