@@ -6,7 +6,7 @@ from bot.domain.errors import DomainError
 from bot.domain.team import Actor
 from bot.listeners.actions import handler_of
 from bot.listeners.codes import code_of
-from bot.listeners.commands import COMMANDS
+from bot.listeners.commands import COMMANDS, at_once
 from bot.listeners.desk import Desk
 from bot.listeners.errors import in_words
 from bot.listeners.payloads import Click, Command, Interaction, MessageShortcut, Submission
@@ -35,6 +35,8 @@ def answer(incoming: Interaction, desk: Desk) -> Answer:
     Slack must be asked first. A rule's no comes back in words.
     """
     try:
+        if isinstance(incoming, Command) and (found := at_once(incoming, desk)) is not None:
+            return found
         actor = people.recognise(
             desk.begin,
             team_id=incoming.team_id,

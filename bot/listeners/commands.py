@@ -18,6 +18,8 @@ from bot.messages.usage import help_for
 from bot.use_cases import captures, promises
 
 Handler = Callable[[Command, Actor, Desk], Answer]
+# The commands that log whatever is typed behind them.
+LOGS = frozenset(("/scope", "/complaint", "/note", "/invest"))
 
 
 def on_scope(command: Command, actor: Actor, desk: Desk) -> Answer:
@@ -54,6 +56,24 @@ def on_promise(command: Command, actor: Actor, desk: Desk) -> Answer:
 def on_invest(command: Command, actor: Actor, desk: Desk) -> Answer:
     """Log hours to give away; they count once a manager approved them."""
     return _log(EntryKind.INVESTMENT, command, actor, desk)
+
+
+def at_once(command: Command, desk: Desk) -> Answer | None:
+    """Log what was typed where it is clear in one go; None for all else."""
+    if command.name not in LOGS or not command.text or command.text.casefold() in HELP:
+        return None
+    logged = captures.log_at_once(
+        desk.begin,
+        team_id=command.team_id,
+        user_id=command.user_id,
+        command=command.name,
+        text=command.text,
+        now=desk.now(),
+    )
+    if logged is None:
+        return None
+    actor, outcome = logged
+    return outcome_answer(outcome, actor, desk, reply_to=command.reply_to)
 
 
 def _log(kind: EntryKind, command: Command, actor: Actor, desk: Desk) -> Answer:

@@ -29,6 +29,7 @@ from bot.use_cases.capturing import (
     with_names,
 )
 from bot.use_cases.finding import find_by_link
+from bot.use_cases.members import member_in
 from bot.use_cases.outcomes import outcome_of, own_today
 
 # One more than a list in Slack holds.
@@ -39,6 +40,27 @@ _KINDS = {
     "/promise": EntryKind.PROMISE,
     "/invest": EntryKind.INVESTMENT,
 }
+
+
+def log_at_once(
+    begin: Begin, *, team_id: str, user_id: str, command: str, text: str, now: datetime
+) -> tuple[Actor, Outcome] | None:
+    """Log what names its client clearly in one transaction, the person's recognition included.
+
+    As most lines do. None where it takes more: Slack must be asked who this is, they are refused,
+    or a line may mean several things, all of which is looked up without keeping others from
+    writing. Raises UnknownTeam, and as `log_typed`.
+    """
+    with begin(team_id) as store:
+        actor = member_in(store, user_id, now=now)
+        if actor is None:
+            return None
+        typed, known = _typed(store, actor, command, text, now=now)
+        client_id = _one_called(typed, known)
+        if client_id is None or (command == "/note" and typed.choice is None):
+            return None
+        capture = dataclasses.replace(_capture_of(command, typed), client_id=client_id)
+        return actor, enter(store, actor, capture, question=Question(), now=now)
 
 
 def log_typed(
@@ -57,15 +79,8 @@ def log_typed(
     cannot be logged is kept and named in the outcome, never lost. Raises ClientIsArchived,
     OnlyManagers, OnlyOwner, WrongCourse, StillToCome.
     """
-    with begin(actor.team_id) as store:
-        # Most name their client: then one transaction does it all.
-        typed, known = _typed(store, actor, command, text, now=now)
-        client_id = _one_called(typed, known)
-        if client_id is not None and (command != "/note" or typed.choice is not None):
-            capture = dataclasses.replace(_capture_of(command, typed), client_id=client_id)
-            return enter(store, actor, capture, question=Question(), now=now)
-    # What else a line may mean is looked up without keeping others from writing.
     with begin(actor.team_id, reading=True) as store:
+        typed, _ = _typed(store, actor, command, text, now=now)
         match = store.clients.match(typed.client or "", near_archived=False)
         is_clear = typed.client is not None and len(match.exact) == 1
         own = None if is_clear else _own_client(store, channel, channel_name)
