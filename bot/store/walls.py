@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, func, select, text, true
+from sqlalchemy.orm import Session
 
-from bot.store.prepared import plain_rows
+from bot.store.prepared import rows_of
 
 ROLE = "goodfit_every_team"
 
@@ -62,9 +63,10 @@ _GOES_ACROSS = text(f"""
 _OWNS = text("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass('teams')")
 
 
-def enter(session: Any, team_id: str) -> None:
+def enter(asking: Session | Connection, team_id: str) -> None:
     """Let this transaction see one workspace: until its end, also through a pooler."""
-    plain_rows(session, _SET_TEAM, team_id=team_id)
+    connection = asking.connection() if isinstance(asking, Session) else asking
+    rows_of(connection, _SET_TEAM, {"team_id": team_id})
 
 
 def become_owner(connection: Connection) -> None:
