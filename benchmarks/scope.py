@@ -42,7 +42,7 @@ def main() -> None:
     given = argparse.ArgumentParser()
     given.add_argument("--requests", type=int, default=3000)
     given.add_argument("--rounds", type=int, default=3)
-    given.add_argument("--clients", type=int, default=200)
+    given.add_argument("--clients", type=int, default=1000)
     given.add_argument("--small", action="store_true", help="a look whether it runs")
     chosen, _ = given.parse_known_args()
     requests, rounds = (64, 1) if chosen.small else (chosen.requests, chosen.rounds)
