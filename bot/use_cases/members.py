@@ -2,8 +2,15 @@
 
 from datetime import datetime
 
-from bot.domain.team import Actor, NotForGuests, actor_for
+from bot.domain.team import Actor, NotForGuests, Person, Team, actor_for
 from bot.store.store import Store
+
+
+def known_in(store: Store, user_id: str, *, now: datetime) -> tuple[Person, Team] | None:
+    """Return somebody and their team; None where Slack must be asked first. Raises UnknownTeam."""
+    team = store.team.get()
+    person = store.team.find_person(user_id)
+    return None if person is None or not person.is_fresh(now) else (person, team)
 
 
 def member_in(store: Store, user_id: str, *, now: datetime) -> Actor | None:
@@ -11,11 +18,8 @@ def member_in(store: Store, user_id: str, *, now: datetime) -> Actor | None:
 
     Raises UnknownTeam.
     """
-    team = store.team.get()
-    person = store.team.find_person(user_id)
-    if person is None or not person.is_fresh(now):
-        return None
+    known = known_in(store, user_id, now=now)
     try:
-        return actor_for(person, team)
+        return actor_for(*known) if known else None
     except NotForGuests:
         return None

@@ -7,6 +7,7 @@ from bot.delivery.slack_read import SlackReader
 from bot.domain.delivery import DeliveryKind
 from bot.domain.team import Actor, NotForGuests, Person, PersonKind, actor_for
 from bot.store.database import Begin
+from bot.use_cases.members import known_in
 
 # A person is read again in the background before they go stale, while they use the bot.
 READ_AGAIN_AFTER = timedelta(minutes=10)
@@ -22,12 +23,11 @@ def recognise(
     what they asked for, such as command:/scope. Raises NotForGuests, UnknownTeam.
     """
     with begin(team_id, reading=True) as store:
-        team = store.team.get()
-        person = store.team.find_person(user_id)
-    if person is None or not person.is_fresh(now):
+        known = known_in(store, user_id, now=now)
+    if known is None:
         return None
     try:
-        return actor_for(person, team)
+        return actor_for(*known)
     except NotForGuests:
         with begin(team_id) as store:
             store.audit.add("refused", about, user_id=user_id, at=now)
