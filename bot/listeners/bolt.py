@@ -103,11 +103,8 @@ def build_app(
         request_verification_enabled=False,
         token_verification_enabled=False,
         raise_error_for_unhandled_request=True,
-        # The door answers what these look for, or nothing here needs it.
-        ssl_check_enabled=False,
+        # The door answers it.
         url_verification_enabled=False,
-        attaching_function_token_enabled=False,
-        attaching_conversation_kwargs_enabled=False,
     )
     _register(app, desk, on_left)
     app.error(_on_error)

@@ -18,8 +18,8 @@ from bot.messages.usage import help_for
 from bot.use_cases import captures, promises
 
 Handler = Callable[[Command, Actor, Desk], Answer]
-# The commands that log whatever is typed behind them.
-LOGS = frozenset(("/scope", "/complaint", "/note", "/invest"))
+# The commands that do nothing but log what is typed behind them.
+_ONLY_LOG = frozenset(("/scope", "/complaint", "/note", "/invest"))
 
 
 def on_scope(command: Command, actor: Actor, desk: Desk) -> Answer:
@@ -60,7 +60,7 @@ def on_invest(command: Command, actor: Actor, desk: Desk) -> Answer:
 
 def at_once(command: Command, desk: Desk) -> Answer | None:
     """Log what was typed where it is clear in one go; None for all else."""
-    if command.name not in LOGS or not command.text or command.text.casefold() in HELP:
+    if command.name not in _ONLY_LOG or not command.text or command.text.casefold() in HELP:
         return None
     logged = captures.log_at_once(
         desk.begin,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from bot.messages.blocks import quoted
+from bot.messages.import_words import counted
 
 _CHANNELS = ("digest_channel", "approvals_channel")
 _PEOPLE = ("managers", "fallback_approver")
@@ -93,7 +94,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = 
     ),
     (re.compile(r"(pin|import):(\d+)"), lambda match: f"{match[1]} {match[2]}"),
     (re.compile(r"rules:(\d+)"), lambda match: f"change {match[1]}"),
-    (re.compile(r"rows:(\d+)"), lambda match: f"{match[1]} rows"),
+    (re.compile(r"rows:(\d+)"), lambda match: counted(int(match[1]), "row")),
     (re.compile(r"command:(.+)"), lambda match: quoted(match[1])),
     (re.compile(r"(?P<kind>[a-z_]+):(?P<parts>[a-z_+]+)"), _template),
 )

@@ -296,11 +296,13 @@ def to_delivery(row: DeliveryRow, *, is_repeat: bool = False) -> Delivery:
 def _arm_again(row: DeliveryRow, payload: Mapping[str, Any], due_at: datetime) -> bool:
     if row.state not in _ARMED_AGAIN:
         return False
-    row.state = DeliveryState.QUEUED.value
     row.payload = dict(payload)
-    row.due_at = due_at
-    row.attempts = 0
-    row.error = None
-    row.finished_at = None
-    row.perhaps_sent = False
+    queue_again(row, due_at=due_at)
     return True
+
+
+def queue_again(row: DeliveryRow, *, due_at: datetime) -> None:
+    """Let what was settled wait as if it had never been tried."""
+    row.state, row.due_at, row.attempts = DeliveryState.QUEUED.value, due_at, 0
+    row.error = row.finished_at = None
+    row.perhaps_sent = False

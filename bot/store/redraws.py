@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.delivery import DeliveryKind, DeliveryState
-from bot.store.deliveries import Deliveries
+from bot.store.deliveries import Deliveries, queue_again
+from bot.store.marks import QUEUED
 from bot.store.numbers import next_number
 from bot.store.rows import DeliveryRow
 
@@ -34,12 +35,14 @@ class Redraws:
         What waits is held until then, so that nobody draws it before. What is being drawn just
         now, or was put off by Slack, waits no longer for this: there is a second row then.
         """
+        self._session.info[QUEUED] = True
         once = f"draw:{card}"
         row = self._hold(once)
         if row is None and self._is_new(once):
             self._add_named(card, once, at=at)
         elif row is not None and row.state in _DRAWN:
-            _arm_again(row, at=at)
+            queue_again(row, due_at=at)
+            row.created_at = at
         elif row is None or row.state != DeliveryState.QUEUED.value or row.due_at > at:
             self._deliveries.add(DeliveryKind.CARD, {"card": card}, at=at)
 
@@ -67,11 +70,3 @@ class Redraws:
         self._deliveries.add(
             DeliveryKind.CARD, {"card": card}, at=at, once=once if is_first else None
         )
-
-
-def _arm_again(row: DeliveryRow, *, at: datetime) -> None:
-    row.state = DeliveryState.QUEUED.value
-    row.due_at = row.created_at = at
-    row.attempts = 0
-    row.error = row.finished_at = None
-    row.perhaps_sent = False

@@ -123,3 +123,27 @@ def test_a_row_that_somebody_takes_just_now_is_not_waited_for(database: Database
 
     assert waiting(database) == 2
     assert every_team.claim_delivery(now=NOW, kinds=[DeliveryKind.CARD]) is not None
+
+
+def test_the_queue_is_rung_for_each_drawing_also_of_a_card_that_was_drawn_before(
+    database: Database,
+) -> None:
+    rung: list[None] = []
+    database.ring = lambda: rung.append(None)
+
+    draw(database)
+    finish(database, claimed(database), DeliveryState.SENT)
+    assert len(rung) == 1
+
+    draw(database)
+    assert len(rung) == 2
+
+
+def test_what_puts_nothing_into_a_queue_rings_nobody(database: Database) -> None:
+    rung: list[None] = []
+    database.ring = lambda: rung.append(None)
+
+    with database.begin("A") as store:
+        store.team.save(Team(id="A", currency="EUR"), at=NOW)
+
+    assert rung == []
