@@ -1,6 +1,6 @@
 """A client's history: all that scoring reads, and nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -79,3 +79,13 @@ class History:
     notes: tuple[Note, ...] = ()
     messages: tuple[SentMessage, ...] = ()
     investments: tuple[Investment, ...] = ()
+
+    def with_entry(self, entry: object) -> "History":
+        """Return the same with one more entry, where it counts and changes a running total."""
+        if isinstance(entry, ScopeRequest):
+            return replace(self, scope_requests=(*self.scope_requests, entry))
+        if isinstance(entry, Complaint):
+            return replace(self, complaints=(*self.complaints, entry))
+        if isinstance(entry, Investment) and entry.approved_on is not None:
+            return replace(self, investments=(*self.investments, entry))
+        return self

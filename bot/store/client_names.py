@@ -1,16 +1,18 @@
 """The names by which clients are found: exactly by their keys, by a first word, or nearly."""
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    ARRAY,
     BindParameter,
     ColumnElement,
     Select,
     Text,
     and_,
+    any_,
     bindparam,
     delete,
     insert,
@@ -22,7 +24,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.client import key_for
 from bot.domain.names import NameMatch, channel_client, keys_in, nearest
-from bot.store.prepared import plain_rows
+from bot.store.prepared import Ask, answer_to
 from bot.store.rows import (
     AliasRow,
     ClientNameRow,
@@ -109,14 +111,29 @@ class ClientNames:
             query = _called(name, key).limit(MOST_MATCHED)
             team = {"team": self._team_id}
             return sorted({Called(*row) for row in self._session.execute(query, team)})
-        size = next(size for size in _SIZES if size >= len(wanted) or size == _SIZES[-1])
         found: set[Called] = set()
+        for ask in self._asks_called(wanted):
+            rows = answer_to(self._session, ask)
+            found.update(Called(row[0], row[1], bool(row[2]), bool(row[3])) for row in rows)
+        return sorted(found)
+
+    def asks_called(self, names: Iterable[str]) -> tuple[Ask, ...]:
+        """Return what `find_called` asks about these; of names that may be sealed nothing."""
+        wanted = sorted({key for key in map(key_for, names) if key})
+        if not wanted or may_be_sealed(self._session):
+            return ()
+        return tuple(self._asks_called(wanted))
+
+    def _asks_called(self, wanted: Sequence[str]) -> Iterator[Ask]:
+        if self._session.get_bind().dialect.name == "postgresql":
+            # One plan for any number of names, which the server keeps.
+            yield Ask(_called_any(), {"team": self._team_id, "keys": tuple(wanted)})
+            return
+        size = next(size for size in _SIZES if size >= len(wanted) or size == _SIZES[-1])
         for start in range(0, len(wanted), size):
             some = wanted[start : start + size]
             given = {f"key_{n}": some[min(n, len(some) - 1)] for n in range(size)}
-            plain = plain_rows(self._session, _called_among(size), team=self._team_id, **given)
-            found.update(Called(row[0], row[1], bool(row[2]), bool(row[3])) for row in plain)
-        return sorted(found)
+            yield Ask(_called_among(size), {"team": self._team_id, **given})
 
     def find_by_channel_name(self, channel: str) -> int | None:
         """Return the one client whose name stands in a channel's name, such as acme-internal."""
@@ -239,6 +256,14 @@ def _called_among(size: int) -> Any:
     keys = [bindparam(f"key_{number}", type_=Text) for number in range(size)]
     name, key = type_coerce(ClientNameRow.name_key, Text), type_coerce(ClientRow.key, Text)
     return _called(name.in_(keys), key.in_(keys)).limit(MOST_MATCHED)
+
+
+@functools.cache
+def _called_any() -> Any:
+    """Return the same for any number of names in an array."""
+    keys = any_(bindparam("keys", type_=ARRAY(Text)))
+    name, key = type_coerce(ClientNameRow.name_key, Text), type_coerce(ClientRow.key, Text)
+    return _called(name == keys, key == keys).limit(MOST_MATCHED)
 
 
 def _begins(column: InstrumentedAttribute[str], start: str) -> tuple[Any, Any]:

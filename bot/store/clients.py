@@ -5,14 +5,14 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, select
+from sqlalchemy import Row, Select, bindparam, delete, func, select
 
 from bot.domain.client import Client, Contact, Portrait, key_for
 from bot.domain.errors import DomainError
 from bot.store.client_lists import ClientLists, archived
 from bot.store.client_names import ClientNames
 from bot.store.numbers import MOST_WISHED, next_number, raise_number
-from bot.store.prepared import plain_rows
+from bot.store.prepared import Ask, plain_rows
 from bot.store.remembered import check_remembered
 from bot.store.rows import (
     AgreementRow,
@@ -38,6 +38,7 @@ _SUMS = (
 _CLIENT_ROW = select(ClientRow.__table__).where(
     ClientRow.team_id == bindparam("team"), ClientRow.id == bindparam("client")
 )
+_CLIENT_ROW_HELD = _CLIENT_ROW.with_for_update(key_share=True)
 _OF_CHANNEL = (
     select(ClientRow.__table__)
     .where(ClientRow.team_id == bindparam("team"), ClientRow.channel == bindparam("channel"))
@@ -93,10 +94,19 @@ class Clients(ClientNames, ClientLists):
 
     def get(self, client_id: int) -> Account:
         """Return the client of this number. Raises UnknownClient."""
-        row = plain_rows(self._session, _CLIENT_ROW, team=self._team_id, client=client_id).first()
-        if row is None:
-            raise UnknownClient
-        return _account(row)
+        return self._got(_CLIENT_ROW, client_id)
+
+    def get_held(self, client_id: int) -> Account:
+        """Return the same, and let who adds to this client wait for each other until the end.
+
+        So a running total counts what another adds at this moment, and a forgetting is waited
+        for. Raises UnknownClient.
+        """
+        return self._got(_CLIENT_ROW_HELD, client_id)
+
+    def asks_held(self, client_id: int) -> tuple[Ask, ...]:
+        """Return what `get_held` asks."""
+        return (Ask(_CLIENT_ROW_HELD, {"team": self._team_id, "client": client_id}),)
 
     def find(self, key: str) -> Account | None:
         """Return the client of this key, if there is one."""
@@ -267,6 +277,12 @@ class Clients(ClientNames, ClientLists):
         row.archived_at = at
         row.archived_by = None if at is None else by
         self._session.flush()
+
+    def _got(self, query: Select[Any], client_id: int) -> Account:
+        row = plain_rows(self._session, query, team=self._team_id, client=client_id).first()
+        if row is None:
+            raise UnknownClient
+        return _account(row)
 
     def _free_number(self, wanted: int | None) -> int:
         if wanted is not None and wanted <= MOST_WISHED:

@@ -132,14 +132,19 @@ class Database:
             engine = engine.execution_options(**sealing)
         turn = nullcontext if reading or late else self._turn
         try:
+            # The session joins a transaction that is begun and ended here: to have it do both
+            # costs more than what most requests ask of it.
             with (
                 turn(),
-                Session(engine, expire_on_commit=False, info=sealing) as session,
-                session.begin(),
+                engine.connect() as connection,
+                connection.begin(),
+                Session(connection, expire_on_commit=False, info=sealing) as session,
             ):
                 if self._has_walls:
-                    walls.enter(session, team_id)
+                    walls.enter(connection, team_id)
                 yield Store(session, team_id)
+                if session.in_transaction():
+                    session.commit()
             if session.info.get(SCOURS):
                 self._empty_journal()
             if session.info.get(QUEUED):

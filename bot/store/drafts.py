@@ -11,7 +11,7 @@ from bot.domain.draft import Draft, DraftState, Envelope, Tone, Version
 from bot.domain.errors import DomainError
 from bot.store.decisions import Decisions
 from bot.store.numbers import next_number
-from bot.store.prepared import plain_rows
+from bot.store.prepared import Ask, answer_to
 from bot.store.remembered import check_remembered
 from bot.store.rows import DraftRow, DraftVersionRow
 
@@ -191,8 +191,12 @@ class Drafts(Decisions):
 
     def list_waiting_of(self, client_id: int) -> list[Draft]:
         """Return the drafts for a client that wait for a decision, oldest first."""
-        found = plain_rows(self._session, _WAITING_OF, team=self._team_id, client=client_id)
-        return [self.get(number) for (number,) in found]
+        (ask,) = self.asks_waiting_of(client_id)
+        return [self.get(number) for (number,) in answer_to(self._session, ask)]
+
+    def asks_waiting_of(self, client_id: int) -> tuple[Ask, ...]:
+        """Return what `list_waiting_of` asks first."""
+        return (Ask(_WAITING_OF, {"team": self._team_id, "client": client_id}),)
 
     def list_in(
         self, states: Collection[DraftState], *, limit: int | None = None, offset: int = 0

@@ -11,8 +11,8 @@ from bot.store.entry_imports import EntryImports
 from bot.store.entry_lists import EntryLists
 from bot.store.entry_reading import LOGGED_TYPES, MOST_DIGITS, Change, Logged, UnknownEntry
 from bot.store.kinds import BY_LETTER, KINDS, columns_of
-from bot.store.numbers import next_number
-from bot.store.prepared import plain_rows
+from bot.store.numbers import asks_next
+from bot.store.prepared import Ask, answer_to, answer_to_each
 from bot.store.remembered import check_remembered
 from bot.store.rows import (
     TimeRow,
@@ -32,18 +32,26 @@ class Entries(EntryLists, EntryImports):
         Raises ClientIsForgotten.
         """
         check_remembered(self._session, self._team_id, client_id, hold=True)
+        return self.add_held(value, client_id, by=by, at=at, **columns)
+
+    def add_held(
+        self, value: Any, client_id: int, *, by: str | None, at: datetime, **columns: Any
+    ) -> Any:
+        """Keep a new entry of a client that is held, and was seen to be remembered.
+
+        Its number is taken last: whoever else adds to this table waits from there to the end.
+        """
         kind = KINDS[type(value)]
-        number = next_number(self._session, self._team_id, kind.table)
-        plain_rows(
-            self._session,
-            kind.insert,
-            team_id=self._team_id,
-            id=number,
-            client_id=client_id,
-            logged_by=by,
-            logged_at=at,
-            **(columns_of(value) | columns),
-        )
+        taken = asks_next(self._session, self._team_id, kind.table)
+        own = {
+            "team_id": self._team_id,
+            "client_id": client_id,
+            "logged_by": by,
+            "logged_at": at,
+            "counter": kind.table,
+        }
+        new = Ask(kind.insert, own | columns_of(value) | columns)
+        number = answer_to_each(self._session, (taken, new))[0].scalar()
         return dataclasses.replace(value, id=f"{kind.letter}-{number}")
 
     def hold(self, *refs: str) -> None:
@@ -116,8 +124,12 @@ class Entries(EntryLists, EntryImports):
 
     def has_logged(self, user_id: str) -> bool:
         """Say whether this person logged anything that still counts."""
-        found = plain_rows(self._session, _LOGGED_BY, team=self._team_id, user=user_id)
-        return found.first() is not None
+        (ask,) = self.asks_has_logged(user_id)
+        return answer_to(self._session, ask).first() is not None
+
+    def asks_has_logged(self, user_id: str) -> tuple[Ask, ...]:
+        """Return what `has_logged` asks."""
+        return (Ask(_LOGGED_BY, {"team": self._team_id, "user": user_id}),)
 
     def count(self, value_type: type) -> int:
         """Count the entries of one kind that were not taken back."""

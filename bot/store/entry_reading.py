@@ -15,7 +15,7 @@ from bot.domain.errors import DomainError
 from bot.domain.history import Note
 from bot.domain.scope_request import ScopeRequest
 from bot.store.kinds import BY_LETTER, KINDS, Kind, columns_of, to_value
-from bot.store.prepared import plain_rows
+from bot.store.prepared import Ask, answer_to
 from bot.store.rows import (
     ChangeRow,
     ReraiseRow,
@@ -114,29 +114,28 @@ class EntryReading:
     ) -> Logged | None:
         """Return what the same person logged since then that says the same, if anything."""
         kind = KINDS[type(value)]
-        look = self._same_sealed if may_be_sealed(self._session) else self._same
-        found = look(kind, columns_of(value), by=by, since=since, client_id=client_id)
+        asked = self.asks_same(value, by=by, since=since, client_id=client_id)
+        if asked:
+            found = answer_to(self._session, asked[0]).scalar()
+        else:
+            columns = columns_of(value)
+            found = self._same_sealed(kind, columns, by=by, since=since, client_id=client_id)
         return None if found is None else self.find(f"{kind.letter}-{found}")
 
-    def _same(
-        self,
-        kind: Kind,
-        columns: Mapping[str, Any],
-        *,
-        by: str,
-        since: datetime,
-        client_id: int | None,
-    ) -> int | None:
-        same = {name: columns[name] for name in kind.sameness}
+    def asks_same(
+        self, value: Any, *, by: str, since: datetime, client_id: int | None = None
+    ) -> tuple[Ask, ...]:
+        """Return what `find_same` asks; of words that may be sealed nothing."""
+        if may_be_sealed(self._session):
+            return ()
+        kind = KINDS[type(value)]
+        same = {name: getattr(value, name) for name in kind.sameness}
         empty = frozenset(name for name, one in same.items() if one is None)
-        query = _same_of(kind, empty, of_client=client_id is not None)
         given = {f"same_{name}": one for name, one in same.items() if name not in empty}
+        given |= {"team": self._team_id, "by": by, "since": since}
         if client_id is not None:
             given["client"] = client_id
-        found: int | None = plain_rows(
-            self._session, query, team=self._team_id, by=by, since=since, **given
-        ).scalar()
-        return found
+        return (Ask(_same_of(kind, empty, of_client=client_id is not None), given),)
 
     def _same_sealed(
         self,

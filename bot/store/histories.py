@@ -18,7 +18,7 @@ from bot.domain.rates import Rates
 from bot.domain.scope_request import ScopeRequest
 from bot.store.clients import CLIENT_FIELDS, to_client
 from bot.store.kinds import COLUMNS, KINDS, MAKERS, Maker
-from bot.store.prepared import rows_of
+from bot.store.prepared import Ask, answer_to
 from bot.store.rates import RateTables
 from bot.store.rows import ClientRow
 from bot.store.sealed_types import may_be_sealed, never_sealed, readable
@@ -73,20 +73,22 @@ class Histories:
 
     def get_for_standing(self, client_id: int, client: Client) -> History:
         """Return of one client's history what its running total is counted from, and no more."""
-        found, is_sealed = self._session.connection(), may_be_sealed(self._session)
-        given = {"team": self._team_id, "first": client_id, "last": client_id}
+        *each, reraises = self.asks_standing(client_id)
         parts = {
-            name: tuple(
-                MAKERS[kind](row)
-                for row in rows_of(found, _of_span(kind, is_sealed=is_sealed), given)
-            )
-            for name, kind in _OF_STANDING.items()
+            name: tuple(map(MAKERS[kind], answer_to(self._session, ask)))
+            for (name, kind), ask in zip(_OF_STANDING.items(), each, strict=True)
         }
         if parts["complaints"]:
-            query = _of_span(Reraise, "complaint_id", is_sealed=is_sealed)
-            raised = rows_of(found, query, given)
+            raised = answer_to(self._session, reraises)
             parts["complaints"] = _with_reraises(parts["complaints"], raised)
         return History(client=client, **parts)
+
+    def asks_standing(self, client_id: int) -> list[Ask]:
+        """Return what `get_for_standing` asks, of re-raises last."""
+        is_sealed = may_be_sealed(self._session)
+        given = {"team": self._team_id, "first": client_id, "last": client_id}
+        each = [Ask(_of_span(kind, is_sealed=is_sealed), given) for kind in _OF_STANDING.values()]
+        return [*each, Ask(_of_span(Reraise, "complaint_id", is_sealed=is_sealed), given)]
 
     def each(self, wanted: Wanted = None) -> Found:
         """Yield (client id, history) of the wanted clients in use in the order of their numbers.

@@ -5,7 +5,7 @@ import functools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Insert, Row, insert
+from sqlalchemy import Insert, Row, bindparam, insert, select
 
 from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry, TimeEntry
 from bot.domain.complaint import Complaint, Reraise
@@ -14,6 +14,7 @@ from bot.domain.scope_request import ScopeRequest
 from bot.store.rows import (
     AgreementRow,
     ComplaintRow,
+    CounterRow,
     DeliverableRow,
     InvestmentRow,
     MoneyRow,
@@ -43,8 +44,13 @@ class Kind:
 
     @functools.cached_property
     def insert(self) -> Insert:
-        """Return the statement that keeps a new one."""
-        return insert(self.row.__table__)
+        """Return the statement that keeps a new one, under the number taken last for `counter`."""
+        own = self.row.__table__.c
+        taken = select(CounterRow.last).where(
+            CounterRow.team_id == bindparam("team_id"), CounterRow.kind == bindparam("counter")
+        )
+        given = {one.name: bindparam(one.name, type_=one.type) for one in own if one is not own.id}
+        return insert(self.row.__table__).values(id=taken.scalar_subquery(), **given).inline()
 
     @property
     def table(self) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, bindparam, case
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.store.prepared import plain_rows
+from bot.store.prepared import Ask, answer_to
 from bot.store.rows import CounterRow
 
 
@@ -23,10 +23,14 @@ def next_number(session: Session, team_id: str, kind: str, *, count: int = 1) ->
 
     The counter's row stays locked until the transaction ends, so no number is given twice.
     """
-    taking = _taking(session.get_bind().dialect.name)
-    found = plain_rows(session, taking, team=team_id, counter=kind, count=count)
-    last: int = found.scalar()
+    last: int = answer_to(session, asks_next(session, team_id, kind, count=count)).scalar()
     return last - count + 1
+
+
+def asks_next(session: Session, team_id: str, kind: str, *, count: int = 1) -> Ask:
+    """Return what takes the next numbers of `kind`, and is answered with the last of them."""
+    taking = _taking(session.get_bind().dialect.name)
+    return Ask(taking, {"team": team_id, "counter": kind, "count": count})
 
 
 @functools.cache

@@ -6,8 +6,8 @@ SQLAlchemy that writes the SQL and says how each type goes in and comes out.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Dialect, Executable
@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from bot.metrics import DATABASE_ERRORS
 from bot.store.sealed_types import SEALING, Word, listens_to
 
-# A session is one transaction's, and so is its connection.
-_CONNECTION = "plain_rows"
+# A session is one transaction's, and so is how it asks.
+_ASKING = "asking"
 _MADE: WeakKeyDictionary[Dialect, dict[Executable, "_Prepared"]] = WeakKeyDictionary()
 
 
@@ -34,29 +34,70 @@ class Rows(list[Any]):
         return self[0][0] if self else None
 
 
+class Ask(NamedTuple):
+    """A statement that was built once and is kept, and its parameters; a tuple is an array."""
+
+    statement: Executable
+    given: Mapping[str, Any]
+
+
 def plain_rows(session: Session, statement: Executable, **given: Any) -> Rows:
     """Run a statement with its parameters and return plain rows, as the transaction sees them.
 
-    For what every request reads: an object that is tracked costs some ten times its row. The
-    statement is one that was built once and is kept, with no list among its parameters.
+    For what every request reads: an object that is tracked costs some ten times its row.
+    """
+    return answer_to(session, Ask(statement, given))
+
+
+def answer_to(session: Session, ask: Ask) -> Rows:
+    """Run a statement as `plain_rows` does."""
+    session.flush()
+    asking = _asking(session)
+    if asking.ahead and (found := asking.ahead.pop(_name(ask), None)) is not None:
+        return found
+    return asking.rows(ask)
+
+
+def answer_to_each(session: Session, asked: Sequence[Ask]) -> list[Rows]:
+    """Run statements one after another, in one way to the database and back where that is longer.
+
+    The first that fails keeps the rest from being run. Raises SQLAlchemy's DBAPIError.
     """
     session.flush()
-    connection = session.info.get(_CONNECTION)
-    if connection is None or connection.closed:
-        connection = session.info[_CONNECTION] = session.connection()
-    return rows_of(connection, statement, given)
+    return _asking(session).rows_of_each(asked)
+
+
+def gains_ahead(session: Session) -> bool:
+    """Say whether `ask_ahead` does anything: each way to the database is a long one."""
+    return _asking(session).is_on_server
+
+
+def ask_ahead(session: Session, asked: Sequence[Ask]) -> None:
+    """Ask at once what `plain_rows` will be asked next.
+
+    Each answer is given once, as it was at this moment: between this and its question nothing
+    may be written that changes it. Locks are taken now, in the order of the statements.
+    """
+    session.flush()
+    asking = _asking(session)
+    answers = zip(asked, asking.rows_of_each(asked), strict=True)
+    asking.ahead.update((_name(one), found) for one, found in answers)
 
 
 def rows_of(connection: Connection, statement: Executable, given: Mapping[str, Any]) -> Rows:
     """Run a statement on a connection and return plain rows. Raises SQLAlchemy's DBAPIError."""
-    if listens_to(connection):
-        found = connection.execute(statement, given)
-        return Rows(found.all() if found.returns_rows else ())
-    made = _MADE.setdefault(connection.dialect, {})
-    prepared = made.get(statement)
-    if prepared is None:
-        prepared = made[statement] = _Prepared(statement, connection.dialect)
-    return prepared.run(connection, given)
+    return _Asking(connection).rows(Ask(statement, given))
+
+
+def keeps_statements(connection: Connection) -> bool:
+    """Say whether the database keeps statements for a connection: PostgreSQL does.
+
+    Not behind a pooler that forgets: whoever sets the driver's `prepare_threshold` to None says so.
+    """
+    if connection.dialect.name != "postgresql":
+        return False
+    driver: Any = connection.connection.dbapi_connection
+    return driver.prepare_threshold is not None
 
 
 def locks_rows(session: Session) -> bool:
@@ -81,9 +122,12 @@ class _Prepared:
     """One statement as one dialect writes it."""
 
     def __init__(self, statement: Any, dialect: Dialect) -> None:
+        if dialect.name == "postgresql":
+            # As the server itself numbers them; the driver's own %(name)s must be rewritten.
+            dialect = type(dialect)(paramstyle="numeric_dollar")  # type: ignore[call-arg]
         compiled: Any = statement.compile(dialect=dialect)
-        self._sql = str(compiled)
-        self._names: list[str] | None = compiled.positiontup
+        self.sql = str(compiled)
+        self._names: list[str] = compiled.positiontup
         self._fixed = {name: bound.effective_value for name, bound in compiled.binds.items()}
         self._into = {
             name: process
@@ -100,30 +144,103 @@ class _Prepared:
 
     def run(self, connection: Connection, given: Mapping[str, Any]) -> Rows:
         """Run it; the driver's error comes as SQLAlchemy's."""
+        driver: Any = connection.connection.dbapi_connection
+        bound = self.bound(connection, given)
+        try:
+            cursor = driver.execute(self.sql, bound)
+            described = cursor.description or ()
+            found = cursor.fetchall() if described else ()
+            cursor.close()
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise told_by_driver(connection, self.sql, error) from error
+        return self.rows(found, described, connection.dialect)
+
+    def bound(self, connection: Connection, given: Mapping[str, Any]) -> list[Any]:
+        """Return the parameters as the driver takes them, in their order."""
         values = {**self._fixed, **given}
         for name, process in self._into.items():
             values[name] = process(values[name])
             if type(values[name]) is Word:
                 sealing = connection.get_execution_options().get(SEALING)
                 values[name] = values[name].kept(sealing, connection)
-        bound = values if self._names is None else [values[name] for name in self._names]
-        driver: Any = connection.connection.dbapi_connection
-        try:
-            cursor = driver.execute(self._sql, bound)
-            if self._out is None:
-                self._out = self._out_of(cursor.description or (), connection.dialect)
-            found = cursor.fetchall() if cursor.description else ()
-            cursor.close()
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise told_by_driver(connection, self._sql, error) from error
+        return [values[name] for name in self._names]
+
+    def rows(self, found: Sequence[Any], described: Sequence[Any], dialect: Dialect) -> Rows:
+        """Return what the driver found; `described` are its columns, their type in second place."""
+        if self._out is None:
+            self._out = [
+                (place, process)
+                for place, (own, column) in enumerate(zip(self._types, described, strict=False))
+                if (process := own.result_processor(dialect, column[1])) is not None
+            ]
         return Rows(map(self._row, _opened(found, self._out) if self._out else found))
 
-    def _out_of(self, described: Any, dialect: Dialect) -> list[tuple[int, Callable[[Any], Any]]]:
-        return [
-            (place, process)
-            for place, (own, column) in enumerate(zip(self._types, described, strict=False))
-            if (process := own.result_processor(dialect, column[1])) is not None
-        ]
+
+def _run_on_server(
+    connection: Connection, each: Sequence[tuple[_Prepared, Mapping[str, Any]]]
+) -> list[Rows]:
+    """Run statements by the names under which the server keeps them."""
+    # A bot on SQLite has no use for the driver of PostgreSQL.
+    from bot.store.server_statements import Sent, run_on_server  # noqa: PLC0415
+
+    asked = [Sent(one.sql, one.bound(connection, given)) for one, given in each]
+    try:
+        answers = run_on_server(connection, asked)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise told_by_driver(connection, asked[-1].sql, error) from error
+    return [
+        one.rows(answer.rows, answer.described, connection.dialect)
+        for (one, _), answer in zip(each, answers, strict=True)
+    ]
+
+
+class _Asking:
+    """How one transaction's statements are run."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.ahead: dict[tuple[int, frozenset[Any]], Rows] = {}
+        # Whoever listens hears what SQLAlchemy runs.
+        self._is_heard = listens_to(connection)
+        self.is_on_server = not self._is_heard and keeps_statements(connection)
+        self._made = _MADE.setdefault(connection.dialect, {})
+
+    def rows(self, ask: Ask) -> Rows:
+        """Run one statement."""
+        if self._is_heard:
+            return self._heard(ask)
+        if self.is_on_server:
+            return self.rows_of_each((ask,))[0]
+        return self._prepared(ask.statement).run(self.connection, ask.given)
+
+    def rows_of_each(self, asked: Sequence[Ask]) -> list[Rows]:
+        """Run several."""
+        if not self.is_on_server:
+            return [self.rows(one) for one in asked]
+        each = [(self._prepared(one.statement), one.given) for one in asked]
+        return _run_on_server(self.connection, each)
+
+    def _prepared(self, statement: Executable) -> _Prepared:
+        prepared = self._made.get(statement)
+        if prepared is None:
+            prepared = self._made[statement] = _Prepared(statement, self.connection.dialect)
+        return prepared
+
+    def _heard(self, ask: Ask) -> Rows:
+        given = {n: list(one) if type(one) is tuple else one for n, one in ask.given.items()}
+        found = self.connection.execute(ask.statement, given)
+        return Rows(found.all() if found.returns_rows else ())
+
+
+def _asking(session: Session) -> _Asking:
+    asking: _Asking | None = session.info.get(_ASKING)
+    if asking is None or asking.connection.closed:
+        asking = session.info[_ASKING] = _Asking(session.connection())
+    return asking
+
+
+def _name(ask: Ask) -> tuple[int, frozenset[Any]]:
+    return id(ask.statement), frozenset(ask.given.items())
 
 
 def _opened(found: Any, out: list[tuple[int, Callable[[Any], Any]]]) -> Any:

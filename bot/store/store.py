@@ -1,7 +1,10 @@
 """One team's ledger within one transaction: every query gets the team from here."""
 
+from typing import Any, get_type_hints
+
 from sqlalchemy.orm import Session
 
+from bot.store.ahead import Ahead
 from bot.store.audit import Audit
 from bot.store.clients import Clients
 from bot.store.contact_erasing import ContactErasing
@@ -42,45 +45,59 @@ from bot.store.tracker_time import TrackerTime
 
 
 class Store:
-    """The repositories of one team, sharing one transaction."""
+    """The repositories of one team, sharing one transaction; each is made when it is asked for."""
+
+    ahead: Ahead
+    team: Teams
+    clients: Clients
+    entries: Entries
+    tracker_time: TrackerTime
+    histories: Histories
+    exports: LedgerExports
+    nights: Nights
+    newcomers: Newcomers
+    pins: Pins
+    proposals: Proposals
+    rates: RateTables
+    rule_changes: RuleChanges
+    file_imports: FileImports
+    digests: DigestReads
+    delays: DigestDelays
+    surveys: Surveys
+    revenues: Revenues
+    forgetting: Forgetting
+    contact_erasing: ContactErasing
+    given: GivenOffers
+    drafts: Drafts
+    templates: LetterTemplates
+    follow_ups: FollowUps
+    deliveries: Deliveries
+    redraws: Redraws
+    inbox: Inbox
+    queues: Queues
+    pendings: Pendings
+    reactions: Reactions
+    audit: Audit
+    looks: Looks
+    mail_ways: MailWays
+    records: Records
+    installation: Installations
+    oauth_states: OauthStates
+    purging: Purging
+    secrets: SecretsOfTeam
+    sealing: Sealings
 
     def __init__(self, session: Session, team_id: str) -> None:
         self.team_id = team_id
-        self.team = Teams(session, team_id)
-        self.clients = Clients(session, team_id)
-        self.entries = Entries(session, team_id)
-        self.tracker_time = TrackerTime(session, team_id)
-        self.histories = Histories(session, team_id)
-        self.exports = LedgerExports(session, team_id)
-        self.nights = Nights(session, team_id)
-        self.newcomers = Newcomers(session, team_id)
-        self.pins = Pins(session, team_id)
-        self.proposals = Proposals(session, team_id)
-        self.rates = RateTables(session, team_id)
-        self.rule_changes = RuleChanges(session, team_id)
-        self.file_imports = FileImports(session, team_id)
-        self.digests = DigestReads(session, team_id)
-        self.delays = DigestDelays(session, team_id)
-        self.surveys = Surveys(session, team_id)
-        self.revenues = Revenues(session, team_id)
-        self.forgetting = Forgetting(session, team_id)
-        self.contact_erasing = ContactErasing(session, team_id)
-        self.given = GivenOffers(session, team_id)
-        self.drafts = Drafts(session, team_id)
-        self.templates = LetterTemplates(session, team_id)
-        self.follow_ups = FollowUps(session, team_id)
-        self.deliveries = Deliveries(session, team_id)
-        self.redraws = Redraws(session, team_id)
-        self.inbox = Inbox(session, team_id)
-        self.queues = Queues(session, team_id)
-        self.pendings = Pendings(session, team_id)
-        self.reactions = Reactions(session, team_id)
-        self.audit = Audit(session, team_id)
-        self.looks = Looks(session, team_id)
-        self.mail_ways = MailWays(session, team_id)
-        self.records = Records(session, team_id)
-        self.installation = Installations(session, team_id)
-        self.oauth_states = OauthStates(session, team_id)
-        self.purging = Purging(session, team_id)
-        self.secrets = SecretsOfTeam(session, team_id)
-        self.sealing = Sealings(session, team_id)
+        self._session = session
+
+    def __getattr__(self, name: str) -> Any:
+        """Make a repository."""
+        make = _REPOSITORIES.get(name)
+        if make is None:
+            raise AttributeError(name)
+        made = self.__dict__[name] = make(self._session, self.team_id)
+        return made
+
+
+_REPOSITORIES: dict[str, Any] = get_type_hints(Store)

@@ -13,7 +13,7 @@ from bot.domain.errors import DomainError
 from bot.domain.team import DEFAULT_EMOJI, Person, PersonKind, Team
 from bot.domain.tuning import usable
 from bot.store.numbers import insert_into
-from bot.store.prepared import locks_rows, plain_rows
+from bot.store.prepared import Ask, answer_to, locks_rows
 from bot.store.rates import RateTables
 from bot.store.rows import IN_GROUPS, PersonRow, TeamRow, UserGroupRow
 from bot.store.sealed_types import may_be_sealed, sealing_of
@@ -51,7 +51,7 @@ class Teams:
 
         Raises KeysAreMissing: without keys sealed words would be taken for what somebody wrote.
         """
-        row = plain_rows(self._session, _TEAM_ROW, team=self._team_id).first()
+        row = answer_to(self._session, self._asks_team()).first()
         if row is not None and row.sealing and sealing_of(self._session) is None:
             raise KeysAreMissing(KEYS_ARE_MISSING)
         return None if row is None else to_team(row)
@@ -92,7 +92,7 @@ class Teams:
 
     def find_person(self, user_id: str) -> Person | None:
         """Return who somebody is, as last read from Slack; None if never read."""
-        row = plain_rows(self._session, _PERSON_ROW, team=self._team_id, user=user_id).first()
+        row = answer_to(self._session, self._asks_person(user_id)).first()
         return None if row is None else _person(row)
 
     def hold(self) -> None:
@@ -101,8 +101,17 @@ class Teams:
 
     def hold_person(self, user_id: str) -> None:
         """Put what one person does at the same time in a row, until this transaction ends."""
-        if locks_rows(self._session):
-            plain_rows(self._session, _HELD_PERSON, team=self._team_id, user=user_id)
+        for ask in self.asks_hold_person(user_id):
+            answer_to(self._session, ask)
+
+    def asks_member(self, user_id: str) -> tuple[Ask, ...]:
+        """Return what is asked to recognise somebody."""
+        return self._asks_team(), self._asks_person(user_id)
+
+    def asks_hold_person(self, user_id: str) -> tuple[Ask, ...]:
+        """Return what is asked to put a person's acts in a row."""
+        given = {"team": self._team_id, "user": user_id}
+        return (Ask(_HELD_PERSON, given),) if locks_rows(self._session) else ()
 
     def list_people(self, user_ids: Iterable[str]) -> dict[str, Person]:
         """Return the known ones of these people by their ids."""
@@ -164,6 +173,12 @@ class Teams:
             if now_in != row.groups:
                 row.groups = now_in
         return sorted(everybody.difference(row.user_id for row in rows))
+
+    def _asks_team(self) -> Ask:
+        return Ask(_TEAM_ROW, {"team": self._team_id})
+
+    def _asks_person(self, user_id: str) -> Ask:
+        return Ask(_PERSON_ROW, {"team": self._team_id, "user": user_id})
 
     def _in_groups(self, groups: Iterable[str]) -> list[str]:
         wanted = set(groups)

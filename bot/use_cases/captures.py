@@ -52,6 +52,7 @@ def log_at_once(
     writing. Raises UnknownTeam, and as `log_typed`.
     """
     with begin(team_id) as store:
+        store.ahead.of_line(user_id, beginnings_of(text))
         actor = member_in(store, user_id, now=now)
         if actor is None:
             return None

@@ -84,7 +84,11 @@ def enter(
     capture = dataclasses.replace(capture, text=with_names(store, capture.text))
     if capture.client_id is None:
         return _ask_which(store, actor, capture, question, pending=pending, now=now)
-    account = check_in_use(store, capture.client_id)
+    hold_message(store, capture)
+    today = own_today(actor, now)
+    _ask_ahead(store, actor, capture, today=today, now=now)
+    store.team.hold_person(actor.user_id)
+    account = check_in_use(store, capture.client_id, hold=True)
     check_may_log(capture.kind, actor, account.client)
     if capture.kind in MONEY_KINDS and capture.currency not in (None, account.client.currency):
         raise OtherCurrency(
@@ -93,9 +97,6 @@ def enter(
         )
     if not is_complete(capture):
         return MissingText(capture=capture, client_name=account.client.name, pending=pending)
-    hold_message(store, capture)
-    store.team.hold_person(actor.user_id)
-    today = own_today(actor, now)
     value = entry_of(capture, currency=account.client.currency, today=today)
     _check_day(value, today)
     if pending is not None:
@@ -109,6 +110,16 @@ def enter(
     if even_if_repeated:
         store.audit.add(_AGAIN, outcome.ref, user_id=actor.user_id, at=now)
     return outcome
+
+
+def _ask_ahead(store: Store, actor: Actor, capture: Capture, *, today: date, now: datetime) -> None:
+    """Ask at once what an entry is checked against, its sum taken to be in the right currency."""
+    value = None
+    if is_complete(capture):
+        value = entry_of(capture, currency=capture.currency or "", today=today)
+    store.ahead.of_entry(
+        capture.client_id or 0, by=actor.user_id, value=value, since=now - REPEAT_WITHIN
+    )
 
 
 def hold_message(store: Store, capture: Capture) -> None:
@@ -143,13 +154,16 @@ def _add(
     if isinstance(value, Complaint):
         known = store.histories.get(account.id).complaints
         old = resembling(value.text, known, on=value.raised_on)
-    made = store.entries.add(value, account.id, by=actor.user_id, at=now, **columns)
+    before = store.histories.get_for_standing(account.id, account.client)
+    made = store.entries.add_held(value, account.id, by=actor.user_id, at=now, **columns)
     if "approved_on" in columns:
         made = dataclasses.replace(made, approved_on=columns["approved_on"])
     kept = Kept(
         value=made, client_id=account.id, logged_by=actor.user_id, logged_at=now, withdrawn=False
     )
-    outcome = changed_outcome_of(store, kept, actor=actor, account=account, now=now)
+    outcome = changed_outcome_of(
+        store, kept, actor=actor, account=account, history=before.with_entry(made), now=now
+    )
     return dataclasses.replace(outcome, capture=capture, is_first=is_first, resembles=old)
 
 

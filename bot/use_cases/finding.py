@@ -12,6 +12,7 @@ from bot.domain.team import Actor, OnlyManagers
 from bot.store.clients import Account
 from bot.store.entries import LOGGED_TYPES, UnknownEntry
 from bot.store.entries import Logged as Kept
+from bot.store.remembered import ClientIsForgotten
 from bot.store.store import Store
 
 # The change of a re-raise that names the complaint in whose place it was logged.
@@ -53,14 +54,19 @@ def meant_by(store: Store, name: str, *, is_whole: bool = False) -> Meant:
     return Meant(clients=clients, is_exact=bool(match.exact))
 
 
-def check_in_use(store: Store, client_id: int) -> Account:
-    """Return a client for whom something may be logged. Raises UnknownClient, ClientIsArchived."""
-    account = store.clients.get(client_id)
+def check_in_use(store: Store, client_id: int, *, hold: bool = False) -> Account:
+    """Return a client for whom something may be logged; with `hold` for one who logs it now.
+
+    Raises UnknownClient, ClientIsArchived, ClientIsForgotten.
+    """
+    account = store.clients.get_held(client_id) if hold else store.clients.get(client_id)
     if account.is_archived:
         raise ClientIsArchived(
             f"{account.client.name} is archived, so nothing was logged. "
             f"Type /client {account.client.key} reactivate first."
         )
+    if account.forgotten_at is not None and hold:
+        raise ClientIsForgotten
     return account
 
 

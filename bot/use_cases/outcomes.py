@@ -5,6 +5,7 @@ from datetime import date, datetime
 from bot.domain.calendar import Calendar
 from bot.domain.capture import Capture, Logged
 from bot.domain.entry import kind_of
+from bot.domain.history import History
 from bot.domain.price import may_see_price
 from bot.domain.standing import standing
 from bot.domain.team import Actor
@@ -16,13 +17,21 @@ from bot.use_cases.staleness import redraw_waiting
 
 
 def outcome_of(
-    store: Store, entry: Kept, *, actor: Actor, account: Account | None = None, now: datetime
+    store: Store,
+    entry: Kept,
+    *,
+    actor: Actor,
+    account: Account | None = None,
+    history: History | None = None,
+    now: datetime,
 ) -> Logged:
     """Return an entry as it reads now to this person, with its client's running total.
 
-    `account` is its client, where that was read in this transaction.
+    `account` is its client, and `history` what its total is counted from, where they were read
+    in this transaction.
     """
     account = account or store.clients.get(entry.client_id)
+    history = history or store.histories.get_for_standing(account.id, account.client)
     return Logged(
         ref=entry.value.id,
         kind=kind_of(entry.value),
@@ -31,7 +40,7 @@ def outcome_of(
         client_name=account.client.name,
         currency=account.client.currency,
         standing=standing(
-            store.histories.get_for_standing(account.id, account.client),
+            history,
             today=own_today(actor, now),
             rules=tuned(actor.team.rules),
         ),
@@ -42,11 +51,17 @@ def outcome_of(
 
 
 def changed_outcome_of(
-    store: Store, entry: Kept, *, actor: Actor, account: Account | None = None, now: datetime
+    store: Store,
+    entry: Kept,
+    *,
+    actor: Actor,
+    account: Account | None = None,
+    history: History | None = None,
+    now: datetime,
 ) -> Logged:
     """Return the same after a change: drafts that wait may rest on it, and say so at once."""
     redraw_waiting(store, entry.client_id, now=now)
-    return outcome_of(store, entry, actor=actor, account=account, now=now)
+    return outcome_of(store, entry, actor=actor, account=account, history=history, now=now)
 
 
 def sees_price(store: Store, entry: Kept, actor: Actor) -> bool:

@@ -1,0 +1,132 @@
+"""Statements that PostgreSQL keeps prepared, and answers one after another in one way there.
+
+The driver's own `execute` costs some 100 microseconds of processor time a statement, and each is a
+way to the database and back; by libpq's names and pipelines it is a third of that, and one way for
+all. What each value becomes, there and back, is the driver's word.
+"""
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Any, NamedTuple
+
+from psycopg import Connection as Driver
+from psycopg import Error, OperationalError, pq
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.errors import error_from_result
+from psycopg.pq.abc import PGresult
+from sqlalchemy import Connection
+
+# What a connection's `info` calls what is kept for it; it goes with the connection.
+_KEPT = "server_statements"
+# Never twice in a process: what a connection forgot of itself the server may still have.
+_NUMBERS = count()
+
+
+class Sent(NamedTuple):
+    """SQL with $1, $2 for its parameters, and these."""
+
+    sql: str
+    bound: Sequence[Any]
+
+
+class Answer(NamedTuple):
+    """The rows of one statement, and of each column its name and the number of its type."""
+
+    rows: Sequence[tuple[Any, ...]]
+    described: Sequence[tuple[bytes | None, int]]
+
+
+def run_on_server(connection: Connection, asked: Sequence[Sent]) -> list[Answer]:
+    """Run statements in this order, in the transaction that is open, or in one that is begun.
+
+    The first that fails keeps the rest from being run. Raises the driver's errors.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    kept = connection.info.get(_KEPT)
+    if kept is None:
+        kept = connection.info[_KEPT] = _Kept(driver)
+    try:
+        answers: list[Answer] = kept.run(asked)
+    except Error:
+        # Whatever it was, the next one starts with statements of its own.
+        connection.info.pop(_KEPT, None)
+        raise
+    return answers
+
+
+class _Kept:
+    """What one connection's server has prepared."""
+
+    def __init__(self, driver: "Driver[Any]") -> None:
+        self._driver = driver
+        self._pg = driver.pgconn
+        self._values = Transformer.from_context(driver)
+        self._names: dict[str, bytes] = {}
+
+    def run(self, asked: Sequence[Sent]) -> list[Answer]:
+        """Return the answer to each."""
+        named = [(self._name_of(one.sql), self._dumped(one.bound)) for one in asked]
+        is_begun = self._pg.transaction_status != pq.TransactionStatus.IDLE
+        if is_begun and len(named) == 1:
+            return [self._answer(self._pg.exec_prepared(*named[0]))]
+        self._pg.enter_pipeline_mode()
+        try:
+            if not is_begun and not self._driver.autocommit:
+                self._pg.send_query_params(self._begin(), None)
+            for name, bound in named:
+                self._pg.send_query_prepared(name, bound)
+            self._pg.pipeline_sync()
+            found = self._results()
+        finally:
+            if self._pg.status == pq.ConnStatus.OK:
+                self._pg.exit_pipeline_mode()
+        return [self._answer(one) for one in found][-len(named) :]
+
+    def _results(self) -> list[PGresult]:
+        """Return the result of each statement; all are read, whatever they are."""
+        found: list[PGresult] = []
+        while True:
+            one = self._pg.get_result()
+            if one is None:
+                if self._pg.status != pq.ConnStatus.OK:
+                    raise OperationalError("the connection is lost")
+                continue
+            if one.status == pq.ExecStatus.PIPELINE_SYNC:
+                return found
+            found.append(one)
+            if self._pg.status != pq.ConnStatus.OK:
+                return found
+
+    def _answer(self, found: PGresult) -> Answer:
+        """Return a result's rows. Raises what the database said instead."""
+        if found.status == pq.ExecStatus.COMMAND_OK:
+            return Answer((), ())
+        if found.status != pq.ExecStatus.TUPLES_OK:
+            raise error_from_result(found)
+        self._values.set_pgresult(found)
+        described = [(found.fname(n), found.ftype(n)) for n in range(found.nfields)]
+        return Answer(self._values.load_rows(0, found.ntuples, tuple), described)
+
+    def _name_of(self, sql: str) -> bytes:
+        """Return the name under which the server keeps a statement; it gets it where it has not."""
+        name = self._names.get(sql)
+        if name is None:
+            name = b"goodfit_%d" % next(_NUMBERS)
+            found = self._pg.prepare(name, sql.encode())
+            if found.status != pq.ExecStatus.COMMAND_OK:
+                raise error_from_result(found)
+            self._names[sql] = name
+        return name
+
+    def _dumped(self, bound: Sequence[Any]) -> Sequence[Any]:
+        """Return values as texts: their types stand in the SQL."""
+        arrays = [list(one) if type(one) is tuple else one for one in bound]
+        return self._values.dump_sequence(arrays, [PyFormat.TEXT] * len(arrays))
+
+    def _begin(self) -> bytes:
+        level = self._driver.isolation_level
+        return b"BEGIN" if level is None else b"BEGIN ISOLATION LEVEL " + _words(level)
+
+
+def _words(level: Any) -> bytes:
+    return str(level.name).replace("_", " ").encode()
