@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from slack_bolt import App, BoltRequest
 from slack_sdk.signature import SignatureVerifier
@@ -103,9 +103,8 @@ def parse(raw: str, content_type: str) -> Json | None:
         if content_type.startswith("application/json") or raw.startswith("{"):
             body = json.loads(raw)
         else:
-            form = {
-                name: values[-1] for name, values in parse_qs(raw, keep_blank_values=True).items()
-            }
+            # Of what is there twice the last one counts.
+            form = dict(parse_qsl(raw, keep_blank_values=True))
             body = json.loads(form["payload"]) if "payload" in form else form
     except ValueError:
         return None

@@ -116,7 +116,8 @@ class EntryReading:
         kind = KINDS[type(value)]
         asked = self.asks_same(value, by=by, since=since, client_id=client_id)
         if asked:
-            found = answer_to(self._session, asked[0]).scalar()
+            rows = answer_to(self._session, asked[0])
+            found = next((row.id for row in rows if row.logged_by == by), None)
         else:
             columns = columns_of(value)
             found = self._same_sealed(kind, columns, by=by, since=since, client_id=client_id)
@@ -132,9 +133,8 @@ class EntryReading:
         same = {name: getattr(value, name) for name in kind.sameness}
         empty = frozenset(name for name, one in same.items() if one is None)
         given = {f"same_{name}": one for name, one in same.items() if name not in empty}
-        given |= {"team": self._team_id, "by": by, "since": since}
-        if client_id is not None:
-            given["client"] = client_id
+        given |= {"team": self._team_id, "since": since}
+        given |= {"by": by} if client_id is None else {"client": client_id}
         return (Ask(_same_of(kind, empty, of_client=client_id is not None), given),)
 
     def _same_sealed(
@@ -227,13 +227,16 @@ class EntryReading:
 
 @functools.cache
 def _same_of(kind: Kind, empty: frozenset[str], *, of_client: bool) -> Select[Any]:
-    """Return the search for an entry that says the same; columns that are `empty` have no value."""
+    """Return the search for entries that say the same; columns that are `empty` have no value.
+
+    Of one client it is by its index, whoever logged them: those are few.
+    """
     row = kind.row
-    query = (
-        select(row.id)
+    return (
+        select(row.id, row.logged_by)
         .where(
             row.team_id == bindparam("team"),
-            row.logged_by == bindparam("by"),
+            row.client_id == bindparam("client") if of_client else row.logged_by == bindparam("by"),
             row.logged_at >= bindparam("since"),
             row.withdrawn_at.is_(None),
             *(
@@ -244,6 +247,4 @@ def _same_of(kind: Kind, empty: frozenset[str], *, of_client: bool) -> Select[An
             ),
         )
         .order_by(row.id.desc())
-        .limit(1)
     )
-    return query.where(row.client_id == bindparam("client")) if of_client else query

@@ -49,7 +49,9 @@ class Kind:
         taken = select(CounterRow.last).where(
             CounterRow.team_id == bindparam("team_id"), CounterRow.kind == bindparam("counter")
         )
-        given = {one.name: bindparam(one.name, type_=one.type) for one in own if one is not own.id}
+        given = {
+            one.name: bindparam(one.name, None, type_=one.type) for one in own if one is not own.id
+        }
         return insert(self.row.__table__).values(id=taken.scalar_subquery(), **given).inline()
 
     @property

@@ -1,12 +1,15 @@
 """A team's settings, its people, and what is known of its channels."""
 
+import functools
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import Row, bindparam, delete, or_, select
+from sqlalchemy import JSON, Row, Text, bindparam, cast, delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import DomainError
@@ -24,11 +27,20 @@ KEYS_ARE_MISSING = (
     "Set it to the keys with which they were sealed."
 )
 _SETTINGS = tuple(f.name for f in fields(Team) if f.name != "id")
+# Teams that a process remembers by their rows, each some kilobytes.
+_MOST_KNOWN = 1000
 Kept = TypeVar("Kept", TeamRow, PersonRow)
 _log = structlog.get_logger()
 _PERSON = tuple(f.name for f in fields(Person))
 # Built once: every request reads these, and to build a statement costs more than to run it.
-_TEAM_ROW = select(TeamRow.__table__).where(TeamRow.team_id == bindparam("team"))
+_LISTS = tuple(one.key for one in TeamRow.__table__.c if isinstance(one.type, JSON))
+_TEAM_ROW = select(
+    *(
+        # As it stands, so that a team is made anew only where its row is another.
+        cast(one, Text).label(one.key) if one.key in _LISTS else one
+        for one in TeamRow.__table__.c
+    )
+).where(TeamRow.team_id == bindparam("team"))
 _PERSON_ROW = select(PersonRow.__table__).where(
     PersonRow.team_id == bindparam("team"), PersonRow.user_id == bindparam("user")
 )
@@ -54,7 +66,7 @@ class Teams:
         row = answer_to(self._session, self._asks_team()).first()
         if row is not None and row.sealing and sealing_of(self._session) is None:
             raise KeysAreMissing(KEYS_ARE_MISSING)
-        return None if row is None else to_team(row)
+        return None if row is None else _known_team(row)
 
     def get(self) -> Team:
         """Return the team's settings. Raises UnknownTeam."""
@@ -226,7 +238,7 @@ class Teams:
         return list(self._session.scalars(query))
 
 
-def to_team(row: TeamRow | Row[Any]) -> Team:
+def to_team(row: TeamRow | SimpleNamespace) -> Team:
     """Turn a row into the domain's team."""
     columns: dict[str, Any] = {name: getattr(row, name) for name in _SETTINGS}
     columns["managers"] = tuple(row.managers)
@@ -238,7 +250,14 @@ def to_team(row: TeamRow | Row[Any]) -> Team:
     return Team(id=row.team_id, **columns)
 
 
-def _rules(row: TeamRow | Row[Any]) -> dict[str, Any]:
+@functools.lru_cache(maxsize=_MOST_KNOWN)
+def _known_team(row: Row[Any]) -> Team:
+    """Turn a row whose lists are texts into the team: the same row is the same team."""
+    lists = {name: json.loads(getattr(row, name)) for name in _LISTS}
+    return to_team(SimpleNamespace(**(row._asdict() | lists)))
+
+
+def _rules(row: TeamRow | SimpleNamespace) -> dict[str, Any]:
     found = usable(row.rules)
     if found != row.rules:
         _log.warning("rules_unusable_in_part", team=row.team_id)
