@@ -18,7 +18,7 @@ from bot.metrics import DATABASE_ERRORS
 from bot.store import walls
 from bot.store.client_rows import SCOURS
 from bot.store.marks import QUEUED
-from bot.store.prepared import told_by_driver
+from bot.store.prepared import ask_on, told_by_driver
 from bot.store.sealed_types import SEALING, Sealing, seal_with
 from bot.store.sealings import read_state
 from bot.store.store import Store
@@ -142,6 +142,7 @@ class Database:
             ):
                 if self._has_walls:
                     walls.enter(connection, team_id)
+                ask_on(session, connection)
                 yield Store(session, team_id)
                 if session.in_transaction():
                     session.commit()
@@ -230,6 +231,11 @@ def _looked_after(engine: Engine) -> Engine:
     Asking before every use, as SQLAlchemy's own `pool_pre_ping` does, is one more way to the
     database and back for each transaction.
     """
+    from bot.store.server_statements import AskingDriver  # noqa: PLC0415 (not for SQLite)
+
+    @event.listens_for(engine, "do_connect")
+    def _on_connect(_dialect: Any, _record: Any, where: Any, options: Any) -> Any:
+        return AskingDriver.connect(*where, **options)
 
     @event.listens_for(engine, "checkin")
     def _on_checkin(_connection: Any, record: Any) -> None:

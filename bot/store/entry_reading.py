@@ -117,7 +117,7 @@ class EntryReading:
         asked = self.asks_same(value, by=by, since=since, client_id=client_id)
         if asked:
             rows = answer_to(self._session, asked[0])
-            found = next((row.id for row in rows if row.logged_by == by), None)
+            found = max((row.id for row in rows if row.logged_by == by), default=None)
         else:
             columns = columns_of(value)
             found = self._same_sealed(kind, columns, by=by, since=since, client_id=client_id)
@@ -229,22 +229,19 @@ class EntryReading:
 def _same_of(kind: Kind, empty: frozenset[str], *, of_client: bool) -> Select[Any]:
     """Return the search for entries that say the same; columns that are `empty` have no value.
 
-    Of one client it is by its index, whoever logged them: those are few.
+    Of one client it is by its index, whoever logged them: those are few. In no order, for which
+    SQLite would read the whole table from its end.
     """
     row = kind.row
-    return (
-        select(row.id, row.logged_by)
-        .where(
-            row.team_id == bindparam("team"),
-            row.client_id == bindparam("client") if of_client else row.logged_by == bindparam("by"),
-            row.logged_at >= bindparam("since"),
-            row.withdrawn_at.is_(None),
-            *(
-                getattr(row, name).is_(None)
-                if name in empty
-                else getattr(row, name) == bindparam(f"same_{name}")
-                for name in kind.sameness
-            ),
-        )
-        .order_by(row.id.desc())
+    return select(row.id, row.logged_by).where(
+        row.team_id == bindparam("team"),
+        row.client_id == bindparam("client") if of_client else row.logged_by == bindparam("by"),
+        row.logged_at >= bindparam("since"),
+        row.withdrawn_at.is_(None),
+        *(
+            getattr(row, name).is_(None)
+            if name in empty
+            else getattr(row, name) == bindparam(f"same_{name}")
+            for name in kind.sameness
+        ),
     )

@@ -41,6 +41,11 @@ class Ask(NamedTuple):
     given: Mapping[str, Any]
 
 
+def ask_on(session: Session, connection: Connection) -> None:
+    """Let a session ask on a connection that it joined, of which nothing else need be begun."""
+    session.info[_ASKING] = _Asking(connection)
+
+
 def plain_rows(session: Session, statement: Executable, **given: Any) -> Rows:
     """Run a statement with its parameters and return plain rows, as the transaction sees them.
 
@@ -89,15 +94,18 @@ def rows_of(connection: Connection, statement: Executable, given: Mapping[str, A
     return _Asking(connection).rows(Ask(statement, given))
 
 
-def keeps_statements(connection: Connection) -> bool:
-    """Say whether the database keeps statements for a connection: PostgreSQL does.
+def put_first(connection: Connection, statement: Executable, given: Mapping[str, Any]) -> None:
+    """Have a statement run before all else in the transaction that begins; with it, if possible."""
+    asking = _Asking(connection)
+    if asking.is_on_server:
+        asking.put_first(Ask(statement, given))
+    else:
+        asking.rows(Ask(statement, given))
 
-    Not behind a pooler that forgets: whoever sets the driver's `prepare_threshold` to None says so.
-    """
-    if connection.dialect.name != "postgresql":
-        return False
-    driver: Any = connection.connection.dbapi_connection
-    return driver.prepare_threshold is not None
+
+def keeps_statements(connection: Connection) -> bool:
+    """Say whether the database keeps statements for a connection: PostgreSQL does."""
+    return bool(getattr(connection.connection.dbapi_connection, "is_asking", False))
 
 
 def locks_rows(session: Session) -> bool:
@@ -181,11 +189,12 @@ def _run_on_server(
 ) -> list[Rows]:
     """Run statements by the names under which the server keeps them."""
     # A bot on SQLite has no use for the driver of PostgreSQL.
-    from bot.store.server_statements import Sent, run_on_server  # noqa: PLC0415
+    from bot.store.server_statements import Sent  # noqa: PLC0415
 
     asked = [Sent(one.sql, one.bound(connection, given)) for one, given in each]
+    driver: Any = connection.connection.dbapi_connection
     try:
-        answers = run_on_server(connection, asked)
+        answers = driver.ask(asked)
     except connection.dialect.loaded_dbapi.Error as error:
         raise told_by_driver(connection, asked[-1].sql, error) from error
     return [
@@ -219,6 +228,14 @@ class _Asking:
             return [self.rows(one) for one in asked]
         each = [(self._prepared(one.statement), one.given) for one in asked]
         return _run_on_server(self.connection, each)
+
+    def put_first(self, ask: Ask) -> None:
+        """Leave a statement to the driver, which sends it with whatever comes first."""
+        from bot.store.server_statements import Sent  # noqa: PLC0415
+
+        one = self._prepared(ask.statement)
+        driver: Any = self.connection.connection.dbapi_connection
+        driver.first = Sent(one.sql, one.bound(self.connection, ask.given))
 
     def _prepared(self, statement: Executable) -> _Prepared:
         prepared = self._made.get(statement)

@@ -9,15 +9,12 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any, NamedTuple
 
-from psycopg import Connection as Driver
-from psycopg import Error, OperationalError, pq
+import psycopg
+from psycopg import pq
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq.abc import PGresult
-from sqlalchemy import Connection
 
-# What a connection's `info` calls what is kept for it; it goes with the connection.
-_KEPT = "server_statements"
 # Never twice in a process: what a connection forgot of itself the server may still have.
 _NUMBERS = count()
 
@@ -36,28 +33,60 @@ class Answer(NamedTuple):
     described: Sequence[tuple[bytes | None, int]]
 
 
-def run_on_server(connection: Connection, asked: Sequence[Sent]) -> list[Answer]:
-    """Run statements in this order, in the transaction that is open, or in one that is begun.
+class AskingDriver(psycopg.Connection[Any]):
+    """The driver's connection, which also asks by what the server keeps prepared.
 
-    The first that fails keeps the rest from being run. Raises the driver's errors.
+    What is to come `first` in a transaction leaves with whatever is asked first, in whichever way.
     """
-    driver: Any = connection.connection.dbapi_connection
-    kept = connection.info.get(_KEPT)
-    if kept is None:
-        kept = connection.info[_KEPT] = _Kept(driver)
-    try:
-        answers: list[Answer] = kept.run(asked)
-    except Error:
-        # Whatever it was, the next one starts with statements of its own.
-        connection.info.pop(_KEPT, None)
-        raise
-    return answers
+
+    def __init__(self, pgconn: Any, **options: Any) -> None:
+        super().__init__(pgconn, **options)
+        self.first: Sent | None = None
+        self._kept = _Kept(self)
+
+    @property
+    def is_asking(self) -> bool:
+        """Say whether statements last: not behind a pooler that forgets them.
+
+        Whoever sets the driver's `prepare_threshold` to None says so.
+        """
+        return self.prepare_threshold is not None
+
+    def ask(self, asked: Sequence[Sent]) -> list[Answer]:
+        """Run statements in this order, in the transaction that is open, or in one that is begun.
+
+        The first that fails keeps the rest from being run. Raises the driver's errors.
+        """
+        first, self.first = self.first, None
+        try:
+            answers = self._kept.run(asked if first is None else [first, *asked])
+        except psycopg.Error:
+            # Whatever it was, the next one starts with statements of its own.
+            self._kept = _Kept(self)
+            raise
+        return answers if first is None else answers[1:]
+
+    def cursor(self, *args: Any, **options: Any) -> Any:
+        """Open a cursor: what was to come first comes before it."""
+        if self.first is not None:
+            self.ask([])
+        return super().cursor(*args, **options)
+
+    def commit(self) -> None:
+        """Commit; where nothing was asked there is nothing to come first either."""
+        self.first = None
+        super().commit()
+
+    def rollback(self) -> None:
+        """Roll back likewise."""
+        self.first = None
+        super().rollback()
 
 
 class _Kept:
     """What one connection's server has prepared."""
 
-    def __init__(self, driver: "Driver[Any]") -> None:
+    def __init__(self, driver: AskingDriver) -> None:
         self._driver = driver
         self._pg = driver.pgconn
         self._values = Transformer.from_context(driver)
@@ -80,22 +109,22 @@ class _Kept:
         finally:
             if self._pg.status == pq.ConnStatus.OK:
                 self._pg.exit_pipeline_mode()
-        return [self._answer(one) for one in found][-len(named) :]
+        answers = [self._answer(one) for one in found]
+        return answers[len(answers) - len(named) :]
 
     def _results(self) -> list[PGresult]:
         """Return the result of each statement; all are read, whatever they are."""
         found: list[PGresult] = []
-        while True:
+        while self._pg.status == pq.ConnStatus.OK:
             one = self._pg.get_result()
             if one is None:
-                if self._pg.status != pq.ConnStatus.OK:
-                    raise OperationalError("the connection is lost")
                 continue
             if one.status == pq.ExecStatus.PIPELINE_SYNC:
                 return found
             found.append(one)
-            if self._pg.status != pq.ConnStatus.OK:
-                return found
+        if all(one.status != pq.ExecStatus.FATAL_ERROR for one in found):
+            raise psycopg.OperationalError("the connection is lost")
+        return found
 
     def _answer(self, found: PGresult) -> Answer:
         """Return a result's rows. Raises what the database said instead."""

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Text, bindparam, func, select, text, true
 from sqlalchemy.orm import Session
 
-from bot.store.prepared import rows_of
+from bot.store.prepared import put_first
 
 ROLE = "goodfit_every_team"
 
@@ -66,7 +66,7 @@ _OWNS = text("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to
 def enter(asking: Session | Connection, team_id: str) -> None:
     """Let this transaction see one workspace: until its end, also through a pooler."""
     connection = asking.connection() if isinstance(asking, Session) else asking
-    rows_of(connection, _SET_TEAM, {"team_id": team_id})
+    put_first(connection, _SET_TEAM, {"team_id": team_id})
 
 
 def become_owner(connection: Connection) -> None:
