@@ -21,7 +21,7 @@ from sqlalchemy import Table, insert, select
 from bot.domain.team import Person, PersonKind
 from bot.store import rows
 from bot.store.database import Database
-from bot.use_cases import captures, people
+from bot.use_cases import people, typed_lines
 
 CLIENTS = (200, 2_000, 20_000)
 ENTRIES = (20, 200, 2_000)
@@ -84,7 +84,7 @@ def _log_one(database: Database, number: int) -> None:
     actor = people.recognise(database.begin, team_id=TEAM, user_id="U1", now=NOW)
     if actor is None:
         raise SystemExit("nobody is known")
-    captures.log_typed(
+    typed_lines.log_typed(
         database.begin,
         actor,
         command="/scope",

@@ -26,14 +26,15 @@ from bot.messages.client_view import open_button
 from bot.messages.reply import Answer, Form, Reply
 from bot.messages.usage import help_for
 from bot.store.clients import Account
-from bot.use_cases import captures, client_pages, clients
+from bot.use_cases import captures, client_pages, clients, typed_lines
+from bot.use_cases.capturing import with_sum
 
 _ARCHIVED = ("archived", "archive")
 
 
 def on_client(command: Command, actor: Actor, desk: Desk) -> Answer:
     """Do with a client what was typed."""
-    typed = captures.read_typed(
+    typed = typed_lines.read_typed(
         desk.begin, actor, command=command.name, text=command.text, now=desk.now()
     )
     if typed.verb == "list":
@@ -158,7 +159,7 @@ def _pay_back(account: Account, typed: Typed, command: Command, actor: Actor, de
         sentence = f"{account.client.name}'s sums are in {currency}. Write the amount in it."
         return with_typed(f"{sentence} Nothing was logged.", command)
     capture = Capture(kind=kind, text=typed.text, client_id=account.id, on=typed.on)
-    capture = captures.with_sum(capture, typed.amount)
+    capture = with_sum(capture, typed.amount)
     outcome = captures.log_capture(desk.begin, actor, capture, now=desk.now())
     return outcome_answer(outcome, actor, desk, reply_to=command.reply_to)
 

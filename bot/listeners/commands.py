@@ -15,7 +15,7 @@ from bot.listeners.payloads import Command
 from bot.messages.entry_forms import entry_form
 from bot.messages.reply import Answer, Form
 from bot.messages.usage import help_for
-from bot.use_cases import captures, promises
+from bot.use_cases import captures, promises, typed_lines
 
 Handler = Callable[[Command, Actor, Desk], Answer]
 # The commands that do nothing but log what is typed behind them.
@@ -62,7 +62,7 @@ def at_once(command: Command, desk: Desk) -> Answer | None:
     """Log what was typed where it is clear in one go; None for all else."""
     if command.name not in _ONLY_LOG or not command.text or command.text.casefold() in HELP:
         return None
-    logged = captures.log_at_once(
+    logged = typed_lines.log_at_once(
         desk.begin,
         team_id=command.team_id,
         user_id=command.user_id,
@@ -84,7 +84,7 @@ def _log(kind: EntryKind, command: Command, actor: Actor, desk: Desk) -> Answer:
         choices = captures.list_choices(desk.begin, actor, client_id=own)
         capture = Capture(kind=kind, text="", client_id=own, is_kind_open=command.name == "/note")
         return Form(entry_form(capture, choices, reply_to=command.reply_to))
-    outcome = captures.log_typed(
+    outcome = typed_lines.log_typed(
         desk.begin,
         actor,
         command=command.name,
@@ -97,7 +97,7 @@ def _log(kind: EntryKind, command: Command, actor: Actor, desk: Desk) -> Answer:
 
 
 def _typed(command: Command, actor: Actor, desk: Desk) -> Typed:
-    return captures.read_typed(
+    return typed_lines.read_typed(
         desk.begin, actor, command=command.name, text=command.text, now=desk.now()
     )
 

@@ -22,7 +22,7 @@ from bot.messages.lessons import lessons_answer
 from bot.messages.reply import Answer, Reply
 from bot.messages.segments import segments_answer
 from bot.messages.usage import help_for
-from bot.use_cases import captures, drafts, fit
+from bot.use_cases import captures, drafts, fit, typed_lines
 
 MOST_SHOWN = 10
 
@@ -33,7 +33,7 @@ class TooManyWords(DomainError):
 
 def on_fit(command: Command, actor: Actor, desk: Desk) -> Answer:
     """Say how a client is; without one the channel's own, else all of them."""
-    typed = captures.read_typed(
+    typed = typed_lines.read_typed(
         desk.begin, actor, command=command.name, text=command.text, now=desk.now()
     )
     if typed.verb in PARTS:
@@ -48,7 +48,7 @@ def on_fit(command: Command, actor: Actor, desk: Desk) -> Answer:
 
 def on_draft(command: Command, actor: Actor, desk: Desk) -> Answer:
     """Open a client's review with the questions of a letter."""
-    typed = captures.read_typed(
+    typed = typed_lines.read_typed(
         desk.begin, actor, command=command.name, text=command.text, now=desk.now()
     )
     if typed.choice and typed.text:

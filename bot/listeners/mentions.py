@@ -23,6 +23,7 @@ from bot.messages.fit_answers import which_fit
 from bot.messages.proposals import how_to_write, proposal, told
 from bot.messages.reply import Reply
 from bot.use_cases import captures, fit
+from bot.use_cases.capturing import with_sum
 
 
 def answer_said(
@@ -91,7 +92,7 @@ def _how_is(asked: Asked, actor: Actor, desk: Desk) -> Reply:
 
 
 def _propose(asked: Asked, said: SaidToBot, actor: Actor, desk: Desk) -> Reply:
-    capture = captures.with_sum(_capture(asked, said, actor), asked.amount)
+    capture = with_sum(_capture(asked, said, actor), asked.amount)
     pending = captures.keep_for_later(desk.begin, actor, capture, now=desk.now())
     kept = captures.find_pending(desk.begin, actor, pending=pending)
     client = None

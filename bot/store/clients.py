@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, delete, func, select
 
-from bot.domain.client import Client, Contact, Portrait, key_for
+from bot.domain.client import Client, Portrait, key_for
 from bot.domain.errors import DomainError
+from bot.store.client_contacts import ClientContacts
 from bot.store.client_lists import ClientLists, archived
 from bot.store.client_names import ClientNames
 from bot.store.numbers import MOST_WISHED, next_number, raise_number
@@ -18,7 +19,6 @@ from bot.store.rows import (
     AgreementRow,
     AliasRow,
     ClientRow,
-    ContactRow,
     DraftRow,
     MoneyRow,
     ScopeRequestRow,
@@ -66,7 +66,7 @@ class Account:
     forgotten_by: str | None = None
 
 
-class Clients(ClientNames, ClientLists):
+class Clients(ClientNames, ClientLists, ClientContacts):
     """The clients of one team, who are found by their names."""
 
     def add(
@@ -236,37 +236,6 @@ class Clients(ClientNames, ClientLists):
             )
         )
         self.add_aliases(client_id, aliases)
-
-    def contacts_of(self, client_id: int) -> list[Contact]:
-        """Return the other people at a client, in the order in which they were written."""
-        query = select(ContactRow).where(
-            ContactRow.team_id == self._team_id, ContactRow.client_id == client_id
-        )
-        return [
-            Contact(name=row.name, email=row.email, role=row.role)
-            for row in self._session.scalars(query.order_by(ContactRow.position))
-        ]
-
-    def set_contacts(self, client_id: int, contacts: Iterable[Contact]) -> None:
-        """Put these in the place of the other people at a client. Raises ClientIsForgotten."""
-        check_remembered(self._session, self._team_id, client_id)
-        self._session.execute(
-            delete(ContactRow).where(
-                ContactRow.team_id == self._team_id, ContactRow.client_id == client_id
-            )
-        )
-        self._session.add_all(
-            ContactRow(
-                team_id=self._team_id,
-                client_id=client_id,
-                position=position,
-                name=contact.name,
-                email=contact.email,
-                role=contact.role,
-            )
-            for position, contact in enumerate(contacts)
-        )
-        self._session.flush()
 
     def archive(self, client_id: int, *, by: str, at: datetime | None) -> None:
         """Put a client aside, or with `at` None take it back. Raises ClientIsForgotten."""

@@ -19,11 +19,13 @@ from bot.domain.complaint import Complaint, check_said_on
 from bot.domain.entry import MONEY_KINDS, Entry, EntryKind
 from bot.domain.errors import DomainError
 from bot.domain.history import Note
+from bot.domain.money import minor_units
 from bot.domain.names import NameMatch
 from bot.domain.permission import check_may_log
 from bot.domain.resemblance import resembling
 from bot.domain.scope_request import ScopeRequest
 from bot.domain.team import Actor
+from bot.domain.typed import Sum
 from bot.store.clients import Account
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
@@ -81,7 +83,8 @@ def enter(
     now: datetime,
 ) -> Outcome:
     """Log a capture, or say what is missing; `pending` goes when it is logged, and not before."""
-    capture = dataclasses.replace(capture, text=with_names(store, capture.text))
+    if (text := with_names(store, capture.text)) != capture.text:
+        capture = dataclasses.replace(capture, text=text)
     if capture.client_id is None:
         return _ask_which(store, actor, capture, question, pending=pending, now=now)
     hold_message(store, capture)
@@ -219,4 +222,21 @@ def with_names(store: Store, text: str) -> str:
     people = store.team.list_people(mentioned)
     return _MENTION.sub(
         lambda match: "@" + (people[match[1]].name if match[1] in people else match[1]), text
+    )
+
+
+def own_client(store: Store, channel: str, channel_name: str) -> int | None:
+    """Return the client to which a channel belongs, or after which it is named."""
+    account = store.clients.find_by_channel(channel)
+    return account.id if account else store.clients.find_by_channel_name(channel_name)
+
+
+def with_sum(capture: Capture, amount: Sum | None) -> Capture:
+    """Return a capture with a sum as it was typed, in minor units."""
+    if amount is None:
+        return capture
+    return dataclasses.replace(
+        capture,
+        amount=minor_units(amount.number, amount.currency),
+        currency=amount.currency,
     )

@@ -17,7 +17,7 @@ from bot.store import client_names as names_of
 from bot.store.database import Begin, Database
 from bot.store.pendings import PendingIsGone
 from bot.store.schema import migrate
-from bot.use_cases import captures
+from bot.use_cases import captures, typed_lines
 from bot.use_cases.capturing import StillToCome
 from bot.use_cases.finding import ClientIsArchived
 
@@ -69,7 +69,7 @@ def waiting(begin: Begin, typed: str = "mono") -> int:
 
 def typed(begin: Begin, line: str, **more: object) -> Outcome:
     given: dict[str, object] = {"command": "/scope", "channel": "C1", "now": NOW} | more
-    return captures.log_typed(begin, PRIYA, text=line, **given)  # type: ignore[arg-type]
+    return typed_lines.log_typed(begin, PRIYA, text=line, **given)  # type: ignore[arg-type]
 
 
 def test_a_slip_in_the_form_keeps_what_was_typed_under_its_number(begin: Begin) -> None:
@@ -225,7 +225,7 @@ def test_names_are_compared_before_anything_is_locked_for_writing(
         return nearest(*given)
 
     monkeypatch.setattr(names_of, "nearest", noted)
-    captures.log_typed(
+    typed_lines.log_typed(
         watched,  # type: ignore[arg-type] # it passes on what `begin` returns
         PRIYA,
         command="/scope",

@@ -1,0 +1,154 @@
+"""Log what is typed behind a command, where the line itself says for whom."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.capture import Capture, Logged, MissingText, Outcome
+from bot.domain.client import key_for
+from bot.domain.entry import EntryKind
+from bot.domain.reading import beginnings_of
+from bot.domain.team import Actor
+from bot.domain.typed import Typed, parse_command
+from bot.store.client_names import Called, in_use_first
+from bot.store.database import Begin
+from bot.store.store import Store
+from bot.use_cases.capturing import NOBODY, Question, enter, look_up, own_client, with_sum
+from bot.use_cases.members import member_in
+from bot.use_cases.outcomes import own_today
+
+_KINDS = {
+    "/scope": EntryKind.SCOPE_REQUEST,
+    "/complaint": EntryKind.COMPLAINT,
+    "/promise": EntryKind.PROMISE,
+    "/invest": EntryKind.INVESTMENT,
+}
+
+
+def log_at_once(
+    begin: Begin, *, team_id: str, user_id: str, command: str, text: str, now: datetime
+) -> tuple[Actor, Outcome] | None:
+    """Log what names its client clearly in one transaction, the person's recognition included.
+
+    As most lines do. None where it takes more: Slack must be asked who this is, they are refused,
+    or a line may mean several things, all of which is looked up without keeping others from
+    writing. Raises UnknownTeam, and as `log_typed`.
+    """
+    with begin(team_id) as store:
+        names = [key_for(words) for words in beginnings_of(text)]
+        store.ahead.of_line(user_id, names)
+        actor = member_in(store, user_id, now=now)
+        if actor is None:
+            return None
+        typed, known = _typed(store, actor, command, text, names=names, now=now)
+        client_id = _one_called(typed, known)
+        if client_id is None or (command == "/note" and typed.choice is None):
+            return None
+        capture = _capture_of(command, typed, client_id=client_id)
+        return actor, enter(store, actor, capture, question=Question(), now=now)
+
+
+def log_typed(
+    begin: Begin,
+    actor: Actor,
+    *,
+    command: str,
+    text: str,
+    channel: str,
+    channel_name: str = "",
+    now: datetime,
+) -> Outcome:
+    """Log what was typed behind a slash command in `channel`.
+
+    The client may be left out where the channel belongs to one, or is named after it. What
+    cannot be logged is kept and named in the outcome, never lost. Raises ClientIsArchived,
+    OnlyManagers, OnlyOwner, WrongCourse, StillToCome.
+    """
+    with begin(actor.team_id, reading=True) as store:
+        typed, _ = _typed(store, actor, command, text, now=now)
+        match = store.clients.match(typed.client or "", near_archived=False)
+        is_clear = typed.client is not None and len(match.exact) == 1
+        own = None if is_clear else own_client(store, channel, channel_name)
+        means_another = bool(match.near) and own not in match.near
+        if own and not match.exact and typed.unnamed and not means_another:
+            # In a client's own channel the first word is no name, unless it is known as one, or
+            # sounds like another client's.
+            typed = typed.unnamed
+        capture = _capture_of(command, typed)
+        if typed.client and len(match.exact) == 1:
+            capture = dataclasses.replace(capture, client_id=match.exact[0])
+        elif own and typed.client is None:
+            capture = dataclasses.replace(capture, client_id=own)
+        else:
+            capture = dataclasses.replace(capture, client_typed=typed.client)
+        is_asked = capture.client_id is None
+        question = look_up(store, match if typed.client else NOBODY) if is_asked else Question()
+    if command == "/note" and typed.choice is None:
+        # The form asks which kind of note it is; a word that names no client is of the text.
+        if capture.client_id is None and capture.client_typed:
+            words = f"{capture.client_typed} {capture.text}".strip()
+            capture = dataclasses.replace(capture, text=words, client_typed=None)
+        return MissingText(
+            capture=dataclasses.replace(capture, is_kind_open=True), client_name=None
+        )
+    with begin(actor.team_id) as store:
+        outcome = enter(store, actor, capture, question=question, now=now)
+    if isinstance(outcome, Logged) and typed.client is None:
+        return dataclasses.replace(outcome, from_channel=True)
+    return outcome
+
+
+def read_typed(begin: Begin, actor: Actor, *, command: str, text: str, now: datetime) -> Typed:
+    """Take a command's text apart, with the names of the team's own clients."""
+    with begin(actor.team_id, reading=True) as store:
+        return _typed(store, actor, command, text, now=now)[0]
+
+
+def _typed(
+    store: Store,
+    actor: Actor,
+    command: str,
+    text: str,
+    *,
+    names: Iterable[str] | None = None,
+    now: datetime,
+) -> tuple[Typed, dict[str, list[Called]]]:
+    """Take a line apart, and return besides who goes by the names that were looked up for it.
+
+    `names` are those with which it begins, as keys, where they are known.
+    """
+    if names is None:
+        names = map(key_for, beginnings_of(text))
+    # A line may begin with a name of any length: all of them are looked up at once.
+    known: dict[str, list[Called]] = {name: [] for name in names}
+    for one in store.clients.find_called(known):
+        known[one.key].append(one)
+
+    def is_client(words: str) -> bool:
+        key = key_for(words)
+        if key not in known:
+            known[key] = store.clients.find_called([key])
+        return bool(known[key])
+
+    typed = parse_command(command, text, is_client=is_client, today=own_today(actor, now))
+    return typed, known
+
+
+def _one_called(typed: Typed, known: Mapping[str, Sequence[Called]]) -> int | None:
+    """Return the one client who goes by exactly the name in a line; None where it is not one."""
+    called = known.get(key_for(typed.client or ""), ())
+    numbers = in_use_first(called)
+    return numbers[0] if len(numbers) == 1 else None
+
+
+def _capture_of(command: str, typed: Typed, *, client_id: int | None = None) -> Capture:
+    kind = _KINDS.get(command) or EntryKind(typed.choice or EntryKind.CONTACT)
+    capture = Capture(
+        kind=kind,
+        text=typed.text,
+        client_id=client_id,
+        hours=typed.hours,
+        due=typed.due,
+        on=typed.on,
+    )
+    return with_sum(capture, typed.amount)
