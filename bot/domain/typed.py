@@ -93,7 +93,7 @@ def _ways(
 ) -> Iterator[tuple[Shape, str | None, str]]:
     """Yield (shape, client's name or None, the rest), likeliest first; the last always fits."""
     default = _default_of(command, is_empty=not line)
-    if not (default.has_client and is_client(name_in(line))):
+    if _verbs_of(command) and not (default.has_client and is_client(name_in(line))):
         spots = sorted(_spots(command, line), key=lambda spot: _rank(spot[1], is_client))
         for shape, head, tail in spots:
             if not head:
@@ -108,8 +108,7 @@ def _ways(
 def _spots(command: str, line: str) -> Iterator[tuple[Shape, str, str]]:
     """Yield every verb that stands outside quotes, with what is before and behind it."""
     verbs = _verbs_of(command)
-    words = islice(_WORD.finditer(line), MOST_NAME_WORDS) if verbs else ()
-    for found in words:
+    for found in islice(_WORD.finditer(line), MOST_NAME_WORDS):
         shape = verbs.get(found[0].casefold().rstrip(",:"))
         if shape and line.count('"', 0, found.start()) % 2 == 0:
             yield shape, line[: found.start()].strip(), line[found.end() :].strip()
