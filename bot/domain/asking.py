@@ -14,12 +14,12 @@ from bot.domain.markup import plain
 from bot.domain.money import major_units
 from bot.domain.naming import Named, Word, bare, by_first_word, clients_in, find_named, words_of
 from bot.domain.quantities import Sum
-from bot.domain.shape import SlotKind
+from bot.domain.shape import SlotKind, Slots
 from bot.domain.slots import take_end
 
 Names = Sequence[tuple[int, str]]
 
-_SIZES = tuple(
+_SIZES = Slots(
     slot for slot in SHAPES["/scope"][0].slots if slot.kind in (SlotKind.HOURS, SlotKind.MONEY)
 )
 _DASHES = ("-", "\u2013", "\u2014", ":")

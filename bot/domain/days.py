@@ -22,12 +22,21 @@ _WEEKDAY_OF = {
 } | {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 _NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNT_OF = {word: number for number, word in enumerate(_NUMBER_WORDS, 1)} | {"a": 1, "an": 1}
+_BESIDE_MONTH = frozenset(("of", "the", *_WEEKDAY_OF))
 _NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}
 # 29 February comes back within eight years, also over 2100.
 _YEARS_TRIED = 9
 _MORE_THAN_A_MONTH = 12
 # A day further away is a slip: 1 July 0026, or 2926.
 _FURTHEST = timedelta(days=100 * 365 + 25)
+
+_YEAR = re.compile(r"[0-9]{4}")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})\.?")
+_WITH_DOTS = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\.(?: ?([0-9]{4}|[0-9]{2})\.?)?")
+_WITH_STROKES = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?\.?")
+_AHEAD = re.compile(r"in ([0-9]{1,4}|[a-z]{1,5}) (day|week|month|year)s?")
+_END = re.compile(r"(?:the )?end of (?:(the|this|next) )?(\S+?)(?: ([0-9]{4}))?")
+_DAY_AND_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)? (\S+?)\.?")
 
 _Build = Callable[[int], date]
 
@@ -76,12 +85,14 @@ def _nearest(today: date, build: _Build, year: str | None, *, prefer_past: bool)
 
 
 def _in_figures(plain: str, nearest: Callable[[_Build, str | None], date]) -> date | None:
-    if match := re.fullmatch(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})\.?", plain):
+    if not plain[:1].isdecimal():
+        return None
+    if match := _YEAR_FIRST.fullmatch(plain):
         return date(int(match[1]), int(match[3]), int(match[4]))
-    if match := re.fullmatch(r"([0-9]{1,2})\. ?([0-9]{1,2})\.(?: ?([0-9]{4}|[0-9]{2})\.?)?", plain):
+    if match := _WITH_DOTS.fullmatch(plain):
         day, month = int(match[1]), int(match[2])
         return nearest(lambda year: date(year, month, day), match[3])
-    if match := re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?\.?", plain):
+    if match := _WITH_STROKES.fullmatch(plain):
         month, day = sorted((int(match[1]), int(match[2])))
         if day > _MORE_THAN_A_MONTH:
             return nearest(lambda year: date(year, month, day), match[3])
@@ -103,7 +114,7 @@ def _weekday(plain: str, today: date, *, prefer_past: bool) -> date | None:
 
 
 def _ahead(plain: str, today: date) -> date | None:
-    match = re.fullmatch(r"in ([0-9]{1,4}|[a-z]{1,5}) (day|week|month|year)s?", plain)
+    match = _AHEAD.fullmatch(plain)
     if match is None:
         return None
     count = int(match[1]) if match[1].isdecimal() else _COUNT_OF.get(match[1], 0)
@@ -115,7 +126,7 @@ def _ahead(plain: str, today: date) -> date | None:
 
 
 def _end(plain: str, today: date, nearest: Callable[[_Build, str | None], date]) -> date | None:
-    match = re.fullmatch(r"(?:the )?end of (?:(the|this|next) )?(\S+?)(?: ([0-9]{4}))?", plain)
+    match = _END.fullmatch(plain)
     if match is None:
         return None
     is_next = int(match[1] == "next")
@@ -134,8 +145,10 @@ def _month_end(year: int, month: int) -> date:
 
 def _with_month(plain: str, nearest: Callable[[_Build, str | None], date]) -> date | None:
     """Read a day and a month's name in either order, with a weekday or without."""
-    words = [word for word in plain.split() if word not in ("of", "the", *_WEEKDAY_OF)]
-    year = words.pop() if words and re.fullmatch("[0-9]{4}", words[-1]) else None
+    words = [word for word in plain.split() if word not in _BESIDE_MONTH]
+    year = words.pop() if words and _YEAR.fullmatch(words[-1]) else None
+    if len(words) != len(("day", "month")):
+        return None
     found = _day_and_month(words) or _day_and_month(reversed(words))
     if found is None:
         return None
@@ -144,6 +157,6 @@ def _with_month(plain: str, nearest: Callable[[_Build, str | None], date]) -> da
 
 
 def _day_and_month(words: Iterable[str]) -> tuple[int, int] | None:
-    match = re.fullmatch(r"([0-9]{1,2})(?:st|nd|rd|th|\.)? (\S+?)\.?", " ".join(words))
+    match = _DAY_AND_MONTH.fullmatch(" ".join(words))
     month = _MONTH_OF.get(match[2]) if match else None
     return (int(match[1]), month) if match and month else None

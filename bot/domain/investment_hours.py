@@ -41,6 +41,8 @@ def covered_asks(
     not covered: it cannot be said to lie within a cap. Source: domain.md, "Inside the cap it
     does not hurt the score" and "Investment hours within their cap are taken off (a) and (c)".
     """
+    if not night.history.investments:
+        return Covered(0.0, 0)
     caps = _Caps(night.history.investments)
     caps.use(Given(r.hours, r.asked_on) for r in used if r.hours is not None)
     hours, left = [], float(len(asks))

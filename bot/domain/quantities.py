@@ -11,17 +11,17 @@ _LONGEST = 40
 _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 # Written small these are still money; "10 try" and "3 mad" may be words.
 _HURRIED = "usd|eur|gbp|chf|sek|nok|dkk|pln|czk"
-_NUMBER = r"\d+(?:[.,]\d+)*"
+# A number is read to its end ("++"): nothing that follows one could begin within it.
+_NUMBER = r"\d++(?:[.,]\d++)*+"
 _HOURS = re.compile(
-    r"(?P<h>\d+(?:[.,]\d+)?)\s*h(?:(?:ou)?rs?)?\.?(?:\s*(?P<hm>\d{1,2})\s*(?:m(?:in(?:ute)?s?)?)?)?"
-    r"|(?P<m>\d+(?:[.,]\d+)?)(?:m|\s*min(?:ute)?s?\.?)",
+    r"(?P<h>\d++(?:[.,]\d++)?+)\s*h(?:(?:ou)?rs?)?\.?(?:\s*(?P<hm>\d{1,2})\s*(?:m(?:in(?:ute)?s?)?)?)?"
+    r"|(?P<m>\d++(?:[.,]\d++)?+)(?:m|\s*min(?:ute)?s?\.?)",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
     rf"(?P<symbol>[$€£¥])\s?(?P<a>{_NUMBER})"
-    rf"|(?P<b>{_NUMBER})\s?(?P<after>[$€£¥])"
-    rf"|(?P<before>[A-Z]{{3}})\s?(?P<c>{_NUMBER})"
-    rf"|(?P<d>{_NUMBER})\s?(?P<code>[A-Z]{{3}}|(?i:{_HURRIED}))"
+    rf"|(?P<before>[A-Z]{{3}})\s?(?P<b>{_NUMBER})"
+    rf"|(?P<c>{_NUMBER})\s?(?:(?P<after>[$€£¥])|(?P<code>[A-Z]{{3}}|(?i:{_HURRIED})))"
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
@@ -54,10 +54,11 @@ def parse_sum(text: str) -> Sum | None:
 
     More than MOST_DIGITS before the point are a slip of the finger, and stay in the text.
     """
-    match = _MONEY.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    is_likely = len(text) <= _LONGEST and not text.isdecimal()
+    match = _MONEY.fullmatch(text.strip()) if is_likely else None
     if match is None:
         return None
-    number = _plain_number(next(match[name] for name in "abcd" if match[name]))
+    number = _plain_number(next(match[name] for name in "abc" if match[name]))
     symbol = match["symbol"] or match["after"]
     currency = _SYMBOLS[symbol] if symbol else match["before"] or match["code"].upper()
     if currency not in CURRENCIES or len(number.partition(".")[0]) > MOST_DIGITS:

@@ -4,26 +4,37 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.domain.markup import plain, straight
-from bot.domain.shape import Shape, Slot, SlotKind
+from bot.domain.shape import Shape, SlotKind
 from bot.domain.slots import Found, take_end, take_front
 
 # The longest name, in words, that is looked for where no quotes say where it ends.
 MOST_NAME_WORDS = 16
 # An unknown name ends where KIND, HOURS and the like begin, if they do within so many words.
 _MOST_UNKNOWN_WORDS = 5
+# Quotes and what Slack writes for links, people and "&": a name without them stands as it is.
+_MARKS = frozenset('"<&')
 
 IsClient = Callable[[str], bool]
 
 
 def name_in(words: str) -> str:
     """Return words as a client's name: without quotes and what people type behind a name."""
-    return plain(words.replace('"', " ")).strip().rstrip(",:")
+    return plain(words.replace('"', " ")).rstrip(",:")
 
 
 def beginnings_of(line: str) -> list[str]:
     """Return every run of words with which a line begins, as long as a name may be."""
-    words = straight(line).replace('"', " ").split()[:MOST_NAME_WORDS]
-    return [name_in(" ".join(words[:size])) for size in range(1, len(words) + 1)]
+    return _names_of(straight(line).replace('"', " ").split())
+
+
+def _names_of(words: list[str]) -> list[str]:
+    """Return the names that the first word, the first two, the first three ... would be."""
+    runs: list[str] = []
+    for word in words[:MOST_NAME_WORDS]:
+        runs.append(f"{runs[-1]} {word}" if runs else word)
+    if runs and not _MARKS.isdisjoint(runs[-1]):
+        return [name_in(run) for run in runs]
+    return [run.rstrip(",:") for run in runs]
 
 
 class Reading:
@@ -45,7 +56,7 @@ class Reading:
             self.found = {"client": name}
         line = self._take_quoted_client(line)
         text = None
-        if self.shape.text and self.shape.text.kind is SlotKind.TEXT and '"' in line:
+        if '"' in line and self.shape.text and self.shape.text.kind is SlotKind.TEXT:
             text = self._read_quoted(line)
         if text is None:
             text = self._read_words(self._unquoted(line))
@@ -58,10 +69,11 @@ class Reading:
         if size is None:
             words = self._take_last(words, is_quoted=False)
             size = self._guessed_size(words)
-        self.is_guess = bool(
-            size and self._wants_client and self._says_much and not self._is_known(words[:size])
-        )
-        self._set_client(words[:size])
+        name = name_in(" ".join(words[:size]))
+        if size and self._wants_client and self.shape.says_much:
+            self.is_guess = not (name and self.is_client(name))
+        if name:
+            self.found = {**self.found, "client": name}
         words, self.found = take_front(self.shape.front, words[size:], self.found, self.today)
         return plain(" ".join(self._take_last(words, is_quoted=False)))
 
@@ -81,7 +93,7 @@ class Reading:
         size = self._name_size(words)
         name = words[: size or 0]
         words, self.found = take_front(self.shape.front, words[len(name) :], self.found, self.today)
-        words, self.found = take_end(self._ends(with_on=False), words, self.found, self.today)
+        words, self.found = take_end(self.shape.sure_ends, words, self.found, self.today)
         self._set_client(words if size is None else name)
         return size is None or not words
 
@@ -101,7 +113,7 @@ class Reading:
             return True
         words, _ = take_front(self.shape.front, between.split(), self.found, self.today)
         if has_more and text.kind is SlotKind.TEXT:
-            words, _ = take_end(self._ends(with_on=False), words, self.found, self.today)
+            words, _ = take_end(self.shape.sure_ends, words, self.found, self.today)
             is_name = self.shape.front or not between.strip() or self.is_client(name_in(name))
             return bool(is_name) and not words
         is_clear = text.kind is SlotKind.WORDS or text.is_optional or bool(self.shape.front)
@@ -120,34 +132,23 @@ class Reading:
     def _wants_client(self) -> bool:
         return self.shape.has_client and "client" not in self.found
 
-    @property
-    def _says_much(self) -> bool:
-        """Whether the shape is for something said, so that a first word need not be a name."""
-        text = self.shape.text
-        return text is not None and text.kind is SlotKind.TEXT and not text.is_optional
-
     def _name_size(self, words: list[str]) -> int | None:
         """Return how many words are surely the client's name; None where nothing says so."""
         if not self._wants_client:
             return 0
-        longest = min(len(words), MOST_NAME_WORDS)
-        known = [n for n in range(longest, 0, -1) if self._is_known(words[:n])]
+        names = [*enumerate(_names_of(words), 1)]
+        known = [size for size, name in reversed(names) if name and self.is_client(name)]
         unknown = [] if known else list(range(1, min(len(words), _MOST_UNKNOWN_WORDS + 1)))
-        for size in (*known, 0, *unknown):
+        for size in (*known, 0, *unknown) if self.shape.front else ():
             if take_front(self.shape.front, words[size:], self.found, self.today)[1] != self.found:
                 return size
         return known[0] if known else None
 
-    def _is_known(self, words: list[str]) -> bool:
-        name = name_in(" ".join(words))
-        return bool(name) and self.is_client(name)
-
     def _guessed_size(self, words: list[str]) -> int:
         """Return how many words to take for the name of a client that is not known."""
-        text = self.shape.text
-        if text is None:
+        if self.shape.text is None:
             return len(words)
-        return int(self._says_much and bool(words) and bool(name_in(words[0])))
+        return int(self.shape.says_much and bool(words) and bool(name_in(words[0])))
 
     def _set_client(self, words: list[str]) -> None:
         name = name_in(" ".join(words))
@@ -158,19 +159,12 @@ class Reading:
         """Take what fits off the end; "on friday" only where it cannot be said words."""
         text = self.shape.text
         if is_quoted or text is None or text.is_optional:
-            left, found = take_end(self._ends(with_on=True), words, self.found, self.today)
+            left, found = take_end(self.shape.ends, words, self.found, self.today)
             if not left or text is None:
                 self.found = found
                 return left
-        left, self.found = take_end(self._ends(with_on=False), words, self.found, self.today)
+        left, self.found = take_end(self.shape.sure_ends, words, self.found, self.today)
         if left and len(left) < len(words):
             # The comma before a size belongs to neither.
             left = [*left[:-1], left[-1].rstrip(",;") or left[-1]]
         return left
-
-    def _ends(self, *, with_on: bool) -> tuple[Slot, ...]:
-        return tuple(
-            slot
-            for slot in self.shape.slots
-            if slot.kind is not SlotKind.CHOICE and (with_on or slot.field != "on")
-        )

@@ -77,8 +77,8 @@ def billed_orders(history: History, window: Window) -> list[ScopeRequest]:
     return [
         r
         for r in history.scope_requests
-        if r.decision is Decision.CHANGE_ORDER
-        and r.amount is not None
+        if r.amount is not None
+        and r.decision is Decision.CHANGE_ORDER
         and (r.decided_on or r.asked_on) in window
     ]
 

@@ -40,11 +40,12 @@ def counting_at_once(night: Night) -> Night:
 
     The score alone gives them seven days first; figures of unpaid hours do not wait.
     """
-    return replace(night, rules=_at_once(night.rules))
+    return replace(night, rules=at_once(night.rules))
 
 
 @functools.lru_cache(maxsize=64)
-def _at_once(rules: Rules) -> Rules:
+def at_once(rules: Rules) -> Rules:
+    """Return rules by which an ask that nobody decided upon is unpaid from its first day."""
     return replace(rules, undecided_days=-1)
 
 
@@ -53,10 +54,10 @@ def is_unpaid(request: ScopeRequest, night: Night) -> bool:
 
     Undecided for over 7 days; a change order without an amount 30 days after its decision.
     """
-    if request.decision is Decision.GOODWILL:
-        return True
     if request.decision is Decision.UNDECIDED:
         return (night.today - request.asked_on).days > night.rules.undecided_days
+    if request.decision is Decision.GOODWILL:
+        return True
     if request.decision is not Decision.CHANGE_ORDER or request.amount is not None:
         return False
     decided = request.decided_on or request.asked_on

@@ -1,9 +1,10 @@
 """A shape: one thing that a command can say, and the slots in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from string import ascii_letters, ascii_uppercase, digits
 
 
 class SlotKind(StrEnum):
@@ -25,6 +26,14 @@ class SlotKind(StrEnum):
 # The words that may stand before a day, the one that usage shows first.
 _LEADS = {"by": ("by", "until", "till", "due"), "on": ("on",)}
 _LEADS["until"] = ("until", *_LEADS["by"])
+# The signs with which what fills a slot begins, besides its own words.
+_BEGINS = {
+    SlotKind.HOURS: digits,
+    SlotKind.MONEY: digits + "$" + ascii_uppercase,
+    SlotKind.DATE: digits,
+    SlotKind.REF: ascii_letters,
+    SlotKind.LINK: "h",
+}
 _FIELDS = {SlotKind.WORDS: "text", SlotKind.MONEY: "amount"}
 
 
@@ -49,6 +58,16 @@ class Slot:
             return "on" if self.lead == "on" else "due"
         return _FIELDS.get(self.kind, self.kind.value)
 
+    @cached_property
+    def begins(self) -> frozenset[str]:
+        """Every sign of ASCII with which what fills it may begin.
+
+        Slack marks links, people and channels with "<", and a link may be shown as anything.
+        """
+        words = (*self.leads, *self.choices)
+        letters = "".join(word[0] for word in words)
+        return frozenset(_BEGINS.get(self.kind, "") + letters + letters.upper() + "<")
+
     @property
     def shown_choices(self) -> tuple[str, ...]:
         """The first word of every value."""
@@ -59,6 +78,15 @@ class Slot:
     def leads(self) -> tuple[str, ...]:
         """Every word that may stand before the day."""
         return _LEADS.get(self.lead, ())
+
+
+class Slots(tuple[Slot, ...]):  # noqa: SLOT001 (`begins` is kept in it)
+    """Slots that may be filled in any order."""
+
+    @cached_property
+    def begins(self) -> frozenset[str]:
+        """Every sign of ASCII with which what fills one of them may begin."""
+        return frozenset[str]().union(*(slot.begins for slot in self))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,15 +112,48 @@ class Shape:
         return next(free, None)
 
     @cached_property
-    def front(self) -> tuple[Slot, ...]:
+    def says_much(self) -> bool:
+        """Whether it is for something said, so that a first word need not be a name."""
+        text = self.text
+        return text is not None and text.kind is SlotKind.TEXT and not text.is_optional
+
+    @cached_property
+    def front(self) -> Slots:
         """The slots between the client and the text, in whatever order they are typed."""
         end = self.slots.index(self.text) if self.text else len(self.slots)
-        return tuple(slot for slot in self.slots[:end] if slot.kind is not SlotKind.CLIENT)
+        return Slots(slot for slot in self.slots[:end] if slot.kind is not SlotKind.CLIENT)
+
+    @cached_property
+    def ends(self) -> Slots:
+        """The slots that may be filled from the end of a line, in whatever order."""
+        free = (SlotKind.CLIENT, SlotKind.TEXT, SlotKind.WORDS, SlotKind.CHOICE)
+        return Slots(slot for slot in self.slots if slot.kind not in free)
+
+    @cached_property
+    def sure_ends(self) -> Slots:
+        """Those of them that are never said words, as "on friday" may be."""
+        return Slots(slot for slot in self.ends if slot.field != "on")
 
     @cached_property
     def has_client(self) -> bool:
         """Whether a client can be named."""
         return any(slot.kind is SlotKind.CLIENT for slot in self.slots)
+
+    @cached_property
+    def without_client(self) -> "Shape":
+        """The same, where no client is named."""
+        slots = tuple(slot for slot in self.slots if slot.kind is not SlotKind.CLIENT)
+        return replace(self, slots=slots)
+
+    @cached_property
+    def required(self) -> tuple[Slot, ...]:
+        """The slots that have to be filled."""
+        return tuple(slot for slot in self.slots if not slot.is_optional)
+
+    @cached_property
+    def needs_ref(self) -> bool:
+        """Whether it is about an entry that has a name already."""
+        return any(slot.kind is SlotKind.REF for slot in self.slots)
 
 
 def usage_of(shape: Shape) -> str:

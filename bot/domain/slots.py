@@ -7,28 +7,27 @@ from datetime import date
 from bot.domain.days import parse_day
 from bot.domain.markup import address_of, channel_id, person_id, plain
 from bot.domain.quantities import parse_hours, parse_sum
-from bot.domain.shape import Slot, SlotKind
+from bot.domain.shape import Slot, SlotKind, Slots
 
 # "by the end of next month", "1 h 30 min": no slot is longer.
 _MOST_WORDS = 6
 _LONGEST = 80
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _REF = re.compile(r"[a-z]{1,2}-[0-9]{1,9}", re.IGNORECASE)
+_JOINTS = re.compile(r"[-_ ]+")
 
 Found = Mapping[str, object]
 _Match = Callable[[Slot, str, date], object | None]
 
 
 def take_front(
-    slots: tuple[Slot, ...], words: list[str], found: Found, today: date
+    slots: Slots, words: list[str], found: Found, today: date
 ) -> tuple[list[str], Found]:
     """Take what fills the slots off the front, in any order; return what is left, and all found."""
     return _take(slots, words, found, today, from_end=False)
 
 
-def take_end(
-    slots: tuple[Slot, ...], words: list[str], found: Found, today: date
-) -> tuple[list[str], Found]:
+def take_end(slots: Slots, words: list[str], found: Found, today: date) -> tuple[list[str], Found]:
     """Take what fills the slots off the end, in any order; return what is left, and all found."""
     return _take(slots, words, found, today, from_end=True)
 
@@ -44,12 +43,20 @@ def match(slot: Slot, words: list[str], today: date) -> object | None:
 
 
 def _take(
-    slots: tuple[Slot, ...], words: list[str], found: Found, today: date, *, from_end: bool
+    slots: Slots, words: list[str], found: Found, today: date, *, from_end: bool
 ) -> tuple[list[str], Found]:
+    if not slots:
+        return words, found
     for size in range(min(_MOST_WORDS, len(words)), 0, -1):
+        # A cheap look before the closer one: most words begin nothing.
+        first = words[-size if from_end else 0][0]
+        if first not in slots.begins and first.isascii():
+            continue
         part, rest = (words[-size:], words[:-size]) if from_end else (words[:size], words[size:])
         for slot in slots:
             if slot.field in found or not _belongs(slot, found):
+                continue
+            if first not in slot.begins and first.isascii():
                 continue
             value = match(slot, part, today)
             if value is not None:
@@ -72,7 +79,7 @@ def _day(slot: Slot, text: str, today: date) -> date | None:
 
 
 def _choice(slot: Slot, text: str, _: date) -> str | None:
-    word = re.sub(r"[-_ ]+", " ", text.casefold().rstrip(",:"))
+    word = _JOINTS.sub(" ", text.casefold().rstrip(",:"))
     return slot.choices.get(word) or slot.choices.get(word.replace(" ", "-"))
 
 

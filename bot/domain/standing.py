@@ -1,6 +1,5 @@
 """A client's running total: what was asked beyond the agreement, beside what it includes."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.calendar import Calendar
@@ -9,7 +8,10 @@ from bot.domain.contracted import contracted_hours
 from bot.domain.history import History
 from bot.domain.night import Night, known_on
 from bot.domain.rules import DEFAULT, Rules
-from bot.domain.scope_creep import NAME, counting_at_once, measure
+from bot.domain.scope_creep import NAME, at_once, measure
+
+# Asks and hours are counted by days, whichever of them are worked.
+_EVERY_WEEK = Calendar()
 
 
 def standing(history: History, *, today: date, rules: Rules = DEFAULT) -> Standing:
@@ -22,18 +24,21 @@ def standing(history: History, *, today: date, rules: Rules = DEFAULT) -> Standi
     tracked over the agreement, whichever are more.
     """
     known = known_on(history, today)
-    night = counting_at_once(Night(known, today, Calendar(), rules))
+    night = Night(known, today, _EVERY_WEEK, at_once(rules))
     window = night.window(NAME)
-    creep, contracted = measure(night, window), contracted_hours(night, window).contracted or None
-    found = Standing(
-        contracted=contracted,
-        open_complaints=sum(complaint.is_open for complaint in known.complaints),
-        days=window.days,
-    )
+    creep = measure(night, window)
+    open_complaints = sum(complaint.is_open for complaint in known.complaints)
     if creep is None:
-        return found
-    return replace(
-        found,
+        return Standing(
+            contracted=contracted_hours(night, window).contracted or None,
+            open_complaints=open_complaints,
+            days=window.days,
+        )
+    contracted = creep.contracted or None
+    return Standing(
+        contracted=contracted,
+        open_complaints=open_complaints,
+        days=window.days,
         asks=creep.uncovered,
         hours=creep.ask_hours,
         over_hours=creep.over,

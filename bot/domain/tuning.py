@@ -1,7 +1,9 @@
 """What a workspace changed in the rules: thresholds, and the signals' weights, scales, windows."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
 from bot.domain.errors import DomainError
@@ -49,8 +51,22 @@ class UnusableRules(DomainError):
         super().__init__(" ".join(f"{name}: {told}" for name, told in wrong.items()))
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Changes, told from others by how they are written."""
+
+    written: str
+    changes: Changes = dataclasses.field(compare=False)
+
+
 def tuned(changes: Changes) -> Rules:
     """Return the default rules with `changes`. Raises UnusableRules, beside each table.field."""
+    return _tuned(_Told(repr(changes), changes)) if changes else DEFAULT
+
+
+@lru_cache(maxsize=256)  # every request of a workspace asks for the same rules
+def _tuned(told: _Told) -> Rules:
+    changes = told.changes
     wrong: dict[str, str] = {}
     rules = DEFAULT
     for name, own in changes.items():

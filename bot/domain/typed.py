@@ -1,9 +1,10 @@
 """What people type behind a command: the one parser, after the shapes of `grammar`."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import islice
 
 from bot.domain.grammar import SHAPES
@@ -23,6 +24,8 @@ __all__ = [
     "parse_sum_in",
     "plain",
 ]
+
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,38 +67,34 @@ def parse_command(command: str, raw: str, *, is_client: IsClient, today: date) -
     command that is not ours, and nothing else.
     """
     line = straight(raw).strip()
-    for shape, name, rest in _ways(SHAPES[command], line, is_client, today):
+    for shape, name, rest in _ways(command, line, is_client, today):
         typed = _read(shape, rest, name, is_client=is_client, today=today)
-        if not (shape.verb and _needs_ref(shape) and typed.ref is None and typed.text):
+        if not (shape.verb and shape.needs_ref and typed.ref is None and typed.text):
             return typed
     raise AssertionError(command)
 
 
 def _read(shape: Shape, line: str, name: str | None, *, is_client: IsClient, today: date) -> Typed:
     reading = Reading(shape, is_client, today).read(line, name)
-    required = (slot for slot in shape.slots if not slot.is_optional)
     unnamed = None
     if reading.is_guess:
-        slots = tuple(slot for slot in shape.slots if slot.kind is not SlotKind.CLIENT)
-        without = replace(shape, slots=slots)
-        unnamed = _read(without, line, None, is_client=is_client, today=today)
+        unnamed = _read(shape.without_client, line, None, is_client=is_client, today=today)
     return Typed(
         command=shape.command,
         verb=shape.verb,
-        missing=tuple(slot.label for slot in required if not reading.found.get(slot.field)),
+        missing=tuple(slot.label for slot in shape.required if not reading.found.get(slot.field)),
         unnamed=unnamed,
         **reading.found,  # type: ignore[arg-type] # a slot's field says which value it takes
     )
 
 
 def _ways(
-    shapes: tuple[Shape, ...], line: str, is_client: IsClient, today: date
+    command: str, line: str, is_client: IsClient, today: date
 ) -> Iterator[tuple[Shape, str | None, str]]:
     """Yield (shape, client's name or None, the rest), likeliest first; the last always fits."""
-    bare = [shape for shape in shapes if not shape.verb or shape.is_verb_optional]
-    default = next((shape for shape in bare if shape.slots), bare[0]) if line else bare[0]
-    if not (default.has_client and is_client(name_in(line))):
-        spots = sorted(_spots(shapes, line), key=lambda spot: _rank(spot[1], is_client))
+    default = _default_of(command, is_empty=not line)
+    if _verbs_of(command) and not (default.has_client and is_client(name_in(line))):
+        spots = sorted(_spots(command, line), key=lambda spot: _rank(spot[1], is_client))
         for shape, head, tail in spots:
             if not head:
                 yield shape, None, tail
@@ -106,21 +105,30 @@ def _ways(
     yield default, None, line
 
 
-def _spots(shapes: tuple[Shape, ...], line: str) -> Iterator[tuple[Shape, str, str]]:
+def _spots(command: str, line: str) -> Iterator[tuple[Shape, str, str]]:
     """Yield every verb that stands outside quotes, with what is before and behind it."""
-    verbs = {word: shape for shape in shapes for word in (shape.verb, *shape.also) if word}
-    for found in islice(re.finditer(r"\S+", line), MOST_NAME_WORDS):
+    verbs = _verbs_of(command)
+    for found in islice(_WORD.finditer(line), MOST_NAME_WORDS):
         shape = verbs.get(found[0].casefold().rstrip(",:"))
-        head, tail = line[: found.start()].strip(), line[found.end() :].strip()
-        if shape and head.count('"') % 2 == 0:
-            yield shape, head, tail
+        if shape and line.count('"', 0, found.start()) % 2 == 0:
+            yield shape, line[: found.start()].strip(), line[found.end() :].strip()
+
+
+@cache
+def _default_of(command: str, *, is_empty: bool) -> Shape:
+    """Return the shape of a line without a verb: one that takes words, where there are any."""
+    bare = [shape for shape in SHAPES[command] if not shape.verb or shape.is_verb_optional]
+    return bare[0] if is_empty else next((shape for shape in bare if shape.slots), bare[0])
+
+
+@cache
+def _verbs_of(command: str) -> Mapping[str, Shape]:
+    """Return the shapes of a command by the words that they are known by."""
+    shapes = SHAPES[command]
+    return {word: shape for shape in shapes for word in (shape.verb, *shape.also) if word}
 
 
 def _rank(head: str, is_client: IsClient) -> int:
     if not head:
         return 1
     return 0 if is_client(name_in(head)) else 2
-
-
-def _needs_ref(shape: Shape) -> bool:
-    return any(slot.kind is SlotKind.REF for slot in shape.slots)

@@ -89,6 +89,8 @@ Interaction = Command | Click | Submission | MessageShortcut
 def clean(value: Any) -> Any:
     """Return a payload without the signs that no database keeps: NUL, and halves of a pair."""
     if isinstance(value, str):
+        if value.isascii() and "\0" not in value:  # as nearly all are
+            return value
         return value.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
     if isinstance(value, Mapping):
         return {clean(name): clean(part) for name, part in value.items()}

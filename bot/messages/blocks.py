@@ -19,6 +19,8 @@ OPTION_TEXT = 75
 FIELD = 3000
 MODAL_TITLE = 24
 _USER_ID = re.compile(r"[A-Z0-9]+")
+# A zero-width space after a mark keeps it from being taken as formatting.
+_POWERLESS = str.maketrans({mark: f"{mark}\u200b" for mark in "*_~`"})
 
 
 def escape(text: str) -> str:
@@ -28,9 +30,7 @@ def escape(text: str) -> str:
 
 def quoted(text: str) -> str:
     """Return typed text for mrkdwn: escaped, on one line, its formatting marks powerless."""
-    escaped = escape(" ".join(text.split()))
-    # A zero-width space after a mark keeps it from being taken as formatting.
-    return "".join(c + "\u200b" if c in "*_~`" else c for c in escaped)
+    return escape(" ".join(text.split())).translate(_POWERLESS)
 
 
 def linked(words: str, url: str | None) -> str:

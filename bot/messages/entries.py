@@ -217,7 +217,8 @@ def _menu(outcome: Logged) -> list[tuple[str, str]]:
     ref = outcome.ref
 
     def do(what: str) -> str:
-        return json.dumps({"do": what, "ref": ref})
+        # As JSON would be of both together; a word at a time is written in a third of the time.
+        return f'{{"do": {json.dumps(what)}, "ref": {json.dumps(ref)}}}'
 
     match outcome.entry:
         case ScopeRequest():
