@@ -90,10 +90,7 @@ class DraftCard:
 
 
 def root_message(card: DraftCard, *, is_repeat: bool) -> tuple[str, list[Block]]:
-    """Return the thread's first message: client, message, state. Always the newest state.
-
-    One that `is_repeat` says so: perhaps the same stands above it already.
-    """
+    """Return the thread's first message: client, message, newest state; a repeated one says so."""
     draft = card.draft
     head = f"{REPEATED if is_repeat else ''}{card.client}: {card.what.lower()}"
     tail = f" · {state_words(card)} · version {draft.version.number}"

@@ -1,22 +1,12 @@
 """What the bot sends to Slack: at Slack's pace, once, and safely again where it may be again."""
 
 import pytest
-from journey import (
-    APPROVALS,
-    HEALTH,
-    digests,
-    draft_apology,
-    draft_from,
-    history,
-    next_night,
-    wrong_of_ours,
-)
+from journey import HEALTH, digests, draft_apology, history
 from living import Living
 from sqlalchemy import text
 from upsets import ROOM, a_night_comes, lose_a_digest, nothing_is_in_hand, waits_in_outbox
 
 from bot.store.every_team import EveryTeam
-from sandbox.message import Message
 
 POST = "chat.postMessage"
 
@@ -127,27 +117,6 @@ def test_a_digest_that_slack_posted_and_called_a_failure_is_not_posted_twice_uns
     living.slack.wait_for(lambda: len(digests(living)) == 3)
 
     assert digests(living)[-1].text.startswith("(repeated) ")
-
-
-def test_the_head_of_a_thread_whose_answer_was_lost_is_repeated_and_says_so(
-    living: Living,
-) -> None:
-    def heads() -> list[Message]:
-        return [m for m in living.slack.messages(APPROVALS) if "Acme: apology" in m.text]
-
-    wrong_of_ours(living)
-    digest = next_night(living)
-    living.slack.wait_for(living.outbox_is_empty)
-    living.slack.trouble.lose_reply(POST)
-    draft_from(living, digest)
-    living.slack.wait_for(lambda: waits_in_outbox(living, "Slack"))
-
-    living.clock.advance(minutes=3)
-    living.slack.wait_for(lambda: len(heads()) == 2)
-
-    first, second = heads()
-    assert second.words == f"(repeated) {first.words}"
-    assert second.text == f"(repeated) {first.text}"
 
 
 def test_a_version_whose_answer_was_lost_stands_in_its_thread_once(living: Living) -> None:
