@@ -9,10 +9,12 @@ import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import httpx
 import typer
+from cryptography.fernet import Fernet
 from rich.console import Console
 
 from sandbox import defaults
@@ -84,9 +86,21 @@ def _environment(slack: Slack, folder: Path, page_port: int, bot_port: int) -> d
         "SLACK_API_URL": f"http://127.0.0.1:{page_port}/api/",
         "GOODFIT_SMTP_URL": slack.mailroom.url,
         "GOODFIT_MAIL_FROM": "hello@harbourpine.example",
+        "GOODFIT_ENCRYPTION_KEYS": _key_of(folder),
+        # The mailbox, which a workspace may name as its own server, is on this machine.
+        "GOODFIT_PRIVATE_SMTP": "true",
         "HOST": "127.0.0.1",
         "PORT": str(bot_port),
     }
+
+
+def _key_of(folder: Path) -> str:
+    """Return the demo's own key, made at its first start: what it sealed opens again."""
+    kept = folder / "encryption.key"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(Fernet.generate_key().decode(), encoding="ascii")
+    return kept.read_text(encoding="ascii")
 
 
 def _load(folder: Path, environment: dict[str, str]) -> None:
@@ -140,7 +154,12 @@ class _Bot:
             raise SystemExit("The bot did not start; what it said stands above.")
         _say.print(f"\n  Open [bold]http://127.0.0.1:{page_port}[/bold]")
         _say.print('  Try  /scope acme "extra landing page" 6h  in #acme-internal,')
-        _say.print("  then read #client-health. Ctrl-C stops; the data is kept.\n")
+        _say.print("  then read #client-health. Ctrl-C stops; the data is kept.")
+        mailbox = urlsplit(self._environment["GOODFIT_SMTP_URL"])
+        _say.print(
+            f"  As a mail server of your own /goodfit email takes {mailbox.hostname}, "
+            f"port {mailbox.port}, no encryption.\n"
+        )
 
     def stop(self) -> None:
         """Let it finish what it has in hand."""

@@ -122,32 +122,29 @@ def _silent_logger() -> logging.Logger:
 
 
 def _register(app: App, desk: Desk, on_left: OnLeft) -> None:
-    def on_command(ack: Ack, body: dict[str, Any], client: WebClient) -> BoltResponse:
-        with ACKS.done("command"):
-            return _respond("command", body, ack, desk, client)
-
-    def on_click(ack: Ack, body: dict[str, Any], client: WebClient) -> BoltResponse:
-        with ACKS.done("click"):
-            return _respond("click", body, ack, desk, client)
-
-    def on_submission(ack: Ack, body: dict[str, Any], client: WebClient) -> BoltResponse:
-        with ACKS.done("submission"):
-            return _respond("submission", body, ack, desk, client)
-
-    def on_shortcut(ack: Ack, body: dict[str, Any], client: WebClient) -> BoltResponse:
-        with ACKS.done("shortcut"):
-            return _respond("shortcut", body, ack, desk, client)
+    interactions = {
+        "command": app.command,
+        "click": app.block_action,
+        "submission": app.view_submission,
+        "shortcut": app.message_shortcut,
+    }
+    for kind, listen in interactions.items():
+        listen(_ANY)(_listener(kind, desk))
 
     def on_event(body: dict[str, Any]) -> None:
         with ACKS.done("event"):
             _keep_event(body, desk, on_left)
 
-    app.command(_ANY)(on_command)
-    app.block_action(_ANY)(on_click)
-    app.view_submission(_ANY)(on_submission)
-    app.message_shortcut(_ANY)(on_shortcut)
     for event in dict.fromkeys((*EVENTS, *LEAVING)):
         app.event(event)(on_event)
+
+
+def _listener(kind: str, desk: Desk) -> Callable[..., BoltResponse]:
+    def on_interaction(ack: Ack, body: dict[str, Any], client: WebClient) -> BoltResponse:
+        with ACKS.done(kind):
+            return _respond(kind, body, ack, desk, client)
+
+    return on_interaction
 
 
 def _keep_event(body: dict[str, Any], desk: Desk, on_left: OnLeft) -> None:
@@ -291,14 +288,13 @@ def _on_error(error: Exception, body: Mapping[str, Any], client: WebClient) -> B
         command = read_command(clean(body))
         what = "Not logged" if command.name in _LOGS else "Nothing was done"
         sentence = f"{what}: something failed on our side. Please try again. Ref {ref}."
-        reply = with_typed(sentence, command)
-        return BoltResponse(status=200, body=reply.as_body())
+        return BoltResponse(status=200, body=with_typed(sentence, command).as_body())
     if "event" in body:
         return BoltResponse(status=500, body="")
     words = f"Nothing was done: something failed on our side. Please try again. Ref {ref}."
+    told = told_form("Goodfit", words)
     if body.get("type") == "view_submission":
-        view = {"response_action": "update", "view": told_form("Goodfit", words)}
-        return BoltResponse(status=200, body=view)
-    told = _open(client, str(body.get("trigger_id") or ""), told_form("Goodfit", words))
+        return BoltResponse(status=200, body={"response_action": "update", "view": told})
+    is_told = _open(client, str(body.get("trigger_id") or ""), told)
     # Where no window could say so, Slack's own warning beside the button must: no 200 for nothing.
-    return BoltResponse(status=200 if told else 500, body="")
+    return BoltResponse(status=200 if is_told else 500, body="")

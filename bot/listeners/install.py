@@ -17,7 +17,7 @@ from starlette.routing import Route
 from bot.delivery.outcomes import Later, NotSent, Refused
 from bot.delivery.slack_oauth import Granted, SlackOAuth
 from bot.delivery.slack_read import Myself
-from bot.messages.install_pages import again_page, installed_page
+from bot.messages.install_pages import STYLE_HASH, again_page, installed_page
 from bot.store.database import Begin
 from bot.store.sealing import Seals
 from bot.use_cases import installations
@@ -157,7 +157,8 @@ def _safe(response: Response, at: InstallDesk) -> Response:
         {
             "Cache-Control": "no-store",
             "Content-Security-Policy": (
-                "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+                f"default-src 'none'; style-src '{STYLE_HASH}'; base-uri 'none'; "
+                "form-action 'none'; frame-ancestors 'none'"
             ),
             "Referrer-Policy": "no-referrer",
             "X-Content-Type-Options": "nosniff",

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Json = Mapping[str, Any]
+# What the metadata of a message that the outbox posted is called.
+DELIVERY = "goodfit_delivery"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,13 +203,31 @@ def _who(body: Json) -> dict[str, str]:
     view = body.get("view") or {}
     # A form may be sent in from a client's workspace; `team` is null where the app is installed
     # for a whole organisation.
-    tenant = view.get("app_installed_team_id") or team.get("id") or user.get("team_id")
+    named = view.get("app_installed_team_id") or team.get("id")
+    # Who clicks acts in their own workspace then, as a member of it: the rows of no other are
+    # reached. But every workspace has an S-1, so a card that is seen from another one must not
+    # reach ours: it says itself whose it is. What has no card's mark was shown to this person
+    # alone, or is a message from which something new is logged.
+    tenant = named or _team_of_card(body) or user.get("team_id")
     return {
         "team_id": str(tenant or ""),
         "user_id": str(user.get("id") or ""),
         "trigger_id": str(body.get("trigger_id") or ""),
         "reply_to": str(body.get("response_url") or ""),
     }
+
+
+def _team_of_card(body: Json) -> str:
+    """Return the workspace whose outbox posted the message that was clicked, if one did.
+
+    `SlackWriter.post` marks it with the workspace and the number of the delivery. Only the app
+    that posted a message can mark it, and hears of the clicks on it.
+    """
+    if not body.get("actions"):
+        return ""
+    metadata = (body.get("message") or {}).get("metadata") or {}
+    delivery = str((metadata.get("event_payload") or {}).get("id") or "")
+    return delivery.partition(":")[0] if metadata.get("event_type") == DELIVERY else ""
 
 
 def _metadata(view: Json) -> dict[str, Any]:

@@ -18,6 +18,8 @@ BUTTON_TEXT = 75
 OPTION_TEXT = 75
 FIELD = 3000
 MODAL_TITLE = 24
+# How a message begins that stands there a second time, perhaps.
+REPEATED = "(repeated) "
 _USER_ID = re.compile(r"[A-Z0-9]+")
 # A zero-width space after a mark keeps it from being taken as formatting.
 _POWERLESS = str.maketrans({mark: f"{mark}\u200b" for mark in "*_~`"})

@@ -16,6 +16,7 @@ from bot.messages.answer_cards import (
     promises_words,
 )
 from bot.messages.blocks import (
+    REPEATED,
     Block,
     actions,
     button,
@@ -88,10 +89,10 @@ class DraftCard:
         return self.names.get(user_id, user_id)
 
 
-def root_message(card: DraftCard) -> tuple[str, list[Block]]:
-    """Return the thread's first message: client, message, state. Always the newest state."""
+def root_message(card: DraftCard, *, is_repeat: bool) -> tuple[str, list[Block]]:
+    """Return the thread's first message: client, message, newest state; a repeated one says so."""
     draft = card.draft
-    head = f"{card.client}: {card.what.lower()}"
+    head = f"{REPEATED if is_repeat else ''}{card.client}: {card.what.lower()}"
     tail = f" · {state_words(card)} · version {draft.version.number}"
     asked = f"asked by {quoted(card.name(draft.asked_by))}, {when(draft.created_at, card.timezone)}"
     small = " · ".join(part for part in (_since(card), asked) if part)

@@ -8,6 +8,7 @@ from bot.domain.digest import ClientNight
 from bot.domain.digest_parts import Digest
 from bot.messages import ids
 from bot.messages.blocks import (
+    REPEATED,
     Block,
     actions,
     button,
@@ -50,7 +51,7 @@ class DigestMessage:
 
 def digest_message(digest: Digest, around: Around) -> DigestMessage:
     """Return a night's digest; a quiet one is a line and a small line."""
-    opening = ("(repeated) " if around.is_repeat else "") + _opening(digest, around)
+    opening = (REPEATED if around.is_repeat else "") + _opening(digest, around)
     small = context(_small(digest, around))
     if digest.is_quiet and not around.drafts and not around.lesson:
         blocks = [_with_id(section(escape(opening), accessory=_portfolio()), around), small]

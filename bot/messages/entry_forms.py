@@ -275,14 +275,8 @@ def _note_fields(entry: Note) -> list[Block]:
         blocks += [day_field("due", "Due", entry.due), day_field("done", "Done on", entry.done)]
     if entry.kind == "departure":
         buckets = [(label, bucket) for bucket, label in BUCKETS.items()]
-        blocks.append(
-            field(
-                "bucket",
-                "Which goodbye it is",
-                select("bucket", buckets, entry.bucket),
-                is_optional=True,
-            )
-        )
+        which = select("bucket", buckets, entry.bucket)
+        blocks.append(field("bucket", "Which goodbye it is", which, is_optional=True))
     return blocks
 
 

@@ -43,13 +43,25 @@ def may_bring_back(keys: Sequence[str], forgotten: int) -> str:
     )
 
 
-def adds_to_forgotten(key: str, rows: int) -> str:
-    """Say that rows of a folder are of somebody who was forgotten, and what to do."""
+def adds_to_forgotten(
+    key: str, rows: int, *, what: str = "new row", where: str = "the files"
+) -> str:
+    """Say that rows of an import are of somebody who was forgotten, and what to do."""
     it = "it says" if rows == 1 else "they say"
     return (
-        f"{counted(rows, 'new row')} of the files {'is' if rows == 1 else 'are'} of {key}, who was "
+        f"{counted(rows, what)} of {where} {'is' if rows == 1 else 'are'} of {key}, who was "
         f"forgotten here: what {it} would stand in the ledger again. Take "
-        f"{'it' if rows == 1 else 'them'} out of the files first."
+        f"{'it' if rows == 1 else 'them'} out of {where} first."
+    )
+
+
+def may_be_of_forgotten(names: Sequence[str], forgotten: int) -> str:
+    """Say that a report's unknown names may be of clients who were forgotten, and what to do."""
+    who = counted(forgotten, "client")
+    was, one = ("was", "it is") if forgotten == 1 else ("were", "one of them is")
+    return (
+        f"{who} {was} forgotten here, and no name is kept by which to tell whether {one} among "
+        f"the names that are not known: {_listed(names)}. Leave the rows of who was forgotten out."
     )
 
 

@@ -1,6 +1,8 @@
-"""The few pages that a browser shows while somebody installs the app: plain words, no script."""
+"""The few pages that a browser shows while somebody installs the app: no script."""
 
+from base64 import b64encode
 from collections.abc import Sequence
+from hashlib import sha256
 from html import escape
 
 from bot.domain.check_up import list_switched_off
@@ -9,10 +11,38 @@ from bot.domain.check_up import list_switched_off
 NEEDED = ("chat:write", "commands", "users:read")
 # Above the list of what is off for want of a scope.
 NOT_GRANTED = "Slack did not grant everything. To have what is off, install Goodfit again."
+# No font, picture or script comes from anywhere: this is all there is, and browsers are told to
+# take nothing else (`STYLE_HASH` is how a Content-Security-Policy names it).
+_STYLE = """
+:root { color-scheme: light dark; --ink: #1d1f22; --soft: #5d6166; --line: #e2e3e1; --paper: #fff;
+  --wash: #f4f4f0; --pine: #17362f; --button: #17614a; --on-button: #fff; }
+@media (prefers-color-scheme: dark) { :root { --ink: #eceeec; --soft: #a7ada9; --line: #34403b;
+  --paper: #1a2320; --wash: #111816; --pine: #8fc7b1; --button: #8fc7b1; --on-button: #0f2721; } }
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 24px;
+  background: var(--wash); color: var(--ink); font: 17px/1.55 system-ui, sans-serif; }
+main { width: 100%; max-width: 36rem; padding: 40px 44px; background: var(--paper);
+  border: 1px solid var(--line); border-top: 4px solid var(--pine); border-radius: 10px; }
+.name { margin: 0 0 24px; color: var(--pine); font-weight: 700; }
+h1 { margin: 0 0 16px; font-size: 1.65rem; line-height: 1.25; overflow-wrap: anywhere;
+  text-wrap: balance; }
+p { margin: 0 0 14px; overflow-wrap: anywhere; }
+ul { margin: 0 0 14px; padding-left: 1.2em; color: var(--soft); }
+li { margin-bottom: 6px; overflow-wrap: anywhere; }
+.next { margin: 28px 0 0; }
+.next a { display: inline-block; padding: 11px 22px; border-radius: 8px; background: var(--button);
+  color: var(--on-button); font-weight: 600; text-decoration: none; }
+.next a:hover { text-decoration: underline; }
+.next a:focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
+@media (max-width: 30rem) { body { padding: 0; place-items: stretch; }
+  main { padding: 28px 22px; border-width: 4px 0 0; border-radius: 0; } }
+"""
+STYLE_HASH = f"sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}"
 _PAGE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    "<title>{title}</title></head><body><main><h1>{title}</h1>{body}</main></body></html>"
+    "<title>{title}</title><style>{style}</style></head>"
+    '<body><main><p class="name">Goodfit</p><h1>{title}</h1>{body}</main></body></html>'
 )
 
 
@@ -24,8 +54,9 @@ def page(
     if points:
         body += f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in points)}</ul>"
     if link is not None:
-        body += f'<p><a href="{escape(link[1])}" rel="noreferrer">{escape(link[0])}</a></p>'
-    return _PAGE.format(title=escape(title), body=body)
+        address, words_of_link = escape(link[1]), escape(link[0])
+        body += f'<p class="next"><a href="{address}" rel="noreferrer">{words_of_link}</a></p>'
+    return _PAGE.format(title=escape(title), style=_STYLE, body=body)
 
 
 def installed_page(name: str, scopes: tuple[str, ...], *, is_wide: bool, open_url: str) -> str:

@@ -59,6 +59,13 @@ class ClientLists:
             query = query.where(ClientRow.owner == owner)
         return self._session.scalar(query) or 0
 
+    def count_forgotten(self) -> int:
+        """Count the clients that were forgotten."""
+        query = select(func.count()).where(
+            ClientRow.team_id == self._team_id, ClientRow.forgotten_at.is_not(None)
+        )
+        return self._session.scalar(query) or 0
+
     def list_muted(self, today: date, *, limit: int) -> list[tuple[int, str, date]]:
         """Return (client id, name, last day) of the first clients that are muted, by name."""
         query = select(ClientRow.id, ClientRow.name, ClientRow.muted_until).where(

@@ -647,7 +647,9 @@ class SnapshotRow(OfTeam, Base):
     shown_band: Mapped[str] = mapped_column(comment="the pinned one, or else the ruled one")
     at_risk: Mapped[bool]
     play: Mapped[str]
-    receipt: Mapped[Worded] = mapped_column(comment="figures and entry ids, no words")
+    receipt: Mapped[Worded] = mapped_column(
+        comment="figures, entry ids and what entries said, perhaps sealed"
+    )
     rule_version: Mapped[str] = mapped_column(String(40), default="")
     since: Mapped[dt.date] = mapped_column(comment="the first night of this band and risk")
     revenue: Mapped[float | None] = mapped_column(comment="of the margin's window, minor units")

@@ -55,7 +55,7 @@ def draw_card(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Dra
         user_id, text, blocks = draw_import(store, int(rest))
         return Drawn(channel=user_id, text=text, blocks=blocks, is_personal=True)
     number, _, part = rest.partition(":")
-    return _draft(store, int(number), part, now=now)
+    return _draft(store, int(number), part, now=now, is_repeat=is_repeat)
 
 
 def _digest(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Drawn:
@@ -70,7 +70,7 @@ def _digest(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Drawn
     )
 
 
-def _draft(store: Store, draft_id: int, part: str, *, now: datetime) -> Drawn:
+def _draft(store: Store, draft_id: int, part: str, *, now: datetime, is_repeat: bool) -> Drawn:
     draft = store.drafts.get(draft_id)
     team = store.team.get()
     channel = team.approvals_channel
@@ -86,7 +86,7 @@ def _draft(store: Store, draft_id: int, part: str, *, now: datetime) -> Drawn:
         return Drawn(channel=channel, text=text, blocks=blocks, under=root_card(draft_id))
     card = _draft_card(store, draft, now=now)
     if part == "root":
-        text, blocks = root_message(card)
+        text, blocks = root_message(card, is_repeat=is_repeat)
         return Drawn(channel=channel, text=text, blocks=blocks)
     told, replied = _reply(store, card, part, now=now)
     return Drawn(channel=channel, text=told, blocks=replied, under=root_card(draft_id))

@@ -28,16 +28,19 @@ def purge_gone(
     """Delete all of whoever is gone for longer than the grace; count the workspaces.
 
     Nothing is deleted while Slack still takes the token: who is then thought gone came back, and
-    a message about it came late. Where Slack cannot be asked, or the token not be opened, it
-    waits; the others do not.
+    a message about it came late. Where Slack cannot be asked it waits; the others do not. A token
+    whose key is lost opens nothing any more: nobody waits for it to be found again.
     """
     count = 0
     for team_id in every.list_gone(now - max(grace, SHORTEST_GRACE)):
         try:
             is_open = still_opens(team_id)
-        except (NotSent, SealedWithAnotherKey) as trouble:
+        except NotSent as trouble:
             _log.warning("purge_waits", team=team_id, error=type(trouble).__name__)
             continue
+        except SealedWithAnotherKey:
+            _log.warning("purged_unasked", team=team_id)
+            is_open = False
         if is_open:
             return_to(begin, team_id=team_id, now=now)
             _log.warning("workspace_came_back", team=team_id)

@@ -1,5 +1,6 @@
 """Take a time tracker's report into the ledger, in place of what the same tracker gave before."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from bot.domain.tracker_import import (
     UnknownName,
     UnusableReport,
 )
-from bot.messages.import_words import counted
+from bot.messages.import_words import adds_to_forgotten, counted, may_be_of_forgotten
 from bot.portfolio.trackers.report import Report
 from bot.store.database import Begin
 from bot.store.store import Store
@@ -195,6 +196,7 @@ def _warnings(
     *,
     now: datetime,
 ) -> Iterator[str]:
+    yield from _of_forgotten(store, staging, meaning)
     yield from dict.fromkeys(staging.report.warnings)
     names = {slot.name for slot in staging.slots.values()}
     for name in picks:
@@ -205,7 +207,7 @@ def _warnings(
         yield f"The last rows are of {staging.last.isoformat()}, which is still to come."
     yield from _of_rates(staging, meaning)
     for account in {account.id: account for account in meaning.known.values()}.values():
-        if account.is_archived:
+        if account.is_archived and account.forgotten_at is None:
             yield f"{account.client.name} is archived; its rows are imported as well."
     if scope is not None:
         other = store.tracker_time.elsewhere(scope)
@@ -215,6 +217,24 @@ def _warnings(
                 "clients on the same days did not come from this tracker. What stands there "
                 "stays, and both count."
             )
+
+
+def _of_forgotten(store: Store, staging: Staging, meaning: Meaning) -> Iterator[str]:
+    """Say which rows are of clients who were forgotten, and which names may be theirs.
+
+    They are known by no name any more: whose rows come back was picked, or is called as they are
+    now. An empty name is of nobody.
+    """
+    rows: Counter[str] = Counter()
+    for slot in staging.slots.values():
+        account = meaning.known.get(slot.name)
+        if account is not None and account.forgotten_at is not None:
+            rows[account.client.key] += slot.rows
+    for key, count in rows.items():
+        yield adds_to_forgotten(key, count, what="row", where="the file")
+    unknown = [name for name in meaning.nearest if name]
+    if unknown and (forgotten := store.clients.count_forgotten()):
+        yield may_be_of_forgotten(unknown, forgotten)
 
 
 def _of_rates(staging: Staging, meaning: Meaning) -> Iterator[str]:

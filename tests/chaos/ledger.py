@@ -111,6 +111,11 @@ class Ledger:
         query = "SELECT once, state FROM deliveries WHERE team_id = :team AND once LIKE 'digest:%'"
         return {row["once"]: row["state"] for row in self.rows(query)}
 
+    def has_told(self, nights: int) -> bool:
+        """Say whether so many nights were run, and the digest of none of them waits yet."""
+        states = self.digest_states()
+        return len(states) >= nights and not set(states.values()) & set(WAITING)
+
     def cards(self, channel: str, beginning: str) -> dict[str, list[Message]]:
         """Give the messages of a channel, threads included, by the card that each is."""
         query = "SELECT id, payload FROM deliveries WHERE team_id = :team AND kind = 'card'"

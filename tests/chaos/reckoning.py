@@ -105,13 +105,12 @@ def _letters(approvals: list[Approval], ledger: Ledger) -> Iterator[str]:
 
 
 def _digests(ledger: Ledger, nights: int) -> Iterator[str]:
+    """Say which nights have not one digest in the channel; a second one must say what it is."""
     found, states = ledger.digests(), ledger.digest_states()
     if len(states) != nights:
         yield f"{nights} nights, and the digests of {sorted(states)}"
-    # One that had not left when the next night came is taken back: nobody reads yesterday's news.
-    for night in states.keys() - found.keys():
-        if states[night] != "cancelled":
-            yield f"{night}: {states[night]}, and not there"
+    for night in sorted(states.keys() - found.keys()):
+        yield f"{night}: {states[night]}, and not there"
     for night, messages in found.items():
         unmarked = [m for m in messages if "(repeated)" not in m.text]
         if len(unmarked) > 1:

@@ -30,6 +30,10 @@ from sandbox.many.driver import ManySlacks
 
 DAY, HALF_AN_HOUR = 86_400.0, 1_800.0
 READY_SECONDS, DRAIN_SECONDS, MOST_ROUNDS = 240.0, 1800.0, 40
+# A digest that is due leaves within this where nothing is in its way.
+DIGEST_SECONDS = 30.0
+# When each day begins, UTC: no other night comes before as many half hours as there are rounds.
+MORNING = 3
 # What is due so soon is waited for; for the rest the clock goes forward.
 SOON = timedelta(seconds=10)
 # A day is done in so many pieces, and something goes wrong between them.
@@ -137,8 +141,9 @@ class Run:
 
     def _storm_through(self, actions: int, nights: int) -> None:
         share = actions // (nights * len(self._worlds))
+        morning = _until_morning()
         for day in range(nights):
-            self._fleet.ahead = day * DAY
+            self._fleet.ahead = morning + day * DAY
             self._fleet.start()
             assert wait_for(self._fleet.are_ready, READY_SECONDS), "not every process came up"
             self.report.mark(f"day {day + 1} ready")
@@ -157,6 +162,26 @@ class Run:
             self.report.mark("done")
             # Nobody is left who holds anything when the clock goes forward: leases may run out.
             self._fleet.stop(killing=self._chance.randint(0, 3))
+            self._let_evening_come(day + 1)
+
+    def _let_evening_come(self, nights: int) -> None:
+        """Give a day's digest the time that it has on a real day, before the next one takes over.
+
+        A digest that had not left when the next night came is taken back: nobody reads
+        yesterday's news. That takes a day, and a day of the storm is over in minutes.
+        """
+        for _ in range(MOST_ROUNDS):
+            if self._are_told(nights):
+                break
+            self._fleet.ahead += HALF_AN_HOUR
+            self._fleet.start()
+            assert wait_for(self._fleet.are_ready, READY_SECONDS), "not every process came up"
+            wait_for(lambda: self._are_told(nights), DIGEST_SECONDS)
+            self._fleet.stop()
+            self.report.mark("evening")
+
+    def _are_told(self, nights: int) -> bool:
+        return all(Ledger(self._database, world).has_told(nights) for world in self._worlds)
 
     def _let_work(self, count: int) -> None:
         with ThreadPoolExecutor(len(self._crowds)) as pool:
@@ -208,6 +233,13 @@ class Run:
             others = [other.mark for other in self._worlds if other is not world]
             report.findings += strangers(ledger, others)
             report.told += crowd.counted() + ledger.counted()
+
+
+def _until_morning() -> float:
+    """Return the seconds to the next morning, from which the days are counted."""
+    began = now()
+    morning = began.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    return (morning - began).total_seconds() % DAY
 
 
 def _environment(url: str) -> dict[str, str]:

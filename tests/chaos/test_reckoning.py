@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from chaos.agency import APPROVALS, World, add_letters, now, settle_in
+from chaos.agency import APPROVALS, HEALTH, World, add_letters, now, settle_in
 from chaos.deeds import Approval, Command, Deeds, Reaction, Told
 from chaos.ledger import Ledger
 from chaos.reckoning import doubles, reckon, strangers
 
+from bot.domain.delivery import DeliveryKind
 from bot.domain.draft import DraftState
 from bot.domain.scope_request import ScopeRequest
 from bot.store.database import Database
@@ -19,6 +20,7 @@ from sandbox.driver import LocalSlack
 
 WORDS = "amber page number 1 please"
 ONCE = "SELECT id, once FROM deliveries WHERE team_id = :team"
+DIGEST = "digest:2026-11-27"
 
 
 @dataclass
@@ -38,18 +40,32 @@ class Scene:
     def posted(self, card: str, *stamps: str) -> None:
         """Let a card that waits stand in Slack, once for each stamp."""
         once = {row["once"]: row["id"] for row in self.ledger.rows(ONCE)}
-        event = {"id": f"{TEAM}:{once[f'draw:{card}']}"}
         for ts in stamps:
-            message = {"ts": ts, "user": "U0GOODFIT", "text": card, "blocks": []}
-            self.world.slack.workspace.add_message(
-                APPROVALS, message | {"metadata": {"event_payload": event}}
-            )
+            self._show(APPROVALS, once[f"draw:{card}"], ts, card)
+
+    def told(self, *texts: str) -> None:
+        """Let a night have a digest, which stands in Slack as these messages or not at all."""
+        with self.database.begin(self.world.team_id) as store:
+            store.deliveries.add(DeliveryKind.CARD, {"card": DIGEST}, at=now(), once=DIGEST)
+        number = next(row["id"] for row in self.ledger.rows(ONCE) if row["once"] == DIGEST)
+        for ts, text in enumerate(texts):
+            self._show(HEALTH, number, f"{ts}.0", text)
+
+    def taken_back(self) -> None:
+        """Let the next night come before the digest left."""
+        with self.database.begin(self.world.team_id) as store:
+            store.deliveries.cancel_cards_before("digest:2026-11-28", start="digest:")
+
+    def _show(self, channel: str, delivery: int, ts: str, text: str) -> None:
+        event = {"event_payload": {"id": f"{TEAM}:{delivery}"}}
+        message = {"ts": ts, "user": "U0GOODFIT", "text": text, "blocks": []}
+        self.world.slack.workspace.add_message(channel, message | {"metadata": event})
 
     def doubled(self, heard: Collection[str], crashes: int = 0) -> list[str]:
         return list(doubles(self.ledger, heard, crashes=crashes))
 
-    def found(self, deeds: Deeds) -> list[str]:
-        return reckon(deeds, self.ledger, nights=0)
+    def found(self, deeds: Deeds, nights: int = 0) -> list[str]:
+        return reckon(deeds, self.ledger, nights=nights)
 
 
 @pytest.fixture
@@ -132,6 +148,37 @@ def test_the_head_of_a_thread_may_stand_again_after_a_lost_answer_or_a_crash_alo
     assert scene.doubled(["1.2"]) == []
     assert scene.doubled(["1.1", "1.2"], crashes=1) == []
     assert scene.doubled(["1.1", "1.2"]) == ["1 heads of threads are posted again, and 0 crashes"]
+
+
+@pytest.mark.parametrize("texts", [["3 worse"], ["3 worse", "(repeated) 3 worse"]])
+def test_a_night_has_one_digest_and_a_second_one_says_that_it_is_repeated(
+    scene: Scene, texts: list[str]
+) -> None:
+    scene.told(*texts)
+
+    assert scene.found(Deeds(), nights=1) == []
+
+
+def test_a_digest_that_is_posted_twice_or_never_is_seen(scene: Scene) -> None:
+    scene.told("3 worse", "3 worse")
+
+    assert scene.found(Deeds(), nights=1) == [
+        f"{DIGEST}: 2 digests that do not say that they are repeated"
+    ]
+    assert scene.found(Deeds(), nights=2) == [
+        f"2 nights, and the digests of ['{DIGEST}']",
+        f"{DIGEST}: 2 digests that do not say that they are repeated",
+    ]
+
+
+def test_a_digest_that_the_next_night_took_back_is_seen(scene: Scene) -> None:
+    scene.told()
+    assert not scene.ledger.has_told(1)
+    scene.taken_back()
+
+    assert scene.found(Deeds(), nights=1) == [f"{DIGEST}: cancelled, and not there"]
+    assert scene.ledger.has_told(1)
+    assert not scene.ledger.has_told(2)
 
 
 def test_words_of_another_workspace_are_seen_wherever_they_stand(scene: Scene) -> None:

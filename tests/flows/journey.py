@@ -95,7 +95,11 @@ def digests(living: Living) -> list[Message]:
 def draft_apology(living: Living, who: str = "U0TOM", **answers: str) -> Thread:
     """Draft an apology from the digest, as a person does; return its thread."""
     wrong_of_ours(living)
-    digest = next_night(living)
+    return draft_from(living, next_night(living), who, **answers)
+
+
+def draft_from(living: Living, digest: Message, who: str = "U0TOM", **answers: str) -> Thread:
+    """Draft an apology to the first client from a digest that names it; return its thread."""
     person = living.slack.person(who)
     person.click(digest, "client.review.1")
     form = living.slack.wait_for(lambda: (m := person.modal()) and "contact" in m.values and m)

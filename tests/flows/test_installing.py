@@ -1,5 +1,8 @@
 """Workspaces install Goodfit by themselves, over real HTTP, each with what is its own."""
 
+import hashlib
+import re
+from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -89,6 +92,11 @@ def test_the_pages_keep_themselves_and_their_addresses(many: Many) -> None:
         assert told.headers["cache-control"] == "no-store"
         assert told.headers["referrer-policy"] == "no-referrer"
         assert "frame-ancestors 'none'" in told.headers["content-security-policy"]
+    (style,) = re.findall("<style>(.*?)</style>", page.text, re.DOTALL)
+    kept = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{kept}';" in page.headers["content-security-policy"]
+    assert "<script" not in page.text
+    assert "//" not in style
 
 
 def test_a_state_is_good_once(many: Many) -> None:

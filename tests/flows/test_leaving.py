@@ -127,7 +127,7 @@ def test_who_comes_back_within_the_grace_finds_everything(many: Many) -> None:
     assert "Acme" in many[1].person("U0DANA").command("C0GENERAL", "/client list").text
 
 
-def test_a_token_under_a_lost_key_keeps_no_other_workspace_from_its_purge(many: Many) -> None:
+def test_who_is_gone_is_purged_also_where_the_key_of_its_token_is_lost(many: Many) -> None:
     many.slacks[1].advance(2)
     many.uninstall(1)
     with many.database.begin("T1HARBOUR", reading=True) as store:
@@ -136,10 +136,16 @@ def test_a_token_under_a_lost_key_keeps_no_other_workspace_from_its_purge(many: 
     with many.database.begin("T0BEFORE") as store:
         lost = Seals.of(new_key()).seal("xoxb-lost")
         store.installation.save(replace(found, team_id="T0BEFORE", sealed_token=lost))
-    many.clock.advance(days=8)
+        store.team.make_known(at=many.clock())
+    many.clock.advance(days=6)
+    chore(many, "purge_gone")
+    assert gone(many) == ["T0BEFORE", "T1HARBOUR"]
+    many.clock.advance(days=2)
     chore(many, "purge_gone")
 
-    assert gone(many) == ["T0BEFORE"]
+    assert gone(many) == []
+    assert tables_with(many, "T0BEFORE") == set()
+    assert tables_with(many, "T1HARBOUR") == set()
 
 
 def test_nothing_is_purged_while_slack_still_takes_the_token(many: Many) -> None:

@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
-from journey import history
+from journey import digests, history
 from living import TEAM, Living
 from upsets import ROOM, TAKEN, said, settled
 
+from bot.listeners.payloads import DELIVERY
 from sandbox.events import Event
 
 STALE_AFTER = 16
@@ -53,6 +54,35 @@ def test_a_click_counts_where_the_team_is_null_and_elsewhere_does_nothing(living
 
     assert payload(click | {"user": {"id": "U0PRIYA", "team_id": TEAM}}).status == TAKEN
     assert history(living).scope_requests == ()
+
+
+def test_a_click_on_another_workspaces_card_reaches_no_entry_of_the_same_number_here(
+    living: Living,
+) -> None:
+    living.slack.person("U0PRIYA").command(ROOM, '/scope acme "a banner" 1h')
+    action = {"action_id": "entry.undo", "block_id": "b", "type": "button", "value": "S-1"}
+    click = {"type": "block_actions", "team": None, "trigger_id": "1.2.y", "actions": [action]}
+    payload = living.slack.slack.outgoing.payload
+
+    def of(team_id: str) -> dict[str, Any]:
+        mark = {"event_type": "goodfit_delivery", "event_payload": {"id": f"{team_id}:7"}}
+        who = {"user": {"id": "U0PRIYA", "team_id": TEAM}}
+        return click | who | {"message": {"ts": "1.2", "metadata": mark}}
+
+    assert payload(of("T0OTHER")).status == TAKEN
+    assert len(history(living).scope_requests) == 1
+
+    assert payload(of(TEAM)).status == TAKEN
+    assert history(living).scope_requests == ()
+
+
+def test_the_outbox_marks_what_it_posts_with_its_workspace(living: Living) -> None:
+    (digest, *_) = living.slack.wait_for(lambda: digests(living))
+
+    mark = digest.record["metadata"]
+
+    assert mark["event_type"] == DELIVERY
+    assert mark["event_payload"]["id"].partition(":")[0] == TEAM
 
 
 def test_a_form_counts_for_the_workspace_where_the_app_is_and_not_for_the_senders(

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from reports import ReadReport, a_line
 
 from bot.domain.team import Actor
 from bot.portfolio.folder import read_folder
@@ -12,6 +13,7 @@ from bot.store.schema import migrate
 from bot.use_cases.folder_rehearsals import FolderRehearsal, known_clients
 from bot.use_cases.forgetting import forget_client
 from bot.use_cases.portfolios import export_folder, import_folder
+from bot.use_cases.tracker_imports import rehearse
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 CLIENTS = "client,name\nacme,Acme\nfjord,Fjord Ltd\n"
@@ -126,3 +128,37 @@ def test_without_new_clients_or_without_any_forgotten_nothing_is_said(
     forget_acme(database)
     later = a_folder(tmp_path / "later", "client\nfjord\n", "client,date,kind\n")
     assert rehearsed(database, later) == ()
+
+
+def test_a_trackers_report_says_which_names_may_be_of_who_was_forgotten(
+    database: Database, tmp_path: Path
+) -> None:
+    take(database, a_folder(tmp_path / "first"))
+    report = ReadReport(a_line("Acme"), a_line("Fjord Ltd"), a_line("Borg"), a_line(""))
+    assert rehearse(database.begin, report, team_id="T", now=NOW).warnings == ()
+    forget_acme(database)
+
+    seen = rehearse(database.begin, report, team_id="T", now=NOW, skip_unknown=True)
+
+    assert seen.skipped == 3
+    (note,) = seen.warnings
+    assert note == (
+        "1 client was forgotten here, and no name is kept by which to tell whether it is among "
+        "the names that are not known: Acme, Borg. Leave the rows of who was forgotten out."
+    )
+    known = ReadReport(a_line("Fjord Ltd"))
+    assert rehearse(database.begin, known, team_id="T", now=NOW).warnings == ()
+
+
+def test_a_trackers_rows_that_are_matched_with_who_was_forgotten_are_told(
+    database: Database, tmp_path: Path
+) -> None:
+    take(database, a_folder(tmp_path / "first"))
+    forget_acme(database)
+    report = ReadReport(a_line("Acme"), a_line("Acme", currency="EUR"), a_line("Fjord Ltd"))
+
+    picks = {"Acme": "forgotten-1"}
+    (note,) = rehearse(database.begin, report, team_id="T", picks=picks, now=NOW).warnings
+
+    assert note.startswith("2 rows of the file are of forgotten-1, who was forgotten here: what")
+    assert note.endswith("Take them out of the file first.")

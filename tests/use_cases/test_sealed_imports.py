@@ -87,3 +87,26 @@ def test_no_cell_of_an_imported_folder_can_be_read_in_the_tables(
     assert {"clients.csv: owner", "time.csv: note", "changes.csv: action"} <= known
     found = {f"{one[0]}.{one[1]}" for one in raw(database) if WORD in one[2].casefold()}
     assert sorted(found) == []
+
+
+def test_an_import_knows_its_rows_again_while_they_are_sealed_with_an_older_key(
+    database_url: str, tmp_path: Path
+) -> None:
+    older, newer = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    (tmp_path / "clients.csv").write_text("client,name,owner\nacme,Acme,Priya\n")
+    notes = "id,client,date,kind,text\nPriya's first,acme,2026-05-01,praise,Lovely\n"
+    (tmp_path / "notes.csv").write_text(notes)
+    first = Database(database_url, keys=older)
+    migrate(first)
+    assert taken(first, tmp_path, TEAM)
+    first.close()
+    both = Database(database_url, keys=f"{newer},{older}")
+
+    again = import_folder(both.begin, read_folder(tmp_path), team_id=TEAM, now=NOW)
+    (tmp_path / "notes.csv").write_text(notes.replace("Lovely", "Quite lovely"))
+    mended = import_folder(both.begin, read_folder(tmp_path), team_id=TEAM, now=NOW)
+
+    assert [value for _, _, value in raw(both) if "Priya" in value] == []
+    assert (again.clients, again.entries, again.changed) == (0, 0, 0)
+    assert (mended.entries, mended.changed) == (0, 1)
+    both.close()
