@@ -1,29 +1,25 @@
-"""The outbox: what is to leave, once, and where Slack cards stand."""
+"""The outbox: what is to leave, once."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Update, delete, select, update
-from sqlalchemy.orm import Session
 
 from bot.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from bot.metrics import DELIVERIES
 from bot.store.marks import QUEUED
 from bot.store.numbers import next_number
-from bot.store.rows import DeliveryRow, PostRow
+from bot.store.posts import Posts
+from bot.store.rows import DeliveryRow
 
 _ARMED_AGAIN = tuple(
     state.value for state in (DeliveryState.CANCELLED, DeliveryState.FAILED, DeliveryState.PARKED)
 )
 
 
-class Deliveries:
-    """The outbox of one team."""
-
-    def __init__(self, session: Session, team_id: str) -> None:
-        self._session = session
-        self._team_id = team_id
+class Deliveries(Posts):
+    """The outbox of one team, and where its cards stand."""
 
     def add(
         self,
@@ -229,45 +225,6 @@ class Deliveries:
             DeliveryRow.id == delivery.id,
             DeliveryRow.state == DeliveryState.SENDING.value,
             DeliveryRow.attempts == delivery.attempts,
-        )
-
-    def list_parked_cards(self) -> list[str]:
-        """Return the cards of which nobody knows whether they stand in Slack."""
-        query = select(DeliveryRow.payload).where(
-            DeliveryRow.team_id == self._team_id,
-            DeliveryRow.kind == DeliveryKind.CARD.value,
-            DeliveryRow.state == DeliveryState.PARKED.value,
-        )
-        return [str(payload.get("card")) for payload in self._session.scalars(query)]
-
-    def settle_parked_card(self, card: str) -> None:
-        """Forget that it is not known whether a card stands: a person looked."""
-        query = select(DeliveryRow).where(
-            DeliveryRow.team_id == self._team_id,
-            DeliveryRow.kind == DeliveryKind.CARD.value,
-            DeliveryRow.state == DeliveryState.PARKED.value,
-        )
-        for row in self._session.scalars(query).all():
-            if row.payload.get("card") == card:
-                row.state = DeliveryState.CANCELLED.value
-        self._session.flush()
-
-    def find_post(self, card: str) -> tuple[str, str] | None:
-        """Return (channel, ts) of a card that stands in Slack."""
-        row = self._session.get(PostRow, (self._team_id, card))
-        return None if row is None else (row.channel, row.ts)
-
-    def list_posts(self, start: str) -> list[str]:
-        """Return the cards that stand in Slack and whose names begin so."""
-        query = select(PostRow.card).where(
-            PostRow.team_id == self._team_id, PostRow.card.like(f"{start}%")
-        )
-        return sorted(self._session.scalars(query))
-
-    def add_post(self, card: str, *, channel: str, ts: str, at: datetime) -> None:
-        """Remember where a card was posted."""
-        self._session.merge(
-            PostRow(team_id=self._team_id, card=card, channel=channel, ts=ts, posted_at=at)
         )
 
     def _by_once(self, once: str, *, hold: bool = False) -> DeliveryRow | None:
