@@ -1,16 +1,18 @@
 """The outbox: what is to leave, once."""
 
+import functools
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from bot.metrics import DELIVERIES
 from bot.store.marks import QUEUED
 from bot.store.numbers import next_number
 from bot.store.posts import Posts
+from bot.store.prepared import plain_rows
 from bot.store.rows import DeliveryRow
 
 _ARMED_AGAIN = tuple(
@@ -37,7 +39,7 @@ class Deliveries(Posts):
         """
         self._session.info[QUEUED] = True
         if once is not None:
-            row = self._by_once(once, hold=True)
+            row = self._held(once)
             if row is not None:
                 return _arm_again(row, payload, due_at or at)
         number = next_number(self._session, self._team_id, "deliveries")
@@ -58,7 +60,7 @@ class Deliveries(Posts):
 
     def state_of(self, once: str) -> DeliveryState | None:
         """Return what became of the delivery called `once`, if there is one."""
-        row = self._by_once(once)
+        row = self._standing(once)
         return None if row is None else DeliveryState(row.state)
 
     def is_waiting(self, start: str) -> bool:
@@ -72,12 +74,12 @@ class Deliveries(Posts):
 
     def due_at(self, once: str) -> datetime | None:
         """Return when the delivery called `once` is to leave."""
-        row = self._by_once(once)
+        row = self._standing(once)
         return None if row is None else row.due_at
 
     def tried(self, once: str) -> tuple[int, str]:
         """Return how often the delivery called `once` was tried, and what stopped it last."""
-        row = self._by_once(once)
+        row = self._standing(once)
         return (0, "") if row is None else (row.attempts, row.error or "")
 
     def cancel(self, once: str) -> bool:
@@ -173,15 +175,11 @@ class Deliveries(Posts):
 
     def renew(self, delivery: Delivery, *, until: datetime) -> bool:
         """Hold a claim on; False when another sender has it now, or it has ended."""
-        held = self._claimed(delivery).values(leased_until=until).returning(DeliveryRow.id)
-        return self._session.scalar(held) is not None
+        return self._write(delivery, leased_until=until)
 
     def note(self, delivery: Delivery, payload: Mapping[str, Any]) -> bool:
         """Keep how far it came before it is handed over; False when another sender has it now."""
-        noted = self._session.scalar(
-            self._claimed(delivery).values(payload=dict(payload)).returning(DeliveryRow.id)
-        )
-        return noted is not None
+        return self._write(delivery, payload=dict(payload))
 
     def retry(
         self,
@@ -211,40 +209,61 @@ class Deliveries(Posts):
         )
 
     def _settle(self, delivery: Delivery, **columns: Any) -> bool:
-        """Write only while the claim is still this sender's: its lease may have run out."""
-        settled = self._session.scalar(
-            self._claimed(delivery).values(leased_until=None, **columns).returning(DeliveryRow.id)
-        )
-        if settled is not None:
+        is_settled = self._write(delivery, leased_until=None, **columns)
+        if is_settled:
             DELIVERIES.labels(kind=delivery.kind.value, state=columns["state"]).inc()
-        return settled is not None
+        return is_settled
 
-    def _claimed(self, delivery: Delivery) -> Update:
-        return update(DeliveryRow).where(
-            DeliveryRow.team_id == self._team_id,
-            DeliveryRow.id == delivery.id,
-            DeliveryRow.state == DeliveryState.SENDING.value,
-            DeliveryRow.attempts == delivery.attempts,
-        )
+    def _write(self, delivery: Delivery, **columns: Any) -> bool:
+        """Write only while the claim is still this sender's: its lease may have run out."""
+        given: dict[str, Any] = {f"new_{name}": value for name, value in columns.items()}
+        given |= {"team": self._team_id, "number": delivery.id, "attempt": delivery.attempts}
+        return bool(plain_rows(self._session, _writing(*columns), **given))
 
-    def _by_once(self, once: str, *, hold: bool = False) -> DeliveryRow | None:
-        query = select(DeliveryRow).where(
-            DeliveryRow.team_id == self._team_id, DeliveryRow.once == once
+    def _standing(self, once: str) -> Any:
+        return plain_rows(self._session, _STANDING, team=self._team_id, once=once).first()
+
+    def _held(self, once: str) -> DeliveryRow | None:
+        query = (
+            select(DeliveryRow)
+            .where(DeliveryRow.team_id == self._team_id, DeliveryRow.once == once)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
-        if hold:
-            query = query.with_for_update().execution_options(populate_existing=True)
         return self._session.scalars(query).first()
 
 
-def to_delivery(row: DeliveryRow, *, is_repeat: bool = False) -> Delivery:
-    """Turn a row into the domain's delivery."""
+_STANDING = select(
+    DeliveryRow.state, DeliveryRow.due_at, DeliveryRow.attempts, DeliveryRow.error
+).where(DeliveryRow.team_id == bindparam("team"), DeliveryRow.once == bindparam("once"))
+
+
+@functools.cache
+def _writing(*columns: str) -> Any:
+    """Write these columns, each given as `new_` and its name, of what this sender has claimed."""
+    own: Any = DeliveryRow.__table__
+    return (
+        update(own)
+        .where(
+            own.c.team_id == bindparam("team"),
+            own.c.id == bindparam("number"),
+            own.c.state == DeliveryState.SENDING.value,
+            own.c.attempts == bindparam("attempt"),
+        )
+        .values({name: bindparam(f"new_{name}", type_=own.c[name].type) for name in columns})
+        .returning(own.c.id)
+    )
+
+
+def to_delivery(row: Any, *, attempts: int, is_repeat: bool) -> Delivery:
+    """Turn a row into the domain's delivery, which is tried for the `attempts`th time."""
     return Delivery(
         team_id=row.team_id,
         id=row.id,
         once=row.once,
         kind=DeliveryKind(row.kind),
         payload=row.payload,
-        attempts=row.attempts,
+        attempts=attempts,
         created_at=row.created_at,
         is_repeat=is_repeat or row.perhaps_sent,
     )
