@@ -255,15 +255,15 @@ def _writing(*columns: str) -> Any:
     )
 
 
-def to_delivery(row: Any, *, attempts: int, is_repeat: bool) -> Delivery:
-    """Turn a row into the domain's delivery, which is tried for the `attempts`th time."""
+def to_delivery(row: Any, *, is_repeat: bool) -> Delivery:
+    """Turn a row into the domain's delivery."""
     return Delivery(
         team_id=row.team_id,
         id=row.id,
         once=row.once,
         kind=DeliveryKind(row.kind),
         payload=row.payload,
-        attempts=attempts,
+        attempts=row.attempts,
         created_at=row.created_at,
         is_repeat=is_repeat or row.perhaps_sent,
     )

@@ -32,12 +32,15 @@ class DigestReads:
         So nothing is lost where quiet nights, or those of a weekend, are not posted. Before any
         was posted it is the night before.
         """
-        given = {"team": self._team_id, "card": sql.START + night.isoformat()}
-        posted = plain_rows(self._session, sql.POSTED_BEFORE, **given).scalar()
-        shown = date.fromisoformat(posted.removeprefix(sql.START)) if posted else None
-        if shown is not None and self.rule_version(shown) is not None:
-            return shown
-        return self._standings.night_before(night)
+        card = sql.START + night.isoformat()
+        given = {"team": self._team_id, "night": night, "card": card}
+        found = plain_rows(self._session, sql.BASELINES, **given).first()
+        if found.posted:
+            shown = date.fromisoformat(found.posted.removeprefix(sql.START))
+            if self.rule_version(shown) is not None:
+                return shown
+        night_before: date | None = found.night_before
+        return night_before
 
     def tally(self, night: date, before: date | None, *, owner: str | None = None) -> Tally:
         """Count the clients of a night, of all or of one owner."""
@@ -139,9 +142,21 @@ class DigestReads:
 
     def checked_at(self, night: date) -> datetime | None:
         """Return when a night was finished, None for one that is not."""
+        return self.freshness(night)[0]
+
+    def freshness(self, night: date) -> tuple[datetime | None, date | None]:
+        """Return when a night was finished, and the date of the newest hours; None for neither."""
         given = {"team": self._team_id, "night": night}
-        found: datetime | None = plain_rows(self._session, sql.CHECKED_AT, **given).scalar()
-        return found
+        found = plain_rows(self._session, sql.FRESHNESS, **given).first()
+        return found.checked_at, found.hours_to
+
+    def rules_changed(self, night: date, before: date | None) -> bool:
+        """Say whether a night was scored by other rules than the one that it is compared with."""
+        if before is None:
+            return False
+        given = {"team": self._team_id, "night": night, "before": before}
+        found = plain_rows(self._session, sql.RULE_VERSIONS, **given).first()
+        return bool(found.before) and found.before != found.now
 
     def rule_version(self, night: date) -> str | None:
         """Return by which rules a night was scored, None for one without snapshots of its own."""

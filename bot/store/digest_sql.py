@@ -14,9 +14,10 @@ from bot.domain.digest import BAND_ORDER, MOVES_BY, Course, Part
 from bot.domain.fit import Band
 from bot.domain.play import PlayName
 from bot.domain.snapshot import Snapshot
+from bot.store.entries import LAST_HOURS
 from bot.store.rows import ClientRow, NightRow, PostRow, SnapshotRow
 from bot.store.sized import PAGE, written
-from bot.store.standings import worst_first
+from bot.store.standings import NIGHT_BEFORE, worst_first
 
 NEVER = date(1, 1, 1)
 START = "digest:"
@@ -171,7 +172,7 @@ def muted(*, of_owner: bool) -> Any:
     return query.where(ClientRow.owner == bindparam("owner")) if of_owner else query
 
 
-POSTED_BEFORE = (
+_POSTED_BEFORE = (
     select(PostRow.card)
     .where(
         PostRow.team_id == bindparam("team"),
@@ -181,17 +182,29 @@ POSTED_BEFORE = (
     .order_by(PostRow.card.desc())
     .limit(1)
 )
-CHECKED_AT = select(NightRow.finished_at).where(
+BASELINES = select(
+    _POSTED_BEFORE.scalar_subquery().label("posted"),
+    NIGHT_BEFORE.scalar_subquery().label("night_before"),
+)
+_CHECKED_AT = select(NightRow.finished_at).where(
     NightRow.team_id == bindparam("team"), NightRow.local_date == bindparam("night")
 )
-RULE_VERSION = (
-    select(NOW.rule_version)
-    .where(
-        NOW.team_id == bindparam("team"),
-        NOW.local_date == bindparam("night"),
-        ~NOW.is_baseline,
-    )
-    .limit(1)
+FRESHNESS = select(
+    _CHECKED_AT.scalar_subquery().label("checked_at"),
+    LAST_HOURS.scalar_subquery().label("hours_to"),
+)
+
+
+def _rule_version(night: str) -> Any:
+    of_night = NOW.local_date == bindparam(night, type_=Date)
+    query = select(NOW.rule_version).where(NOW.team_id == bindparam("team"), of_night)
+    return query.where(~NOW.is_baseline).limit(1)
+
+
+RULE_VERSION = _rule_version("night")
+RULE_VERSIONS = select(
+    _rule_version("before").scalar_subquery().label("before"),
+    _rule_version("night").scalar_subquery().label("now"),
 )
 
 

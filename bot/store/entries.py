@@ -3,7 +3,7 @@
 import dataclasses
 import functools
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, literal, select, union_all
@@ -93,11 +93,6 @@ class Entries(EntryLists, EntryImports):
         row.source_state = state
         self._session.flush()
 
-    def last_hours_on(self) -> date | None:
-        """Return the date of the newest hours: how fresh the data is that fit is read from."""
-        found: date | None = plain_rows(self._session, _LAST_HOURS, team=self._team_id).scalar()
-        return found
-
     def permalinks(self, refs: Iterable[str]) -> dict[str, str]:
         """Return by name the links to the Slack messages behind these entries, where there are."""
         found: dict[str, str] = {}
@@ -122,7 +117,8 @@ class Entries(EntryLists, EntryImports):
         return self._session.scalar(query) or 0
 
 
-_LAST_HOURS = select(func.max(TimeRow.on)).where(
+# How fresh the data is that fit is read from.
+LAST_HOURS = select(func.max(TimeRow.on)).where(
     TimeRow.team_id == bindparam("team"), TimeRow.withdrawn_at.is_(None)
 )
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
-from bot.domain.delivery import LEASE, Delivery, DeliveryKind, DeliveryState
+from bot.domain.delivery import LEASE, Delivery, DeliveryKind
 from bot.domain.team import Team
 from bot.store.deliveries import to_delivery
 from bot.store.due_nights import DueAt, DueNight, list_due
@@ -20,9 +20,11 @@ from bot.store.rows import DeliveryRow, InboxRow, TeamRow
 from bot.store.teams import to_team
 from bot.store.turns import (
     MOST_TRIES,
+    Claimed,
     QueueRow,
     Sought,
     Turn,
+    Waits,
     claim_first,
     next_turn,
     served,
@@ -113,11 +115,8 @@ class EveryTeam:
         A delivery whose sender died comes back once its lease has run out, as a repeat. In a
         `lane` the teams take turns, and none has two deliveries under way at once.
         """
-        row = self._claim(DeliveryRow, now, lane, kinds=tuple(kind.value for kind in kinds))
-        if row is None:
-            return None
-        is_repeat = row.state == DeliveryState.SENDING.value
-        return to_delivery(row, attempts=row.attempts + 1, is_repeat=is_repeat)
+        found = self._claim(DeliveryRow, now, lane, kinds=tuple(kind.value for kind in kinds))
+        return None if found is None else to_delivery(found.row, is_repeat=found.why is Waits.LEFT)
 
     def claim_arrival(
         self,
@@ -131,15 +130,12 @@ class EveryTeam:
 
         In a `lane` as `claim_delivery`.
         """
-        row = self._claim(InboxRow, now, lane, kinds=tuple(kinds), but=tuple(but))
-        if row is None:
+        found = self._claim(InboxRow, now, lane, kinds=tuple(kinds), but=tuple(but))
+        if found is None:
             return None
+        row = found.row
         return Arrival(
-            team_id=row.team_id,
-            id=row.id,
-            kind=row.kind,
-            body=row.body,
-            attempts=row.attempts + 1,
+            team_id=row.team_id, id=row.id, kind=row.kind, body=row.body, attempts=row.attempts
         )
 
     def _claim(
@@ -150,8 +146,8 @@ class EveryTeam:
         *,
         kinds: tuple[str, ...] = (),
         but: tuple[str, ...] = (),
-    ) -> Any:
-        """Take the row whose turn it is and return it as it was; None where nothing waits.
+    ) -> Claimed | None:
+        """Take the row whose turn it is; None where nothing waits.
 
         SQLite has one write lock for all, and of five queues most are empty: there it is looked
         for first without one. Elsewhere one transaction does both.
@@ -187,7 +183,7 @@ class EveryTeam:
         *,
         turn: Turn | None,
         now: datetime,
-    ) -> Any:
+    ) -> Claimed | None:
         for _ in range(MOST_TRIES):
             if turn is None:
                 return None

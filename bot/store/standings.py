@@ -108,7 +108,7 @@ class Standings:
         would be new, and their bands would not wait (principle 11). Baselines are no night yet.
         """
         given = {"team": self._team_id, "night": local_date}
-        found: date | None = plain_rows(self._session, _NIGHT_BEFORE, **given).scalar()
+        found: date | None = plain_rows(self._session, NIGHT_BEFORE, **given).scalar()
         return found
 
     def _standing(self, local_date: date, owner: str | None) -> Select[int]:
@@ -196,7 +196,7 @@ def died(team: Any) -> Select[date]:
     )
 
 
-_NIGHT_BEFORE = select(func.max(SnapshotRow.local_date)).where(
+NIGHT_BEFORE = select(func.max(SnapshotRow.local_date)).where(
     SnapshotRow.team_id == bindparam("team"),
     SnapshotRow.local_date < bindparam("night"),
     SnapshotRow.local_date.not_in(died(bindparam("team"))),

@@ -65,6 +65,14 @@ class Turn:
     why: frozenset[Waits]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A row that is held, and why it had waited."""
+
+    row: Any
+    why: Waits
+
+
 def served(query: Any, team: Any, *, only: str | None, installed: bool) -> Any:
     """Leave of a query what belongs to one workspace or those installed; `team` is its column."""
     if installed:
@@ -104,8 +112,8 @@ def claim_first(
     turn: Turn,
     now: datetime,
     until: datetime,
-) -> Any:
-    """Hold until `until` what has waited longest, and return it as it was; None where none does.
+) -> Claimed | None:
+    """Hold until `until` what has waited longest, and return it; None where nothing waits.
 
     In turn only what waits for that workspace. What a sender left behind goes first, since it was
     claimed before all that waits. Looked for by one reason at a time, so that each is found by
@@ -113,11 +121,10 @@ def claim_first(
     """
     for why in sorted(Waits, key=lambda one: one not in turn.why):
         given = {"team": turn.team_id} if sought.in_turn else {}
-        row = plain_rows(session, _first(sought, why), now=now, **given).first()
+        claiming = _claiming(sought, why)
+        row = plain_rows(session, claiming, now=now, until=until, **given).first()
         if row is not None:
-            held = {"team": row.team_id, "number": row.id, "until": until}
-            plain_rows(session, _holding(sought.row), **held)
-            return row
+            return Claimed(row=row, why=why)
     return None
 
 
@@ -149,7 +156,7 @@ def _first_teams(sought: Sought) -> Any:
 @functools.cache
 def _first(sought: Sought, why: Waits) -> Any:
     row = sought.row
-    query = select(row.__table__).where(*_waits(sought, why))
+    query = select(row.team_id, row.id).where(*_waits(sought, why))
     query = served(query, row.team_id, only=sought.only, installed=sought.installed)
     if sought.in_turn:
         query = query.where(row.team_id == bindparam("team"))
@@ -157,16 +164,22 @@ def _first(sought: Sought, why: Waits) -> Any:
 
 
 @functools.cache
-def _holding(row: QueueRow) -> Any:
-    own: Any = row.__table__
+def _claiming(sought: Sought, why: Waits) -> Any:
+    own: Any = sought.row.__table__
+    # Asked for twice and locking rows: PostgreSQL runs it once.
+    first = _first(sought, why).cte("first")
     return (
         update(own)
-        .where(own.c.team_id == bindparam("team"), own.c.id == bindparam("number"))
+        .where(
+            own.c.team_id == select(first.c.team_id).scalar_subquery(),
+            own.c.id == select(first.c.id).scalar_subquery(),
+        )
         .values(
             state=DeliveryState.SENDING.value,
             leased_until=bindparam("until", type_=own.c.leased_until.type),
             attempts=own.c.attempts + 1,
         )
+        .returning(*own.c)
     )
 
 
