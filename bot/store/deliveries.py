@@ -1,29 +1,27 @@
-"""The outbox: what is to leave, once, and where Slack cards stand."""
+"""The outbox: what is to leave, once."""
 
+import functools
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from bot.metrics import DELIVERIES
 from bot.store.marks import QUEUED
 from bot.store.numbers import next_number
-from bot.store.rows import DeliveryRow, PostRow
+from bot.store.posts import Posts
+from bot.store.prepared import plain_rows
+from bot.store.rows import DeliveryRow
 
 _ARMED_AGAIN = tuple(
     state.value for state in (DeliveryState.CANCELLED, DeliveryState.FAILED, DeliveryState.PARKED)
 )
 
 
-class Deliveries:
-    """The outbox of one team."""
-
-    def __init__(self, session: Session, team_id: str) -> None:
-        self._session = session
-        self._team_id = team_id
+class Deliveries(Posts):
+    """The outbox of one team, and where its cards stand."""
 
     def add(
         self,
@@ -41,7 +39,7 @@ class Deliveries:
         """
         self._session.info[QUEUED] = True
         if once is not None:
-            row = self._by_once(once, hold=True)
+            row = self._held(once)
             if row is not None:
                 return _arm_again(row, payload, due_at or at)
         number = next_number(self._session, self._team_id, "deliveries")
@@ -62,7 +60,7 @@ class Deliveries:
 
     def state_of(self, once: str) -> DeliveryState | None:
         """Return what became of the delivery called `once`, if there is one."""
-        row = self._by_once(once)
+        row = self._standing(once)
         return None if row is None else DeliveryState(row.state)
 
     def is_waiting(self, start: str) -> bool:
@@ -76,12 +74,12 @@ class Deliveries:
 
     def due_at(self, once: str) -> datetime | None:
         """Return when the delivery called `once` is to leave."""
-        row = self._by_once(once)
+        row = self._standing(once)
         return None if row is None else row.due_at
 
     def tried(self, once: str) -> tuple[int, str]:
         """Return how often the delivery called `once` was tried, and what stopped it last."""
-        row = self._by_once(once)
+        row = self._standing(once)
         return (0, "") if row is None else (row.attempts, row.error or "")
 
     def cancel(self, once: str) -> bool:
@@ -177,15 +175,11 @@ class Deliveries:
 
     def renew(self, delivery: Delivery, *, until: datetime) -> bool:
         """Hold a claim on; False when another sender has it now, or it has ended."""
-        held = self._claimed(delivery).values(leased_until=until).returning(DeliveryRow.id)
-        return self._session.scalar(held) is not None
+        return self._write(delivery, leased_until=until)
 
     def note(self, delivery: Delivery, payload: Mapping[str, Any]) -> bool:
         """Keep how far it came before it is handed over; False when another sender has it now."""
-        noted = self._session.scalar(
-            self._claimed(delivery).values(payload=dict(payload)).returning(DeliveryRow.id)
-        )
-        return noted is not None
+        return self._write(delivery, payload=dict(payload))
 
     def retry(
         self,
@@ -215,71 +209,53 @@ class Deliveries:
         )
 
     def _settle(self, delivery: Delivery, **columns: Any) -> bool:
-        """Write only while the claim is still this sender's: its lease may have run out."""
-        settled = self._session.scalar(
-            self._claimed(delivery).values(leased_until=None, **columns).returning(DeliveryRow.id)
-        )
-        if settled is not None:
+        is_settled = self._write(delivery, leased_until=None, **columns)
+        if is_settled:
             DELIVERIES.labels(kind=delivery.kind.value, state=columns["state"]).inc()
-        return settled is not None
+        return is_settled
 
-    def _claimed(self, delivery: Delivery) -> Update:
-        return update(DeliveryRow).where(
-            DeliveryRow.team_id == self._team_id,
-            DeliveryRow.id == delivery.id,
-            DeliveryRow.state == DeliveryState.SENDING.value,
-            DeliveryRow.attempts == delivery.attempts,
+    def _write(self, delivery: Delivery, **columns: Any) -> bool:
+        """Write only while the claim is still this sender's: its lease may have run out."""
+        given: dict[str, Any] = {f"new_{name}": value for name, value in columns.items()}
+        given |= {"team": self._team_id, "number": delivery.id, "attempt": delivery.attempts}
+        return bool(plain_rows(self._session, _writing(*columns), **given))
+
+    def _standing(self, once: str) -> Any:
+        return plain_rows(self._session, _STANDING, team=self._team_id, once=once).first()
+
+    def _held(self, once: str) -> DeliveryRow | None:
+        query = (
+            select(DeliveryRow)
+            .where(DeliveryRow.team_id == self._team_id, DeliveryRow.once == once)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
-
-    def list_parked_cards(self) -> list[str]:
-        """Return the cards of which nobody knows whether they stand in Slack."""
-        query = select(DeliveryRow.payload).where(
-            DeliveryRow.team_id == self._team_id,
-            DeliveryRow.kind == DeliveryKind.CARD.value,
-            DeliveryRow.state == DeliveryState.PARKED.value,
-        )
-        return [str(payload.get("card")) for payload in self._session.scalars(query)]
-
-    def settle_parked_card(self, card: str) -> None:
-        """Forget that it is not known whether a card stands: a person looked."""
-        query = select(DeliveryRow).where(
-            DeliveryRow.team_id == self._team_id,
-            DeliveryRow.kind == DeliveryKind.CARD.value,
-            DeliveryRow.state == DeliveryState.PARKED.value,
-        )
-        for row in self._session.scalars(query).all():
-            if row.payload.get("card") == card:
-                row.state = DeliveryState.CANCELLED.value
-        self._session.flush()
-
-    def find_post(self, card: str) -> tuple[str, str] | None:
-        """Return (channel, ts) of a card that stands in Slack."""
-        row = self._session.get(PostRow, (self._team_id, card))
-        return None if row is None else (row.channel, row.ts)
-
-    def list_posts(self, start: str) -> list[str]:
-        """Return the cards that stand in Slack and whose names begin so."""
-        query = select(PostRow.card).where(
-            PostRow.team_id == self._team_id, PostRow.card.like(f"{start}%")
-        )
-        return sorted(self._session.scalars(query))
-
-    def add_post(self, card: str, *, channel: str, ts: str, at: datetime) -> None:
-        """Remember where a card was posted."""
-        self._session.merge(
-            PostRow(team_id=self._team_id, card=card, channel=channel, ts=ts, posted_at=at)
-        )
-
-    def _by_once(self, once: str, *, hold: bool = False) -> DeliveryRow | None:
-        query = select(DeliveryRow).where(
-            DeliveryRow.team_id == self._team_id, DeliveryRow.once == once
-        )
-        if hold:
-            query = query.with_for_update().execution_options(populate_existing=True)
         return self._session.scalars(query).first()
 
 
-def to_delivery(row: DeliveryRow, *, is_repeat: bool = False) -> Delivery:
+_STANDING = select(
+    DeliveryRow.state, DeliveryRow.due_at, DeliveryRow.attempts, DeliveryRow.error
+).where(DeliveryRow.team_id == bindparam("team"), DeliveryRow.once == bindparam("once"))
+
+
+@functools.cache
+def _writing(*columns: str) -> Any:
+    """Write these columns, each given as `new_` and its name, of what this sender has claimed."""
+    own: Any = DeliveryRow.__table__
+    return (
+        update(own)
+        .where(
+            own.c.team_id == bindparam("team"),
+            own.c.id == bindparam("number"),
+            own.c.state == DeliveryState.SENDING.value,
+            own.c.attempts == bindparam("attempt"),
+        )
+        .values({name: bindparam(f"new_{name}", type_=own.c[name].type) for name in columns})
+        .returning(own.c.id)
+    )
+
+
+def to_delivery(row: Any, *, is_repeat: bool) -> Delivery:
     """Turn a row into the domain's delivery."""
     return Delivery(
         team_id=row.team_id,

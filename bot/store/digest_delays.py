@@ -1,18 +1,33 @@
 """What is late in a night, over all clients: complaints beyond their time, and old hours."""
 
-from collections.abc import Iterable, Iterator
+import functools
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from bot.domain.client import Status
 from bot.domain.digest_parts import STALE_DAYS, Late, LateComplaints, Stale
 from bot.domain.receipt import signals_of
-from bot.store.digest_reads import seen_on
+from bot.store.digest_sql import seen_on
+from bot.store.prepared import plain_rows
 from bot.store.rows import AgreementRow, ClientRow, SnapshotRow, TimeRow
 from bot.store.sealed_types import may_be_sealed
+from bot.store.sized import PAGE
 
 # A receipt may be some kilobytes.
 _CHUNK = 500
@@ -35,32 +50,20 @@ class DigestDelays:
         Receipts of clients to whom nothing is owed are not looked into. Sealed ones are opened one
         by one: SQL finds nothing in them.
         """
-        owed = (*self._of_clients(night, owner), SnapshotRow.debt > 0)
         if may_be_sealed(self._session):
-            found = [one for one in self._late(owed) if one.signals]
+            found = [one for one in self._each_owed(night, owner) if one.signals]
             return Late(clients=tuple(found[:limit]), count=sum(len(one.signals) for one in found))
-        text = func.replace(cast(SnapshotRow.receipt, Text), _WIDE, _MARK)
-        is_late = (*owed, text.contains(_MARK, autoescape=True))
-        times = (func.length(text) - func.length(func.replace(text, _MARK, ""))) / len(_MARK)
-        joined = select(func.sum(times)).join(ClientRow, _is_client(SnapshotRow))
-        count = int(self._session.scalar(joined.where(*is_late)) or 0)
-        return Late(clients=tuple(self._late(is_late, limit)), count=count) if count else Late()
+        given = self._given(owner, night=night, limit=limit)
+        rows = plain_rows(self._session, _late(of_owner=owner is not None), **given)
+        if not rows:
+            return Late()
+        return Late(clients=tuple(map(_complaints, rows)), count=int(rows[0].late_count))
 
-    def _late(
-        self, conditions: Iterable[ColumnElement[bool]], limit: int | None = None
-    ) -> Iterator[LateComplaints]:
-        """Yield what is late of clients, of whom most is owed first."""
-        query = (
-            select(ClientRow.id, ClientRow.name, SnapshotRow.receipt)
-            .select_from(SnapshotRow)
-            .join(ClientRow, _is_client(SnapshotRow))
-            .where(*conditions)
-            .order_by(SnapshotRow.debt.desc(), ClientRow.name, ClientRow.id)
-            .limit(limit)
-        )
-        for row in self._session.execute(query.execution_options(yield_per=_CHUNK)):
-            slow = tuple(s for s in signals_of(row.receipt) if s.name == _SLOW)
-            yield LateComplaints(client_id=row.id, name=row.name, signals=slow)
+    def _each_owed(self, night: date, owner: str | None) -> Iterator[LateComplaints]:
+        """Yield what is late of clients to whom anything is owed, if anything; a few at a time."""
+        given = self._given(owner, night=night)
+        query = _owed(of_owner=owner is not None).execution_options(yield_per=_CHUNK)
+        yield from map(_complaints, self._session.execute(query, given))
 
     def stale(
         self,
@@ -75,44 +78,10 @@ class DigestDelays:
 
         Who never had hours is billed without them. The longest without come first.
         """
-        # Client by client, each by the last line of an index: of hours there are very many.
-        newest = (
-            select(func.max(TimeRow.on))
-            .where(
-                TimeRow.team_id == self._team_id,
-                TimeRow.client_id == ClientRow.id,
-                TimeRow.withdrawn_at.is_(None),
-                TimeRow.on <= night,
-            )
-            .correlate(ClientRow)
-            .scalar_subquery()
-        )
-        ages = (
-            select(ClientRow.name, newest.label("newest"))
-            .where(
-                ClientRow.team_id == self._team_id,
-                ClientRow.status != Status.FORMER,
-                *seen_on(night),
-                *([] if owner is None else [ClientRow.owner == owner]),
-                self._has_agreement(night),
-            )
-            .subquery()
-        )
-        old = night - timedelta(days=STALE_DAYS)
-        was_fresh = ages.c.newest >= (before or night) - timedelta(days=STALE_DAYS)
-        query = (
-            select(
-                ages.c.name,
-                ages.c.newest,
-                func.count().over().label("stale_count"),
-                func.sum(case((was_fresh, 1), else_=0)).over().label("stale_fresh"),
-            )
-            .where(ages.c.newest < old)
-            .order_by(ages.c.newest, ages.c.name)
-            .limit(limit)
-            .offset(offset)
-        )
-        rows = self._session.execute(query).all()
+        week = timedelta(days=STALE_DAYS)
+        given = self._given(owner, night=night, limit=limit, offset=offset)
+        given |= {"old": night - week, "was_old": (before or night) - week}
+        rows = plain_rows(self._session, _stale(of_owner=owner is not None), **given)
         if not rows:
             return Stale()
         clients = tuple((row.name, row.newest) for row in rows)
@@ -120,25 +89,100 @@ class DigestDelays:
             clients=clients, count=int(rows[0].stale_count), fresh_count=int(rows[0].stale_fresh)
         )
 
-    def _of_clients(self, night: date, owner: str | None) -> tuple[Any, ...]:
-        own = () if owner is None else (ClientRow.owner == owner,)
-        return (
-            SnapshotRow.team_id == self._team_id,
-            SnapshotRow.local_date == night,
-            *seen_on(night),
-            *own,
-        )
+    def _given(self, owner: str | None, **given: Any) -> dict[str, Any]:
+        own = {} if owner is None else {"owner": owner}
+        return {"team": self._team_id, **own, **given}
 
-    def _has_agreement(self, night: date) -> ColumnElement[bool]:
-        return exists(
-            select(AgreementRow.id).where(
-                AgreementRow.team_id == self._team_id,
-                AgreementRow.client_id == ClientRow.id,
-                AgreementRow.withdrawn_at.is_(None),
-                AgreementRow.start <= night,
-                or_(AgreementRow.end.is_(None), AgreementRow.end >= night),
-            )
+
+def _complaints(row: Any) -> LateComplaints:
+    slow = tuple(s for s in signals_of(row.receipt) if s.name == _SLOW)
+    return LateComplaints(client_id=row.id, name=row.name, signals=slow)
+
+
+_TEAM, _NIGHT = bindparam("team", type_=Text), bindparam("night", type_=Date)
+
+
+@functools.cache
+def _owed(*, of_owner: bool) -> Any:
+    """Select the clients to whom anything is owed, most first, with their receipts."""
+    return (
+        select(ClientRow.id, ClientRow.name, SnapshotRow.receipt)
+        .select_from(SnapshotRow)
+        .join(ClientRow, _is_client(SnapshotRow))
+        .where(
+            SnapshotRow.team_id == _TEAM,
+            SnapshotRow.local_date == _NIGHT,
+            *seen_on(_NIGHT),
+            *_of_owner(of_owner=of_owner),
+            SnapshotRow.debt > 0,
         )
+        .order_by(SnapshotRow.debt.desc(), ClientRow.name, ClientRow.id)
+    )
+
+
+@functools.cache
+def _late(*, of_owner: bool) -> Any:
+    """Select the first of those of whom anything is late, with how much is late of all."""
+    text = func.replace(cast(SnapshotRow.receipt, Text), _WIDE, _MARK)
+    times = (func.length(text) - func.length(func.replace(text, _MARK, ""))) / len(_MARK)
+    query = _owed(of_owner=of_owner).where(text.contains(_MARK, autoescape=True))
+    return query.add_columns(func.sum(times).over().label("late_count")).limit(PAGE[0])
+
+
+@functools.cache
+def _stale(*, of_owner: bool) -> Any:
+    # Client by client, each by the last line of an index: of hours there are very many.
+    newest = (
+        select(func.max(TimeRow.on))
+        .where(
+            TimeRow.team_id == _TEAM,
+            TimeRow.client_id == ClientRow.id,
+            TimeRow.withdrawn_at.is_(None),
+            TimeRow.on <= _NIGHT,
+        )
+        .correlate(ClientRow)
+        .scalar_subquery()
+    )
+    ages = (
+        select(ClientRow.name, newest.label("newest"))
+        .where(
+            ClientRow.team_id == _TEAM,
+            ClientRow.status != Status.FORMER,
+            *seen_on(_NIGHT),
+            *_of_owner(of_owner=of_owner),
+            _has_agreement(),
+        )
+        .subquery()
+    )
+    was_fresh = ages.c.newest >= bindparam("was_old", type_=Date)
+    return (
+        select(
+            ages.c.name,
+            ages.c.newest,
+            func.count().over().label("stale_count"),
+            func.sum(case((was_fresh, 1), else_=0)).over().label("stale_fresh"),
+        )
+        .where(ages.c.newest < bindparam("old", type_=Date))
+        .order_by(ages.c.newest, ages.c.name)
+        .limit(PAGE[0])
+        .offset(PAGE[1])
+    )
+
+
+def _of_owner(*, of_owner: bool) -> tuple[Any, ...]:
+    return (ClientRow.owner == bindparam("owner"),) if of_owner else ()
+
+
+def _has_agreement() -> ColumnElement[bool]:
+    return exists(
+        select(AgreementRow.id).where(
+            AgreementRow.team_id == _TEAM,
+            AgreementRow.client_id == ClientRow.id,
+            AgreementRow.withdrawn_at.is_(None),
+            AgreementRow.start <= _NIGHT,
+            or_(AgreementRow.end.is_(None), AgreementRow.end >= _NIGHT),
+        )
+    )
 
 
 def _is_client(row: Any) -> ColumnElement[bool]:

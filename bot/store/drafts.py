@@ -1,5 +1,6 @@
 """Drafts, their versions and what was decided about them."""
 
+import functools
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
@@ -11,9 +12,10 @@ from bot.domain.draft import Draft, DraftState, Envelope, Tone, Version
 from bot.domain.errors import DomainError
 from bot.store.decisions import Decisions
 from bot.store.numbers import next_number
-from bot.store.prepared import Ask, answer_to
+from bot.store.prepared import Ask, answer_to, plain_rows
 from bot.store.remembered import check_remembered
 from bot.store.rows import DraftRow, DraftVersionRow
+from bot.store.sized import PAGE, written
 
 _WAITING_OF = (
     select(DraftRow.id)
@@ -24,6 +26,14 @@ _WAITING_OF = (
     )
     .order_by(DraftRow.id)
 )
+
+
+@functools.cache
+def _in_states(states: tuple[DraftState, ...], *, is_page: bool) -> Any:
+    wanted = DraftRow.state.in_([written(state.value) for state in states])
+    query = select(DraftRow.id).where(DraftRow.team_id == bindparam("team"), wanted)
+    query = query.order_by(DraftRow.id)
+    return query.limit(PAGE[0]).offset(PAGE[1]) if is_page else query
 
 
 class UnknownDraft(DomainError):
@@ -202,8 +212,10 @@ class Drafts(Decisions):
         self, states: Collection[DraftState], *, limit: int | None = None, offset: int = 0
     ) -> list[Draft]:
         """Return the drafts in these states, oldest first; with `limit` a page of them."""
-        query = self._in(states).order_by(DraftRow.id).limit(limit).offset(offset)
-        return [self.get(number) for number in self._session.scalars(query).all()]
+        page = {} if limit is None else {"limit": limit, "offset": offset}
+        query = _in_states(tuple(states), is_page=limit is not None)
+        found = plain_rows(self._session, query, team=self._team_id, **page)
+        return [self.get(row.id) for row in found]
 
     def count_in(self, states: Collection[DraftState]) -> int:
         """Count the drafts in these states."""

@@ -1,8 +1,9 @@
 """Entries of the ledger: scope requests, complaints, and every other dated fact."""
 
 import dataclasses
+import functools
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, literal, select, union_all
@@ -12,11 +13,10 @@ from bot.store.entry_lists import EntryLists
 from bot.store.entry_reading import LOGGED_TYPES, MOST_DIGITS, Change, Logged, UnknownEntry
 from bot.store.kinds import BY_LETTER, KINDS, columns_of
 from bot.store.numbers import asks_next
-from bot.store.prepared import Ask, answer_to, answer_to_each
+from bot.store.prepared import Ask, answer_to, answer_to_each, plain_rows
 from bot.store.remembered import check_remembered
-from bot.store.rows import (
-    TimeRow,
-)
+from bot.store.rows import TimeRow
+from bot.store.sized import each_given, is_one_of
 
 __all__ = ["LOGGED_TYPES", "Change", "Entries", "Logged", "UnknownEntry"]
 
@@ -101,25 +101,16 @@ class Entries(EntryLists, EntryImports):
         row.source_state = state
         self._session.flush()
 
-    def last_hours_on(self) -> date | None:
-        """Return the date of the newest hours: how fresh the data is that fit is read from."""
-        return self._session.scalar(
-            select(func.max(TimeRow.on)).where(
-                TimeRow.team_id == self._team_id, TimeRow.withdrawn_at.is_(None)
-            )
-        )
-
     def permalinks(self, refs: Iterable[str]) -> dict[str, str]:
         """Return by name the links to the Slack messages behind these entries, where there are."""
         found: dict[str, str] = {}
         wanted = [ref for ref in refs if ref[:1] in BY_LETTER and ref[2:].isdecimal()]
         for letter in {ref[0] for ref in wanted}:
-            row = BY_LETTER[letter].row
             numbers = [int(ref[2:]) for ref in wanted if ref[0] == letter]
-            query = select(row.id, row.permalink).where(
-                row.team_id == self._team_id, row.id.in_(numbers), row.permalink.is_not(None)
-            )
-            found |= {f"{letter}-{one.id}": one.permalink for one in self._session.execute(query)}
+            for size, given in each_given(numbers):
+                query = _links_among(letter, size)
+                rows = plain_rows(self._session, query, team=self._team_id, **given)
+                found |= {f"{letter}-{row.id}": row.permalink for row in rows}
         return found
 
     def has_logged(self, user_id: str) -> bool:
@@ -136,6 +127,20 @@ class Entries(EntryLists, EntryImports):
         row = KINDS[value_type].row
         query = select(func.count()).where(row.team_id == self._team_id, row.withdrawn_at.is_(None))
         return self._session.scalar(query) or 0
+
+
+# How fresh the data is that fit is read from.
+LAST_HOURS = select(func.max(TimeRow.on)).where(
+    TimeRow.team_id == bindparam("team"), TimeRow.withdrawn_at.is_(None)
+)
+
+
+@functools.cache
+def _links_among(letter: str, size: int) -> Any:
+    row = BY_LETTER[letter].row
+    return select(row.id, row.permalink).where(
+        row.team_id == bindparam("team"), is_one_of(row.id, size), row.permalink.is_not(None)
+    )
 
 
 _LOGGED_BY = union_all(

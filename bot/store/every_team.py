@@ -1,30 +1,33 @@
 """The only reads across teams: which teams there are, and what waits in any queue."""
 
-from collections.abc import Collection, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
-from bot.domain.delivery import LEASE, Delivery, DeliveryKind, DeliveryState
+from bot.domain.delivery import LEASE, Delivery, DeliveryKind
 from bot.domain.team import Team
 from bot.store.deliveries import to_delivery
 from bot.store.due_nights import DueAt, DueNight, list_due
 from bot.store.job_claims import JobClaims
+from bot.store.prepared import locks_rows
 from bot.store.queues_of_all import QueuesOfAll, look_at_all
-from bot.store.rows import DeliveryRow, InboxRow, InstallationRow, TeamRow
+from bot.store.rows import DeliveryRow, InboxRow, TeamRow
 from bot.store.teams import to_team
 from bot.store.turns import (
     MOST_TRIES,
+    Claimed,
     QueueRow,
-    is_claimable,
-    is_due,
-    is_left,
-    is_nobodys,
-    next_team,
+    Sought,
+    Turn,
+    Waits,
+    claim_first,
+    next_turn,
+    served,
     take_turn,
 )
 
@@ -60,6 +63,8 @@ class EveryTeam:
         self._open = session
         self._only = only
         self._installed = installed
+        # As the first look into a queue found it.
+        self._locks_rows = False
         # The workspace that was served last, by queue.
         self._last: dict[str, str] = {}
 
@@ -110,13 +115,8 @@ class EveryTeam:
         A delivery whose sender died comes back once its lease has run out, as a repeat. In a
         `lane` the teams take turns, and none has two deliveries under way at once.
         """
-        wanted = DeliveryRow.kind.in_([kind.value for kind in kinds])
-        with self._claim(DeliveryRow, wanted, now, lane) as row:
-            if row is None:
-                return None
-            is_repeat = row.state == DeliveryState.SENDING.value
-            _lease(row, now, LEASE)
-            return to_delivery(row, is_repeat=is_repeat)
+        found = self._claim(DeliveryRow, now, lane, kinds=tuple(kind.value for kind in kinds))
+        return None if found is None else to_delivery(found.row, is_repeat=found.why is Waits.LEFT)
 
     def claim_arrival(
         self,
@@ -130,89 +130,73 @@ class EveryTeam:
 
         In a `lane` as `claim_delivery`.
         """
-        wanted = InboxRow.kind.in_(list(kinds)) if kinds else InboxRow.kind.not_in(list(but))
-        with self._claim(InboxRow, wanted, now, lane) as row:
-            if row is None:
-                return None
-            _lease(row, now, LEASE)
-            return Arrival(
-                team_id=row.team_id,
-                id=row.id,
-                kind=row.kind,
-                body=row.body,
-                attempts=row.attempts,
-            )
+        found = self._claim(InboxRow, now, lane, kinds=tuple(kinds), but=tuple(but))
+        if found is None:
+            return None
+        row = found.row
+        return Arrival(
+            team_id=row.team_id, id=row.id, kind=row.kind, body=row.body, attempts=row.attempts
+        )
 
-    @contextmanager
     def _claim(
-        self, row: QueueRow, wanted: ColumnElement[bool], now: datetime, lane: str | None
-    ) -> Iterator[Any]:
-        """Hold the row whose turn it is, None where nothing waits, until the block ends.
+        self,
+        row: QueueRow,
+        now: datetime,
+        lane: str | None,
+        *,
+        kinds: tuple[str, ...] = (),
+        but: tuple[str, ...] = (),
+    ) -> Claimed | None:
+        """Take the row whose turn it is; None where nothing waits.
 
-        It is looked for first, without a lock: of five queues most are empty, and SQLite has one
-        write lock for all.
+        SQLite has one write lock for all, and of five queues most are empty: there it is looked
+        for first without one. Elsewhere one transaction does both.
         """
-        query = self._served(select(row).where(is_claimable(row, now), wanted), row.team_id)
-        free = () if lane is None else (is_nobodys(row, wanted, now),)
-        if not self._is_any(row, now, (wanted, *free)):
-            yield None
-            return
-        query = query.order_by(row.due_at, row.id).limit(1).with_for_update(skip_locked=True)
+        sought = Sought(
+            row=row,
+            kinds=kinds,
+            but=but,
+            in_turn=lane is not None,
+            only=self._only,
+            installed=self._installed,
+        )
+        is_at_once = self._locks_rows
+        with self._open(reading=not is_at_once) as session:
+            self._locks_rows = locks_rows(session)
+            turn = self._next(session, sought, lane, now=now)
+            if turn is None or is_at_once:
+                return self._take(session, sought, lane, turn=turn, now=now)
         with self._open() as session:
-            if lane is None:
-                yield session.scalars(query).first()
-            else:
-                yield self._in_turn(session, row, query, (wanted, *free), now=now, lane=lane)
+            return self._take(session, sought, lane, turn=turn, now=now)
 
-    def _is_any(
-        self, row: QueueRow, now: datetime, wanted: Collection[ColumnElement[bool]]
-    ) -> bool:
-        """Say whether anything waits, due and left behind each by its index."""
-        with self._open(reading=True) as session:
-            for state, moment in ((is_due, row.due_at), (is_left, row.leased_until)):
-                look = select(literal(1)).where(state(row, now), *wanted).order_by(moment).limit(1)
-                if session.execute(self._served(look, row.team_id)).first() is not None:
-                    return True
-        return False
+    def _next(
+        self, session: Session, sought: Sought, lane: str | None, *, now: datetime
+    ) -> Turn | None:
+        after = "" if lane is None else self._last.get(lane, "")
+        return next_turn(session, sought, after=after, now=now)
 
-    def _in_turn(
+    def _take(
         self,
         session: Session,
-        row: QueueRow,
-        query: Any,
-        wanted: Collection[ColumnElement[bool]],
+        sought: Sought,
+        lane: str | None,
         *,
+        turn: Turn | None,
         now: datetime,
-        lane: str,
-    ) -> Any:
+    ) -> Claimed | None:
         for _ in range(MOST_TRIES):
-            team_id = next_team(
-                session,
-                row,
-                wanted,
-                served=self._served,
-                after=self._last.get(lane, ""),
-                now=now,
-            )
-            if team_id is None:
+            if turn is None:
                 return None
-            self._last[lane] = team_id
-            if take_turn(session, team_id, lane, now=now):
-                # Looked at again, now that nobody else can claim for this team.
-                found = session.scalars(query.where(row.team_id == team_id, *wanted)).first()
-                if found is not None:
+            if lane is not None:
+                self._last[lane] = turn.team_id
+            if lane is None or take_turn(session, turn.team_id, lane, now=now):
+                # In turn it is looked at again, now that nobody else can claim for this team.
+                found = claim_first(session, sought, turn=turn, now=now, until=now + LEASE)
+                if found is not None or lane is None:
                     return found
+            turn = self._next(session, sought, lane, now=now)
         return None
 
     def _served(self, query: Any, team: Any) -> Any:
         """Leave of a query what belongs to the teams that are served; `team` is its column."""
-        if self._installed:
-            here = InstallationRow.gone_at.is_(None)
-            query = query.where(team.in_(select(InstallationRow.team_id).where(here)))
-        return query if self._only is None else query.where(team == self._only)
-
-
-def _lease(row: Any, now: datetime, lease: timedelta) -> None:
-    row.state = DeliveryState.SENDING.value
-    row.leased_until = now + lease
-    row.attempts += 1
+        return served(query, team, only=self._only, installed=self._installed)

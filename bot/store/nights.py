@@ -12,7 +12,7 @@ from bot.domain.snapshot import Before, Snapshot
 from bot.store.histories import CHUNK, Span
 from bot.store.numbers import insert_into
 from bot.store.rows import NightRow, SnapshotRow
-from bot.store.standings import Standings, parts_of, ruled_band, since_when, snapshot_of
+from bot.store.standings import Standings, died, parts_of, ruled_band, since_when, snapshot_of
 
 
 class Nights(Standings):
@@ -127,7 +127,7 @@ class Nights(Standings):
                 own.client_id == bindparam("client"),
                 own.local_date < last,
                 ~own.is_baseline,
-                own.local_date.not_in(self._died()),
+                own.local_date.not_in(died(self._team_id)),
             )
             .order_by(own.local_date.desc())
             .limit(1)

@@ -1,17 +1,20 @@
 """The pins of a team's clients."""
 
+import functools
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import DomainError
 from bot.domain.pin import Pin, PinKind
 from bot.store.numbers import next_number
+from bot.store.prepared import plain_rows
 from bot.store.rows import PinRow
+from bot.store.sized import each_given, is_one_of
 
 _COLUMNS = tuple(f.name for f in fields(Pin) if f.name not in ("id", "kind"))
 
@@ -71,20 +74,32 @@ class Pins:
 
     def held_on(self, day: date, client_ids: Iterable[int] | None = None) -> dict[int, list[Pin]]:
         """Return by client the pins that hold on `day`, of these clients or of all."""
-        query = select(PinRow).where(
-            PinRow.team_id == self._team_id,
-            PinRow.set_on <= day,
-            PinRow.until >= day,
-            or_(PinRow.lifted_on.is_(None), PinRow.lifted_on > day),
-        )
+        asked: Iterable[tuple[int, dict[str, Any]]] = [(0, {})]
         if client_ids is not None:
-            query = query.where(PinRow.client_id.in_(list(client_ids)))
+            asked = each_given(list(client_ids))
         found: dict[int, list[Pin]] = {}
-        for row in self._session.scalars(query.order_by(PinRow.id)):
-            found.setdefault(row.client_id, []).append(_pin(row))
+        for size, given in asked:
+            of_team = {"team": self._team_id, "day": day}
+            for row in plain_rows(self._session, _held(size), **of_team, **given):
+                found.setdefault(row.client_id, []).append(_pin(row))
         return found
 
 
-def _pin(row: PinRow) -> Pin:
+@functools.cache
+def _held(size: int) -> Any:
+    """Return the pins that hold on a day, of so many clients; 0: of all."""
+    day = bindparam("day", type_=PinRow.until.type)
+    query = select(PinRow.__table__).where(
+        PinRow.team_id == bindparam("team"),
+        PinRow.set_on <= day,
+        PinRow.until >= day,
+        or_(PinRow.lifted_on.is_(None), PinRow.lifted_on > day),
+    )
+    if size:
+        query = query.where(is_one_of(PinRow.client_id, size))
+    return query.order_by(PinRow.id)
+
+
+def _pin(row: Any) -> Pin:
     columns: dict[str, Any] = {name: getattr(row, name) for name in _COLUMNS}
     return Pin(id=row.id, kind=PinKind(row.kind), **columns)

@@ -785,8 +785,8 @@ class DeliveryRow(Numbered, Base):
     __tablename__ = "deliveries"
     __table_args__ = (
         UniqueConstraint("team_id", "once"),
-        Index("ix_deliveries_due", "state", "due_at"),
-        Index("ix_deliveries_turn", "state", "team_id", "due_at"),
+        Index("ix_deliveries_due", "state", "due_at", "id"),
+        Index("ix_deliveries_turn", "state", "team_id", "due_at", "id"),
         _beginnings("ix_deliveries_once", "once"),
     )
     once: Mapped[str] = mapped_column(comment="what may leave only once, such as email:draft:7")
@@ -819,8 +819,8 @@ class InboxRow(Numbered, Base):
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("team_id", "event_id"),
-        Index("ix_inbox_due", "state", "due_at"),
-        Index("ix_inbox_turn", "state", "team_id", "due_at"),
+        Index("ix_inbox_due", "state", "due_at", "id"),
+        Index("ix_inbox_turn", "state", "team_id", "due_at", "id"),
     )
     event_id: Mapped[str]
     kind: Mapped[str]

@@ -58,8 +58,17 @@ class AskingDriver(psycopg.Connection[Any]):
         The first that fails keeps the rest from being run. Raises the driver's errors.
         """
         first, self.first = self.first, None
+        every = asked if first is None else [first, *asked]
+        is_new = self.pgconn.transaction_status == pq.TransactionStatus.IDLE
         try:
-            answers = self._kept.run(asked if first is None else [first, *asked])
+            answers = self._kept.run(every)
+        except psycopg.errors.InvalidSqlStatementName:
+            # After a rollback or a DROP the driver has the server forget all that it prepared.
+            self._kept = _Kept(self)
+            if not is_new:
+                raise
+            super().rollback()
+            answers = self._kept.run(every)
         except psycopg.Error:
             # Whatever it was, the next one starts with statements of its own.
             self._kept = _Kept(self)

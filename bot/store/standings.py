@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.client import Status
@@ -16,16 +16,19 @@ from bot.domain.receipt import own_play_of, play_of, signals_of
 from bot.domain.snapshot import Snapshot
 from bot.store.client_lists import first_by_name
 from bot.store.pins import Pins
+from bot.store.prepared import plain_rows
 from bot.store.rows import ClientRow, NightRow, SnapshotRow
 
-# The worst first: what is missing from a full fit and the debt on top (ClientNight.trouble).
-WORST_FIRST = (
-    (func.coalesce(100.0 - SnapshotRow.fit, 0.0) + SnapshotRow.debt).desc(),
-    ClientRow.name,
-    ClientRow.id,
-)
 _AT_ONCE = 500
 _FIRST = date(2000, 1, 1)
+
+
+def worst_first(fit: Any, debt: Any, name: Any, number: Any) -> tuple[Any, ...]:
+    """Order by what is missing from a full fit and the debt on top (ClientNight.trouble)."""
+    return (func.coalesce(100.0 - fit, 0.0) + debt).desc(), name, number
+
+
+WORST_FIRST = worst_first(SnapshotRow.fit, SnapshotRow.debt, ClientRow.name, ClientRow.id)
 
 
 class Standings:
@@ -104,19 +107,9 @@ class Standings:
         One whose process died has snapshots of some clients alone: compared with it the others
         would be new, and their bands would not wait (principle 11). Baselines are no night yet.
         """
-        return self._session.scalar(
-            select(func.max(SnapshotRow.local_date)).where(
-                SnapshotRow.team_id == self._team_id,
-                SnapshotRow.local_date < local_date,
-                SnapshotRow.local_date.not_in(self._died()),
-                ~SnapshotRow.is_baseline,
-            )
-        )
-
-    def _died(self) -> Select[date]:
-        return select(NightRow.local_date).where(
-            NightRow.team_id == self._team_id, NightRow.finished_at.is_(None)
-        )
+        given = {"team": self._team_id, "night": local_date}
+        found: date | None = plain_rows(self._session, NIGHT_BEFORE, **given).scalar()
+        return found
 
     def _standing(self, local_date: date, owner: str | None) -> Select[int]:
         query = (
@@ -171,9 +164,7 @@ class Standings:
             for row in self._session.execute(query):
                 clients[row.id] = (row.name, row.owner, row.status)
         pins = self._pins(wanted, local_date)
-        return [
-            _standing_of(now[n], last.get(n), *clients[n], pins=pins.get(n, ())) for n in wanted
-        ]
+        return [standing_of(now[n], last.get(n), *clients[n], pins=pins.get(n, ())) for n in wanted]
 
     def _pins(self, client_ids: Sequence[int], local_date: date) -> dict[int, list[Pin]]:
         held = Pins(self._session, self._team_id)
@@ -198,7 +189,22 @@ class Standings:
         return found
 
 
-def snapshot_of(row: SnapshotRow) -> Snapshot:
+def died(team: Any) -> Select[date]:
+    """Select the nights of a team that were not finished."""
+    return select(NightRow.local_date).where(
+        NightRow.team_id == team, NightRow.finished_at.is_(None)
+    )
+
+
+NIGHT_BEFORE = select(func.max(SnapshotRow.local_date)).where(
+    SnapshotRow.team_id == bindparam("team"),
+    SnapshotRow.local_date < bindparam("night"),
+    SnapshotRow.local_date.not_in(died(bindparam("team"))),
+    ~SnapshotRow.is_baseline,
+)
+
+
+def snapshot_of(row: Any) -> Snapshot:
     """Return what a row holds."""
     columns = {name: getattr(row, name) for name in Snapshot.__slots__}
     columns["ruled_band"] = ruled_band(row)
@@ -218,7 +224,7 @@ def since_when(row: Any) -> date:
     return since
 
 
-def _standing_of(
+def standing_of(
     snapshot: Snapshot,
     last: Snapshot | None,
     name: str,
@@ -227,6 +233,7 @@ def _standing_of(
     *,
     pins: Sequence[Pin] = (),
 ) -> ClientNight:
+    """Return how a client stood in a night, beside `last`, the snapshot of the night before."""
     return ClientNight(
         client_id=snapshot.client_id,
         name=name,

@@ -16,10 +16,11 @@ from bot.domain.errors import DomainError
 from bot.domain.team import DEFAULT_EMOJI, Person, PersonKind, Team
 from bot.domain.tuning import usable
 from bot.store.numbers import insert_into
-from bot.store.prepared import Ask, answer_to, locks_rows
+from bot.store.prepared import Ask, answer_to, locks_rows, plain_rows
 from bot.store.rates import RateTables
 from bot.store.rows import IN_GROUPS, PersonRow, TeamRow, UserGroupRow
 from bot.store.sealed_types import may_be_sealed, sealing_of
+from bot.store.sized import each_given, is_one_of
 from bot.store.word_seals import KeysAreMissing
 
 KEYS_ARE_MISSING = (
@@ -45,6 +46,12 @@ _PERSON_ROW = select(PersonRow.__table__).where(
     PersonRow.team_id == bindparam("team"), PersonRow.user_id == bindparam("user")
 )
 _HELD_PERSON = _PERSON_ROW.with_only_columns(PersonRow.user_id).with_for_update()
+
+
+@functools.cache
+def _people_among(size: int) -> Any:
+    wanted = is_one_of(PersonRow.user_id, size)
+    return select(PersonRow.__table__).where(PersonRow.team_id == bindparam("team"), wanted)
 
 
 class UnknownTeam(DomainError):
@@ -127,10 +134,11 @@ class Teams:
 
     def list_people(self, user_ids: Iterable[str]) -> dict[str, Person]:
         """Return the known ones of these people by their ids."""
-        query = select(PersonRow).where(
-            PersonRow.team_id == self._team_id, PersonRow.user_id.in_(list(user_ids))
-        )
-        return {row.user_id: _person(row) for row in self._session.scalars(query)}
+        found: dict[str, Person] = {}
+        for size, given in each_given(list(user_ids)):
+            rows = plain_rows(self._session, _people_among(size), team=self._team_id, **given)
+            found.update((row.user_id, _person(row)) for row in rows)
+        return found
 
     def list_members(self) -> list[Person]:
         """Return the workspace's members, by id."""

@@ -40,8 +40,8 @@ _AS_OWNER = "current_setting('goodfit.every_team', true) = 'on'"
 _AS_ROLE = f"current_user = '{ROLE}'"
 
 _SET_TEAM = select(func.set_config("goodfit.team_id", bindparam("team_id", type_=Text), true()))
-_SET_EVERY_TEAM = text("SELECT set_config('goodfit.every_team', 'on', true)")
-_BECOME = text(f"SET LOCAL ROLE {ROLE}")
+_SET_EVERY_TEAM = select(func.set_config("goodfit.every_team", "on", true()))
+_BECOME = f"SET LOCAL ROLE {ROLE}"
 
 _TABLES = text("""
     SELECT c.relname, c.relispartition, c.relrowsecurity, c.relforcerowsecurity
@@ -79,9 +79,13 @@ def goes_across(session: Any) -> bool:
     return bool(session.execute(_GOES_ACROSS).scalar())
 
 
-def cross(session: Any, *, by_role: bool) -> None:
+def cross(session: Session, *, by_role: bool) -> None:
     """Let this transaction see what `every_team` may; the owner of everything sees it all."""
-    session.execute(_BECOME if by_role else _SET_EVERY_TEAM)
+    connection = session.connection()
+    if by_role:
+        _run(connection, _BECOME)
+    else:
+        put_first(connection, _SET_EVERY_TEAM, {})
 
 
 def owns_tables(connection: Connection) -> bool:

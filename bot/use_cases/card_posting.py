@@ -12,6 +12,7 @@ from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.errors import DomainError
 from bot.messages.blocks import Block
 from bot.store.database import Begin
+from bot.store.store import Store
 from bot.use_cases.channels import note_state, why_open
 from bot.use_cases.drawing import Drawn, draw_card
 from bot.use_cases.ways import RootNotPosted, Ways, finish
@@ -28,20 +29,23 @@ def send_card(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> No
     card = str(delivery.payload["card"])
     with begin(delivery.team_id, reading=True) as store:
         post = store.deliveries.find_post(card)
-        first = store.deliveries.state_of(str(delivery.payload.get("first") or ""))
         if post is None and "first" in delivery.payload:
             # To be drawn anew, and it does not stand: the first one is drawn when it is sent.
+            first = store.deliveries.state_of(str(delivery.payload["first"]))
             _wait_for_first(begin, delivery, first, now=now)
             return
-        is_again = delivery.is_repeat or bool(delivery.payload.get("again"))
-        is_parked = card in store.deliveries.list_parked_cards()
+        by_hand = bool(delivery.payload.get("again"))
+        is_again = delivery.is_repeat or by_hand
+        # Perhaps it stands already.
+        is_parked = post is None and not by_hand and card in store.deliveries.list_parked_cards()
         drawn = draw_card(store, card, now=now, is_repeat=is_again and post is None)
         above = store.deliveries.find_post(drawn.under) if drawn.under else None
         is_root_refused = bool(drawn.under) and (
             store.deliveries.state_of(drawn.under or "") is DeliveryState.FAILED
         )
-    if post is None and is_parked and not delivery.payload.get("again"):
-        # Perhaps it stands already; the thread's first message has a button for a person.
+        is_outsider = drawn.is_personal and not _is_member(store, str(drawn.channel))
+    if is_parked:
+        # The thread's first message has a button for a person.
         finish(begin, delivery, DeliveryState.CANCELLED, now=now)
         return
     # A reply goes where its thread is, also when another channel was chosen since.
@@ -56,7 +60,9 @@ def send_card(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> No
         # It stands perhaps, and nobody wants a letter twice in its thread: a person looks.
         raise Uncertain("Whoever posted it stopped before that was written down.")
     if drawn.is_personal:
-        _refuse_outsider(begin, delivery, str(drawn.channel))
+        # Of clients a person is told only while they are a member (domain.md, "Who may").
+        if is_outsider:
+            raise DomainError("they are no member of this workspace any more")
     else:
         _refuse_open_channel(begin, ways, delivery, channel, now=now)
     if post is not None:
@@ -121,12 +127,9 @@ def _show(ways: Ways, delivery: Delivery, drawn: Drawn, send: Callable[[Sequence
     return shown
 
 
-def _refuse_outsider(begin: Begin, delivery: Delivery, user_id: str) -> None:
-    """Tell a person of clients only while they are a member (domain.md, "Who may")."""
-    with begin(delivery.team_id, reading=True) as store:
-        person = store.team.find_person(user_id)
-    if person is None or not person.is_member:
-        raise DomainError("they are no member of this workspace any more")
+def _is_member(store: Store, user_id: str) -> bool:
+    person = store.team.find_person(user_id)
+    return person is not None and person.is_member
 
 
 def _refuse_open_channel(

@@ -47,13 +47,14 @@ def draw_digest(store: Store, card: str, *, now: datetime, is_repeat: bool) -> D
         if digest.is_quiet or is_alone
         else store.digests.list_rows(night, digest.before, limit=MOST_ROWS)
     )
+    checked_at, hours_to = store.digests.freshness(night)
     return digest_message(
         digest,
         Around(
             card=card,
-            checked_at=store.digests.checked_at(night) or now,
+            checked_at=checked_at or now,
             timezone=team.timezone,
-            hours_to=store.entries.last_hours_on(),
+            hours_to=hours_to,
             drafts=waiting_drafts(store, owner=owner),
             links=_links(store, digest),
             names=_names(store, digest, (row.owner for row in rows)),
@@ -83,7 +84,6 @@ def read_digest(store: Store, night: date, *, owner: str | None = None) -> Diges
         for course, count in ((Course.BETTER, tally.improved), (Course.WORSE, tally.slipped))
         if count
     }
-    version = before and reads.rule_version(before)
     return Digest(
         night=night,
         before=before,
@@ -98,7 +98,7 @@ def read_digest(store: Store, night: date, *, owner: str | None = None) -> Diges
         stale=store.delays.stale(night, before, limit=MOST_OTHERS, owner=owner),
         unscored=store.nights.count_failed(night) if owner is None else 0,
         muted=reads.count_muted(night, owner=owner),
-        rules_changed=bool(version) and version != reads.rule_version(night),
+        rules_changed=reads.rules_changed(night, before),
     )
 
 

@@ -26,11 +26,11 @@ def waiting_drafts(
 
     With `limit` a page of them.
     """
-    team = store.team.get()
     drafts = store.drafts.list_in(OPEN_STATES, limit=limit, offset=offset)
     if owner is not None:
         drafts = [d for d in drafts if store.clients.get(d.client_id).client.owner == owner]
-    return [waiting_draft(store, team, draft) for draft in drafts]
+    team = store.team.get() if drafts else None
+    return [waiting_draft(store, team, draft) for draft in drafts if team]
 
 
 def waiting_draft(store: Store, team: Team, draft: Draft) -> WaitingDraft:
