@@ -19,6 +19,7 @@ from bot.domain.money import CURRENCIES
 from bot.domain.play import PlayName
 from bot.domain.quantities import parse_hours, parse_sum
 from bot.domain.shape import Shape, usage_of
+from bot.domain.slots import match
 from bot.domain.typed import Typed, parse_command
 
 ALL = [example for examples in EXAMPLES.values() for example in examples]
@@ -49,6 +50,22 @@ def test_every_shape_has_an_example_and_a_sentence(shape: Shape) -> None:
     )
     assert shape.purpose.endswith(".")
     assert purpose_of(shape.command).endswith(".")
+
+
+@pytest.mark.parametrize("shape", EVERY_SHAPE, ids=usage_of)
+def test_what_fills_a_slot_begins_with_one_of_its_signs(shape: Shape) -> None:
+    typed = ["2h", "$900", "EUR900", "900 EUR", "S-12", "https://a.example", "<@U1>", "<#C1>"]
+    typed += ["2026-07-01"]
+    typed += [
+        f"{lead} {day}" for lead in ("by", "Until", "DUE", "on") for day in ("friday", "1 May")
+    ]
+    typed += [
+        word for slot in shape.slots for known in slot.choices for word in (known, known.title())
+    ]
+    for slot in shape.slots:
+        for words in typed:
+            if match(slot, words.split(), EXAMPLE_DAY) is not None:
+                assert words[0] in slot.begins
 
 
 @pytest.mark.parametrize("shape", EVERY_SHAPE, ids=usage_of)
