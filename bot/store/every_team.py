@@ -115,6 +115,8 @@ class EveryTeam:
         A delivery whose sender died comes back once its lease has run out, as a repeat. In a
         `lane` the teams take turns, and none has two deliveries under way at once.
         """
+        if not kinds:
+            return None
         found = self._claim(DeliveryRow, now, lane, kinds=tuple(kind.value for kind in kinds))
         return None if found is None else to_delivery(found.row, is_repeat=found.why is Waits.LEFT)
 
