@@ -5,6 +5,7 @@ way to the database and back; by libpq's names and pipelines it is a third of th
 all. What each value becomes, there and back, is the driver's word.
 """
 
+import select
 from collections.abc import Sequence
 from itertools import count
 from typing import Any, NamedTuple
@@ -100,6 +101,8 @@ class _Kept:
         self._pg = driver.pgconn
         self._values = Transformer.from_context(driver)
         self._names: dict[str, bytes] = {}
+        self._socket = select.poll()
+        self._socket.register(self._pg.socket)
 
     def run(self, asked: Sequence[Sent]) -> list[Answer]:
         """Return the answer to each."""
@@ -114,6 +117,8 @@ class _Kept:
             for name, bound in named:
                 self._pg.send_query_prepared(name, bound)
             self._pg.pipeline_sync()
+            while self._pg.flush():
+                self._wait(select.POLLOUT | select.POLLIN)
             found = self._results()
         finally:
             if self._pg.status == pq.ConnStatus.OK:
@@ -125,6 +130,10 @@ class _Kept:
         """Return the result of each statement; all are read, whatever they are."""
         found: list[PGresult] = []
         while self._pg.status == pq.ConnStatus.OK:
+            # To take a result that is not there yet would wait with Python's lock held, perhaps
+            # for a thread of this very process.
+            while self._pg.is_busy():
+                self._wait(select.POLLIN)
             one = self._pg.get_result()
             if one is None:
                 continue
@@ -134,6 +143,12 @@ class _Kept:
         if all(one.status != pq.ExecStatus.FATAL_ERROR for one in found):
             raise psycopg.OperationalError("the connection is lost")
         return found
+
+    def _wait(self, events: int) -> None:
+        """Wait until the socket can be written or read, and read what is there."""
+        self._socket.modify(self._pg.socket, events)
+        self._socket.poll()
+        self._pg.consume_input()
 
     def _answer(self, found: PGresult) -> Answer:
         """Return a result's rows. Raises what the database said instead."""
