@@ -30,6 +30,8 @@ BUSY_TIMEOUT_MS = 2500
 ASK_AFTER_SECONDS = 2.0
 # An error's message must not carry what people typed into a log.
 _QUIET: dict[str, Any] = {"hide_parameters": True}
+# The connection used last is used next: it has the database's pages, or its plans, at hand.
+_POOLED: dict[str, Any] = {"pool_use_lifo": True}
 
 
 class UnusableDatabaseUrl(DomainError):
@@ -214,10 +216,12 @@ def _engine(url: str) -> Engine:
         if address.get_backend_name() == "postgresql" and "+" not in address.drivername:
             address = address.set(drivername="postgresql+psycopg")
         if address.get_backend_name() == "sqlite":
-            return _sqlite(
-                create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, **_QUIET)
-            )
-        return _looked_after(create_engine(address, **_QUIET, pool_size=10, max_overflow=10))
+            patience = {"timeout": BUSY_TIMEOUT_MS / 1000}
+            pooled = _POOLED if address.database not in (None, "", ":memory:") else {}
+            return _sqlite(create_engine(address, connect_args=patience, **_QUIET, **pooled))
+        return _looked_after(
+            create_engine(address, **_QUIET, **_POOLED, pool_size=10, max_overflow=10)
+        )
     except (ArgumentError, ModuleNotFoundError) as error:
         raise UnusableDatabaseUrl(
             "GOODFIT_DATABASE_URL is not an address that SQLAlchemy understands. "
