@@ -1,12 +1,12 @@
 """HTTP mode: the door. Verify first, parse ourselves, then Slack's framework."""
 
-import asyncio
 import json
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qsl
 
+import anyio
+import anyio.to_thread
 from slack_bolt import App, BoltRequest
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
@@ -41,7 +41,7 @@ def build_http(
     `pages` are those that browsers see. `why_not_ready` says in a sentence what is amiss, or "".
     """
     verifier = SignatureVerifier(signing_secret)
-    hands = ThreadPoolExecutor(max_workers=HANDS, thread_name_prefix="slack")
+    hands = anyio.CapacityLimiter(HANDS)
 
     async def on_slack(request: Request) -> Response:
         raw = await _read(request)
@@ -57,7 +57,7 @@ def build_http(
             return PlainTextResponse("unreadable", 400)
         if body.get("type") == "url_verification":
             return PlainTextResponse(str(body.get("challenge") or ""))
-        return await asyncio.get_running_loop().run_in_executor(hands, _dispatch, app, body)
+        return await anyio.to_thread.run_sync(_dispatch, app, body, limiter=hands)
 
     async def on_health(_request: Request) -> Response:
         return PlainTextResponse("ok")
