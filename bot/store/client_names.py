@@ -43,7 +43,7 @@ _ALIKE = 1000
 _LONGEST_START = 4
 
 # How many names are looked up at once: as many as a line may begin with, or one.
-_SIZES = (1, 4, 16)
+_SIZES = (1, 4, 8, 16)
 
 # How many names are read at once where all are needed.
 _AT_ONCE = 1000
