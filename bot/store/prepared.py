@@ -130,10 +130,12 @@ class _Prepared:
     """One statement as one dialect writes it."""
 
     def __init__(self, statement: Any, dialect: Dialect) -> None:
+        # PostgreSQL numbers parameters; its driver's own %(name)s would have to be rewritten. Types
+        # stay those of the engine's dialect, by which it is known who seals.
+        writing: Any = dialect
         if dialect.name == "postgresql":
-            # As the server itself numbers them; the driver's own %(name)s must be rewritten.
-            dialect = type(dialect)(paramstyle="numeric_dollar")  # type: ignore[call-arg]
-        compiled: Any = statement.compile(dialect=dialect)
+            writing = type(dialect)(paramstyle="numeric_dollar")  # type: ignore[call-arg]
+        compiled: Any = statement.compile(dialect=writing)
         self.sql = str(compiled)
         self._names: list[str] = compiled.positiontup
         self._fixed = {name: bound.effective_value for name, bound in compiled.binds.items()}
@@ -209,9 +211,10 @@ class _Asking:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.ahead: dict[tuple[int, frozenset[Any]], Rows] = {}
+        keeps = keeps_statements(connection)
         # Whoever listens hears what SQLAlchemy runs.
-        self._is_heard = listens_to(connection)
-        self.is_on_server = not self._is_heard and keeps_statements(connection)
+        self._is_heard = listens_to(connection) or (_is_numbered(connection) and not keeps)
+        self.is_on_server = keeps and not self._is_heard
         self._made = _MADE.setdefault(connection.dialect, {})
 
     def rows(self, ask: Ask) -> Rows:
@@ -247,6 +250,10 @@ class _Asking:
         given = {n: list(one) if type(one) is tuple else one for n, one in ask.given.items()}
         found = self.connection.execute(ask.statement, given)
         return Rows(found.all() if found.returns_rows else ())
+
+
+def _is_numbered(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"
 
 
 def _asking(session: Session) -> _Asking:

@@ -43,15 +43,21 @@ class AskingDriver(psycopg.Connection[Any]):
     def __init__(self, pgconn: Any, **options: Any) -> None:
         super().__init__(pgconn, **options)
         self.first: Sent | None = None
+        # Whether statements last: not behind a pooler that forgets them. Whoever sets the driver's
+        # `prepare_threshold` to None says so.
+        self.is_asking = False
         self._kept = _Kept(self)
 
-    @property
-    def is_asking(self) -> bool:
-        """Say whether statements last: not behind a pooler that forgets them.
+    @classmethod
+    def connect(cls, *where: Any, **options: Any) -> "AskingDriver":
+        """Connect; the driver itself prepares nothing.
 
-        Whoever sets the driver's `prepare_threshold` to None says so.
+        After a rollback or a DROP it would have the server forget all: its own, and ours.
         """
-        return self.prepare_threshold is not None
+        made = super().connect(*where, **options)
+        made.is_asking = made.prepare_threshold is not None
+        made.prepare_threshold = None
+        return made
 
     def ask(self, asked: Sequence[Sent]) -> list[Answer]:
         """Run statements in this order, in the transaction that is open, or in one that is begun.
@@ -64,7 +70,7 @@ class AskingDriver(psycopg.Connection[Any]):
         try:
             answers = self._kept.run(every)
         except psycopg.errors.InvalidSqlStatementName:
-            # After a rollback or a DROP the driver has the server forget all that it prepared.
+            # Somebody had the server forget all that it prepared.
             self._kept = _Kept(self)
             if not is_new:
                 raise
