@@ -13,11 +13,13 @@ from typing import Any, NamedTuple
 import psycopg
 from psycopg import pq
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.errors import error_from_result
+from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName, error_from_result
 from psycopg.pq.abc import PGresult
 
 # Never twice in a process: what a connection forgot of itself the server may still have.
 _NUMBERS = count()
+# Somebody had the server forget what it prepared; a migration gave a column another type.
+_OUTLIVED = (InvalidSqlStatementName, FeatureNotSupported)
 
 
 class Sent(NamedTuple):
@@ -46,7 +48,7 @@ class AskingDriver(psycopg.Connection[Any]):
         # Whether statements last: not behind a pooler that forgets them. Whoever sets the driver's
         # `prepare_threshold` to None says so.
         self.is_asking = False
-        self._kept = _Kept(self)
+        self._kept: _Kept | None = None
 
     @classmethod
     def connect(cls, *where: Any, **options: Any) -> "AskingDriver":
@@ -68,18 +70,12 @@ class AskingDriver(psycopg.Connection[Any]):
         every = asked if first is None else [first, *asked]
         is_new = self.pgconn.transaction_status == pq.TransactionStatus.IDLE
         try:
-            answers = self._kept.run(every)
-        except psycopg.errors.InvalidSqlStatementName:
-            # Somebody had the server forget all that it prepared.
-            self._kept = _Kept(self)
+            answers = self._run(every)
+        except _OUTLIVED:
             if not is_new:
                 raise
             super().rollback()
-            answers = self._kept.run(every)
-        except psycopg.Error:
-            # Whatever it was, the next one starts with statements of its own.
-            self._kept = _Kept(self)
-            raise
+            answers = self._run(every)
         return answers if first is None else answers[1:]
 
     def cursor(self, *args: Any, **options: Any) -> Any:
@@ -97,6 +93,16 @@ class AskingDriver(psycopg.Connection[Any]):
         """Roll back likewise."""
         self.first = None
         super().rollback()
+
+    def _run(self, asked: Sequence[Sent]) -> list[Answer]:
+        if self._kept is None:
+            self._kept = _Kept(self)
+        try:
+            return self._kept.run(asked)
+        except _OUTLIVED:
+            # The next one starts with statements of its own.
+            self._kept = None
+            raise
 
 
 class _Kept:

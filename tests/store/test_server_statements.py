@@ -81,6 +81,19 @@ def test_statements_that_the_server_forgot_are_prepared_again(database: Database
     assert row.name == "Ours"
 
 
+def test_a_column_that_became_another_is_read_as_it_is_now(database: Database) -> None:
+    with database.begin("A") as store:
+        asked(store, own(NAME))
+    with database.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE teams ALTER COLUMN name TYPE varchar(99)"))
+        connection.execute(text("ALTER TABLE teams ALTER COLUMN name TYPE text"))
+
+    with database.begin("A") as store:
+        ((row,),) = asked(store, own(NAME))
+
+    assert row.name == "Ours"
+
+
 def test_whoever_waits_for_a_lock_lets_its_holder_go_on(database: Database) -> None:
     began, names = threading.Event(), []
 
