@@ -89,11 +89,6 @@ def ask_ahead(session: Session, asked: Sequence[Ask]) -> None:
     asking.ahead.update((_name(one), found) for one, found in answers)
 
 
-def rows_of(connection: Connection, statement: Executable, given: Mapping[str, Any]) -> Rows:
-    """Run a statement on a connection and return plain rows. Raises SQLAlchemy's DBAPIError."""
-    return _Asking(connection).rows(Ask(statement, given))
-
-
 def put_first(connection: Connection, statement: Executable, given: Mapping[str, Any]) -> None:
     """Have a statement run before all else in the transaction that begins; with it, if possible."""
     asking = _Asking(connection)
@@ -103,7 +98,7 @@ def put_first(connection: Connection, statement: Executable, given: Mapping[str,
         asking.rows(Ask(statement, given))
 
 
-def keeps_statements(connection: Connection) -> bool:
+def _keeps_statements(connection: Connection) -> bool:
     """Say whether the database keeps statements for a connection: PostgreSQL does."""
     return bool(getattr(connection.connection.dbapi_connection, "is_asking", False))
 
@@ -211,7 +206,7 @@ class _Asking:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.ahead: dict[tuple[int, frozenset[Any]], Rows] = {}
-        keeps = keeps_statements(connection)
+        keeps = _keeps_statements(connection)
         # Whoever listens hears what SQLAlchemy runs.
         self._is_heard = listens_to(connection) or (_is_numbered(connection) and not keeps)
         self.is_on_server = keeps and not self._is_heard
