@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,6 +17,7 @@ from bot import wiring
 from bot.delivery.email import SmtpMailer
 from bot.delivery.slack import SlackWriter, web_client
 from bot.delivery.slack_files import SlackFiles
+from bot.domain.calendar import Calendar
 from bot.portfolio.folder import read_folder
 from bot.settings import Settings
 from bot.store.database import Database
@@ -132,6 +134,11 @@ class Living:
         for user in users:
             person = self.bot.slack.person(user, TEAM, now=self.clock())
             people.refresh_person(self.database.begin, team_id=TEAM, person=person)
+
+    def today(self) -> date:
+        """Return the workspace's day, which late in the evening is not London's."""
+        with self.database.begin(TEAM, reading=True) as store:
+            return Calendar(store.team.get().timezone).today(self.clock())
 
     def writer(self) -> SlackWriter:
         """Return a way to write to the local Slack, for a test that sends by hand."""

@@ -68,7 +68,7 @@ def wrong_of_ours(living: Living, client: str = "acme", severity: Severity = Sev
         assert account is not None
         value = Complaint(
             id="",
-            raised_on=now.date(),
+            raised_on=living.today(),
             text="the report was late",
             fault=Fault.OURS,
             severity=severity,

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -28,17 +28,13 @@ POINTS = "It was two days late\nNobody told us"
 PROOF = "https://example.com/report.pdf"
 
 
-def today(living: Living) -> date:
-    return Calendar("Europe/Berlin").today(living.clock())
-
-
 def complaint(living: Living, number: int = 1) -> Complaint:
     return next(c for c in history(living).complaints if c.id == f"C-{number}")
 
 
 def put(living: Living, client_id: int = 1, by: str = "U0PRIYA", **columns: Any) -> str:
     """Put a complaint into the ledger as it stands after some of its course."""
-    day = today(living) - timedelta(days=30)
+    day = living.today() - timedelta(days=30)
     value = Complaint(id="", raised_on=day, text="the september report was late")
     with living.database.begin(TEAM) as store:
         value = replace(value, **columns)
@@ -48,7 +44,7 @@ def put(living: Living, client_id: int = 1, by: str = "U0PRIYA", **columns: Any)
 
 def corrected(living: Living, **columns: Any) -> str:
     """Put a complaint into the ledger that was corrected with proof ten days ago."""
-    day = today(living) - timedelta(days=10)
+    day = living.today() - timedelta(days=10)
     known = {
         "by": "U0TOM",
         "fault": Fault.OURS,
@@ -207,7 +203,7 @@ def test_a_text_longer_than_one_field_comes_back_whole(living: Living) -> None:
 def test_a_complaint_is_moved_to_another_client_with_what_raised_it_again(living: Living) -> None:
     ref = corrected(living)
     with living.database.begin(TEAM) as store:
-        again = Reraise(id="", on=today(living), verdict=Verdict.ALREADY_FIXED)
+        again = Reraise(id="", on=living.today(), verdict=Verdict.ALREADY_FIXED)
         store.entries.add(again, 1, by="U0PRIYA", at=living.clock(), complaint_id=1)
     dana = living.slack.person("U0DANA")
     form = go(living, form_of(living, ref), "Go to their side", "points")
@@ -238,11 +234,11 @@ def test_where_clients_are_too_many_for_a_list_the_name_is_written(living: Livin
 
 def test_a_day_to_come_or_after_our_answer_cannot_be_when_they_said_it(living: Living) -> None:
     dana = living.slack.person("U0DANA")
-    ref = put(living, responded_on=today(living) - timedelta(days=20))
+    ref = put(living, responded_on=living.today() - timedelta(days=20))
     form = form_of(living, ref)
 
-    ahead = dana.submit(form, HEARD | {"on": str(today(living) + timedelta(days=1))})
-    late = dana.submit(form, HEARD | {"on": str(today(living))})
+    ahead = dana.submit(form, HEARD | {"on": str(living.today() + timedelta(days=1))})
+    late = dana.submit(form, HEARD | {"on": str(living.today())})
 
     assert "still to come" in ahead.errors["on"]
     assert "We acted upon it on" in late.errors["on"]
@@ -280,7 +276,7 @@ def test_a_form_that_is_out_of_date_saves_nothing(living: Living) -> None:
 
     ours = living.slack.person("U0DANA").submit(forms["fault"], {"fault": "ours"})
     done = living.slack.person("U0TOM").submit(
-        forms["responded_on"], {"responded_on": str(today(living))}
+        forms["responded_on"], {"responded_on": str(living.today())}
     )
 
     assert "your form was open" in str(ours.errors)
@@ -333,7 +329,7 @@ def course_form(living: Living, ref: str, who: str = "U0DANA") -> View:
 
 def test_answered_corrected_with_proof_a_remedy_and_the_end_are_saved(living: Living) -> None:
     ref = put(living, points=("Late",), fault=Fault.OURS)
-    day = today(living)
+    day = living.today()
     form = course_form(living, ref)
 
     done = living.slack.person("U0DANA").submit(
@@ -386,7 +382,7 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_saved(
     before = complaint(living)
     form = course_form(living, ref)
     typed = {
-        name: str(today(living) + timedelta(days=value)) if isinstance(value, int) else value
+        name: str(living.today() + timedelta(days=value)) if isinstance(value, int) else value
         for name, value in filled.items()
     }
 
@@ -428,7 +424,7 @@ def test_answered_today_is_one_choice_and_an_earlier_answer_stands(living: Livin
     priya.click(answer.message, "entry.more", "Answered today")
     living.slack.wait_for(lambda: complaint(living).responded_on)
     first = complaint(living).responded_on
-    assert first == today(living)
+    assert first == living.today()
 
     living.clock.advance(days=1)
     living.know("U0PRIYA")
@@ -451,7 +447,7 @@ def closes(living: Living, ref: str, who: str = "U0DANA", **filled: str) -> dict
 def test_a_manager_closes_what_was_delivered_without_their_yes_and_it_stays_unrighted(
     living: Living,
 ) -> None:
-    day = today(living)
+    day = living.today()
     ref = put(
         living,
         fault=Fault.OURS,
@@ -472,7 +468,7 @@ def test_a_manager_closes_what_was_delivered_without_their_yes_and_it_stays_unri
 def test_before_a_remedy_or_an_answer_to_an_offer_it_is_refused_with_what_it_takes(
     living: Living,
 ) -> None:
-    day = today(living)
+    day = living.today()
     nothing = put(living, fault=Fault.OURS, points=("Late",))
     offered = day - timedelta(days=13)
     fresh = put(
@@ -494,7 +490,7 @@ def test_an_offer_that_a_letter_made_and_they_refused_counts_too(living: Living)
     with living.database.begin(TEAM) as store:
         offer = SentMessage(
             id="",
-            on=today(living) - timedelta(days=2),
+            on=living.today() - timedelta(days=2),
             kind="recovery_offer",
             status=MessageStatus.REJECTED,
             complaint=ref,
@@ -511,7 +507,7 @@ def test_only_managers_are_offered_it_and_only_they_can(living: Living) -> None:
         fault=Fault.OURS,
         points=("Late",),
         remedy="refund",
-        remedy_delivered_on=today(living),
+        remedy_delivered_on=living.today(),
     )
     form = course_form(living, ref, "U0PRIYA")
     assert "done_what_we_could" not in form.values
@@ -536,7 +532,7 @@ def test_only_managers_are_offered_it_and_only_they_can(living: Living) -> None:
 
 
 def test_opening_it_again_takes_done_what_we_could_away(living: Living) -> None:
-    day = today(living)
+    day = living.today()
     ref = put(
         living,
         fault=Fault.OURS,
@@ -557,7 +553,7 @@ def test_opening_it_again_takes_done_what_we_could_away(living: Living) -> None:
 
 def reopened(living: Living) -> str:
     """Put a complaint that was closed without their yes, and whose fix failed five days ago."""
-    day = today(living)
+    day = living.today()
     closed = {"resolved_on": day - timedelta(days=10), "done_what_we_could": True}
     ref = corrected(living, by="U0PRIYA", remedy="refund", **closed)
     with living.database.begin(TEAM) as store:
@@ -568,18 +564,18 @@ def reopened(living: Living) -> str:
 
 def test_what_came_back_is_closed_anew_and_as_of_today(living: Living) -> None:
     ref = reopened(living)
-    before = str(today(living) - timedelta(days=6))
+    before = str(living.today() - timedelta(days=6))
     assert "First a remedy" in closes(living, ref, remedy_delivered_on=before)["done_what_we_could"]
 
-    assert closes(living, ref, remedy_delivered_on=str(today(living))) == {}
+    assert closes(living, ref, remedy_delivered_on=str(living.today())) == {}
 
-    assert complaint(living).resolved_on == today(living)
+    assert complaint(living).resolved_on == living.today()
     assert not complaint(living).is_open
 
 
 def test_a_member_writes_on_in_what_came_back_and_closes_nothing(living: Living) -> None:
     form = course_form(living, reopened(living), "U0PRIYA")
-    day = str(today(living) - timedelta(days=2))
+    day = str(living.today() - timedelta(days=2))
 
     done = living.slack.person("U0PRIYA").submit(form, {"responded_on": day})
 
@@ -607,7 +603,7 @@ def test_a_complaint_like_a_corrected_one_is_logged_and_asked_about_with_the_pro
 
 
 def test_our_fix_failed_makes_it_a_re_raise_and_the_old_one_is_owed_again(living: Living) -> None:
-    corrected(living, resolved_on=today(living) - timedelta(days=5))
+    corrected(living, resolved_on=living.today() - timedelta(days=5))
     answer = logged(living)
 
     living.slack.person("U0PRIYA").press(answer.message, "Our fix failed")
@@ -616,16 +612,16 @@ def test_our_fix_failed_makes_it_a_re_raise_and_the_old_one_is_owed_again(living
     old = complaint(living)
     again = old.reraises[0]
     assert (again.verdict, again.text) == (Verdict.FIX_FAILED, "the september report was late")
-    assert again.on == today(living)
+    assert again.on == living.today()
     assert old.is_open
     assert old.corrected_on is not None
-    assert failed_fixes(old, today(living)) == [again]
+    assert failed_fixes(old, living.today()) == [again]
     living.slack.wait_for(lambda: "C-1 was raised again" in answer.message.words)
     assert "C-2 was taken back" in answer.message.words
 
 
 def test_fixed_already_is_no_debt_and_undo_and_log_it_again_work(living: Living) -> None:
-    corrected(living, resolved_on=today(living) - timedelta(days=5))
+    corrected(living, resolved_on=living.today() - timedelta(days=5))
     priya = living.slack.person("U0PRIYA")
     answer = logged(living)
     priya.press(answer.message, "It is fixed already")
@@ -722,9 +718,9 @@ def test_a_corrected_complaint_is_raised_again_from_its_own_form(living: Living)
 
     missing = priya.submit(form, {"text": "late once more"})
     ahead = priya.submit(
-        form, {"verdict": "fix_failed", "on": str(today(living) + timedelta(days=2))}
+        form, {"verdict": "fix_failed", "on": str(living.today() + timedelta(days=2))}
     )
-    done = priya.submit(form, {"verdict": "fix_failed", "on": str(today(living))})
+    done = priya.submit(form, {"verdict": "fix_failed", "on": str(living.today())})
 
     assert "verdict" in missing.errors
     assert "still to come" in ahead.errors["on"]
@@ -741,7 +737,7 @@ def test_a_complaint_that_was_never_corrected_cannot_come_back(living: Living) -
 def test_a_re_raise_is_corrected_in_a_small_form_beside_the_old_complaint(living: Living) -> None:
     corrected(living)
     with living.database.begin(TEAM) as store:
-        value = Reraise(id="", on=today(living), verdict=Verdict.UNKNOWN, text="late again")
+        value = Reraise(id="", on=living.today(), verdict=Verdict.UNKNOWN, text="late again")
         ref = store.entries.add(value, 1, by="U0PRIYA", at=living.clock(), complaint_id=1).id
     form = form_of(living, ref, "U0PRIYA")
     assert "the september report was late" in form.words
@@ -762,11 +758,11 @@ def test_a_re_raise_is_corrected_in_a_small_form_beside_the_old_complaint(living
 def test_after_a_failed_fix_a_correction_counts_from_the_day_after(living: Living) -> None:
     ref = corrected(living)
     with living.database.begin(TEAM) as store:
-        value = Reraise(id="", on=today(living), verdict=Verdict.FIX_FAILED)
+        value = Reraise(id="", on=living.today(), verdict=Verdict.FIX_FAILED)
         store.entries.add(value, 1, by="U0PRIYA", at=living.clock(), complaint_id=1)
     form = course_form(living, ref)
 
-    done = living.slack.person("U0DANA").submit(form, {"corrected_on": str(today(living))})
+    done = living.slack.person("U0DANA").submit(form, {"corrected_on": str(living.today())})
 
     assert "counts from the day after" in done.errors["corrected_on"]
 
@@ -817,7 +813,7 @@ def test_the_emoji_marks_the_complaint_of_the_thread_corrected_with_the_message_
     found = fix(living)
 
     assert found.is_news
-    assert (complaint(living).corrected_on, complaint(living).proof) == (today(living), LINK)
+    assert (complaint(living).corrected_on, complaint(living).proof) == (living.today(), LINK)
     told = fixed(found.logged)
     assert "C-1 of Acme is marked as corrected today" in told.text
 
@@ -836,11 +832,11 @@ def test_what_was_decided_since_stands_when_the_emoji_goes(living: Living) -> No
     ref = put(living, permalink=LINK)
     fix(living)
     with living.database.begin(TEAM) as store:
-        day = today(living)
+        day = living.today()
         store.entries.change(ref, by="U0TOM", at=living.clock(), action="changed", resolved_on=day)
 
     assert unfix(living) is None
-    assert complaint(living).corrected_on == today(living)
+    assert complaint(living).corrected_on == living.today()
 
 
 def test_events_out_of_order_and_repeated_change_nothing(living: Living) -> None:
@@ -861,7 +857,7 @@ def test_somebody_elses_emoji_keeps_it_corrected(living: Living) -> None:
     assert not second.is_news
     assert "corrected since" in fixed(second.logged, is_news=False).text
     assert unfix(living, who="U0DANA") is None
-    assert complaint(living).corrected_on == today(living)
+    assert complaint(living).corrected_on == living.today()
 
 
 def test_where_no_complaint_was_logged_the_open_ones_are_offered_to_pick_from(
@@ -869,8 +865,8 @@ def test_where_no_complaint_was_logged_the_open_ones_are_offered_to_pick_from(
 ) -> None:
     put(living, text="the banner is *wrong* <!channel>")
     put(living, text="theirs", fault=Fault.THEIRS)
-    put(living, text="done", corrected_on=today(living))
-    put(living, text="over", resolved_on=today(living))
+    put(living, text="done", corrected_on=living.today())
+    put(living, text="over", resolved_on=living.today())
 
     found = fix(living)
 
@@ -880,7 +876,7 @@ def test_where_no_complaint_was_logged_the_open_ones_are_offered_to_pick_from(
     assert "<!channel>" not in json.dumps(list(question.blocks))
     click = question.blocks[1]["accessory"]
     assert living.forge_click("U0DANA", click["action_id"], click["value"]) == 200
-    assert (complaint(living).corrected_on, complaint(living).proof) == (today(living), LINK)
+    assert (complaint(living).corrected_on, complaint(living).proof) == (living.today(), LINK)
 
     assert unfix(living) is not None
     assert complaint(living).corrected_on is None
@@ -905,7 +901,7 @@ def test_an_emoji_taken_off_another_message_of_the_thread_sets_nothing_back(
     )
 
     assert found is None
-    assert complaint(living).corrected_on == today(living)
+    assert complaint(living).corrected_on == living.today()
 
 
 def test_set_back_is_a_button_too_and_only_while_nothing_was_decided_since(
@@ -916,7 +912,7 @@ def test_set_back_is_a_button_too_and_only_while_nothing_was_decided_since(
     assert button["text"]["text"] == "Set it back"
 
     living.forge_click("U0TOM", button["action_id"], button["value"])
-    assert complaint(living).corrected_on == today(living)
+    assert complaint(living).corrected_on == living.today()
     living.forge_click("U0DANA", button["action_id"], button["value"])
     assert complaint(living).corrected_on is None
 
@@ -924,7 +920,7 @@ def test_set_back_is_a_button_too_and_only_while_nothing_was_decided_since(
     with living.database.begin(TEAM) as store:
         store.entries.change(ref, by="U0TOM", at=living.clock(), action="changed", text="other")
     living.forge_click("U0DANA", button["action_id"], button["value"])
-    assert complaint(living).corrected_on == today(living)
+    assert complaint(living).corrected_on == living.today()
 
 
 def test_a_complaint_whose_fix_failed_is_marked_fixed_anew_from_the_day_after(
@@ -932,7 +928,7 @@ def test_a_complaint_whose_fix_failed_is_marked_fixed_anew_from_the_day_after(
 ) -> None:
     ref = corrected(living, permalink=LINK, by="U0DANA")
     with living.database.begin(TEAM) as store:
-        value = Reraise(id="", on=today(living), verdict=Verdict.FIX_FAILED)
+        value = Reraise(id="", on=living.today(), verdict=Verdict.FIX_FAILED)
         store.entries.add(value, 1, by="U0PRIYA", at=living.clock(), complaint_id=1)
     with pytest.raises(WrongCourse, match="counts from the day after"):
         fix(living)
@@ -940,8 +936,8 @@ def test_a_complaint_whose_fix_failed_is_marked_fixed_anew_from_the_day_after(
     living.clock.advance(days=1)
 
     assert fix(living).logged.ref == ref
-    assert complaint(living).corrected_on == today(living)
-    assert failed_fixes(complaint(living), today(living)) == []
+    assert complaint(living).corrected_on == living.today()
+    assert failed_fixes(complaint(living), living.today()) == []
 
 
 def test_the_emoji_of_somebody_who_may_not_change_it_is_refused(living: Living) -> None:

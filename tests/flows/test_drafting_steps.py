@@ -86,7 +86,7 @@ def keep(living: Living, *values: Any) -> None:
 
 def creeping(living: Living) -> None:
     """Let Acme ask for more and more than its 20 hours a month hold."""
-    today = living.clock().date()
+    today = living.today()
     keep(
         living,
         Agreement(
@@ -180,7 +180,7 @@ def test_the_owner_who_is_no_manager_is_not_shown_the_fee(living: Living) -> Non
 def test_a_step_whose_letter_went_out_lately_says_so_and_is_opened_by_choosing_it(
     living: Living,
 ) -> None:
-    today = living.clock().date()
+    today = living.today()
     keep(
         living,
         Complaint(id="", raised_on=today, text="nobody answers", points=("nobody answers",)),

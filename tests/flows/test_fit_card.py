@@ -35,7 +35,7 @@ def keep(living: Living, client: str, *values: Any) -> None:
 
 def worked(living: Living, hours: Sequence[float]) -> list[TimeEntry]:
     """Return hours of today and the days before, 50.00 EUR of cost each."""
-    today = living.clock().date()
+    today = living.today()
     return [
         TimeEntry(id="", on=today - timedelta(days=n), hours=some, cost_rate=5_000, billable=True)
         for n, some in enumerate(hours)
@@ -43,7 +43,7 @@ def worked(living: Living, hours: Sequence[float]) -> list[TimeEntry]:
 
 
 def paid(living: Living, kind: MoneyKind, amount: int) -> MoneyEntry:
-    return MoneyEntry(id="", on=living.clock().date(), kind=kind, amount=amount)
+    return MoneyEntry(id="", on=living.today(), kind=kind, amount=amount)
 
 
 def nights(living: Living, count: int) -> None:
@@ -81,7 +81,7 @@ def test_a_manager_reads_every_figure_with_the_formula_and_the_numbers_in_it(
         *worked(living, [100.0] * 2),
         paid(living, MoneyKind.PAYMENT, 2_500_000),
         paid(living, MoneyKind.REFUND, 100_000),
-        Deliverable(id="", promised="site map", due=living.clock().date() - timedelta(days=1)),
+        Deliverable(id="", promised="site map", due=living.today() - timedelta(days=1)),
     )
 
     text = asked(living, "U0DANA").text
@@ -178,7 +178,7 @@ def test_a_former_client_says_so_and_keeps_its_debt(living: Living) -> None:
 
 
 def pin(living: Living, kind: PinKind, value: str, **fields: Any) -> None:
-    today = living.clock().date()
+    today = living.today()
     given = {
         "reason": "They pay *next* week",
         "by": "U0DANA",
@@ -197,7 +197,7 @@ def test_a_pinned_band_and_play_stand_beside_the_rules_own_with_reason_author_an
     nights(living, 1)
     pin(living, PinKind.BAND, "red", rule_then="unknown")
     pin(living, PinKind.PLAY, "check_in", rule_then="none")
-    until = living.clock().date() + timedelta(days=9)
+    until = living.today() + timedelta(days=9)
 
     card = asked(living, "U0SAM")
 
@@ -329,7 +329,7 @@ def test_a_choice_that_no_card_offers_does_nothing(living: Living) -> None:
 
 
 def test_another_clients_complaint_is_on_no_card_but_its_own(living: Living) -> None:
-    today = living.clock().date()
+    today = living.today()
     theirs = Complaint(id="", raised_on=today, text="far too late", fault=Fault.OURS)
     keep(living, "northwind", theirs)
 

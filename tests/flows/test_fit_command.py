@@ -33,7 +33,7 @@ def losing_money(living: Living) -> None:
         for day in range(1, 80):
             value = TimeEntry(
                 id="",
-                on=now.date() - timedelta(days=day),
+                on=living.today() - timedelta(days=day),
                 hours=4.0,
                 person="Sam",
                 cost_rate=10_000,
@@ -319,7 +319,7 @@ def test_what_a_night_could_not_check_is_named(living: Living) -> None:
 
 def test_hours_that_are_old_are_named_a_page_at_a_time(living: Living) -> None:
     living.slack.wait_for(lambda: digests(living))
-    start = living.clock().date() - timedelta(days=200)
+    start = living.today() - timedelta(days=200)
     with living.database.begin(TEAM) as store:
         for number in range(12):
             client = Client(key=f"old-{number:02}", name=f"Old {number:02}")

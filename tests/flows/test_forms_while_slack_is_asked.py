@@ -44,7 +44,7 @@ def waits_in_inbox(living: Living) -> bool:
 def put_asks(living: Living, count: int) -> None:
     with living.database.begin(TEAM) as store:
         for n in range(count):
-            value = ScopeRequest(id="", text=f"wish {n}", asked_on=living.clock().date())
+            value = ScopeRequest(id="", text=f"wish {n}", asked_on=living.today())
             store.entries.add(value, 1, by="U0PRIYA", at=living.clock())
 
 

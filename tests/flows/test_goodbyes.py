@@ -69,7 +69,7 @@ def draft(living: Living, line: str, answers: dict[str, str]) -> Thread:
 def make_former(living: Living, client_id: int = 1) -> None:
     """Let a client have left, with the wrong of theirs closed and never righted."""
     with living.database.begin(TEAM) as store:
-        on = living.clock().date()
+        on = living.today()
         store.entries.change(
             "C-1", by="U0DANA", at=living.clock(), action="resolved", resolved_on=on
         )

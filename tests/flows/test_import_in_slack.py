@@ -72,7 +72,7 @@ def test_a_report_with_an_unknown_name_is_imported_after_one_choice_and_a_press(
     living: Living,
 ) -> None:
     dana = living.slack.person(DANA)
-    today = living.clock().date()
+    today = living.today()
     days = [(today - timedelta(days=n)).isoformat() for n in (1, 2, 3)]
     card = sent(living, harvest((days[0], "Acme", 3), (days[1], "ACME Ltd", 2.5)))
 

@@ -24,7 +24,7 @@ GREEN, DUTY = "thresholds.green_from", "client_duty.weight"
 @pytest.fixture
 def portfolio(living: Living) -> Living:
     """Acme owes a duty for 10 weeks; Halyard did for 20 and left two weeks ago."""
-    today = living.clock().date()
+    today = living.today()
     with living.database.begin(TEAM) as store:
         for client, weeks in ((1, 10), (5, 20)):
             due = today - timedelta(weeks=weeks)

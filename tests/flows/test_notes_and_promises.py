@@ -13,10 +13,6 @@ ROOM = "C0ACMEINT"
 GENERAL = "C0GENERAL"
 
 
-def today(living: Living):
-    return living.clock().date()
-
-
 @pytest.mark.parametrize(
     ("word", "kind"),
     [
@@ -64,7 +60,7 @@ def test_a_duty_has_a_due_date_and_is_done_with_one_click(living: Living) -> Non
 
     tom.press(answer.message, "Done today")
 
-    living.slack.wait_for(lambda: history(living).notes[-1].done == today(living))
+    living.slack.wait_for(lambda: history(living).notes[-1].done == living.today())
 
 
 def test_a_goodbye_is_given_its_kind_by_a_person_in_the_menu(living: Living) -> None:
@@ -100,7 +96,7 @@ def test_a_promise_has_a_date_and_is_delivered_later_with_a_link(living: Living)
 
     assert "the spring report" in told.text
     kept = next(d for d in history(living).deliverables if d.id == ref)
-    assert kept.delivered == today(living)
+    assert kept.delivered == living.today()
     assert kept.evidence == "https://files.example/report.pdf"
 
 
@@ -113,7 +109,7 @@ def test_a_promise_without_a_date_opens_the_form_and_saves_nothing_yet(living: L
     form = living.slack.wait_for(priya.modal)
     assert form.values["text"]["text"]["value"] == "the spring report"
     assert len(history(living).deliverables) == before
-    due = (today(living) + timedelta(days=9)).isoformat()
+    due = (living.today() + timedelta(days=9)).isoformat()
     priya.submit(form, {"due": due})
     living.slack.wait_for(lambda: len(history(living).deliverables) == before + 1)
 

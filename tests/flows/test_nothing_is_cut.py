@@ -43,7 +43,7 @@ def form_of_client(living: Living, line: str, title: str) -> View:
 
 @pytest.mark.parametrize("text", [WORDS, LETTERS, LINES], ids=["words", "letters", "lines"])
 def test_a_decision_leaves_a_long_request_as_it_is(living: Living, text: str) -> None:
-    put(living, ScopeRequest(id="", text=text, asked_on=living.clock().date()))
+    put(living, ScopeRequest(id="", text=text, asked_on=living.today()))
 
     done = living.slack.person("U0DANA").submit(opened(living, "S-1"), {"decision": "goodwill"})
 
@@ -53,7 +53,7 @@ def test_a_decision_leaves_a_long_request_as_it_is(living: Living, text: str) ->
 
 
 def test_a_day_leaves_a_long_promise_and_a_long_note_as_they_are(living: Living) -> None:
-    dana, day = living.slack.person("U0DANA"), living.clock().date()
+    dana, day = living.slack.person("U0DANA"), living.today()
     promise = put(living, Deliverable(id="", promised=WORDS, due=day, evidence=LETTERS))
     note = put(living, Note(id="", on=day, kind=NoteKind.PRAISE, text=LINES))
 
@@ -82,7 +82,7 @@ def test_an_agreements_last_day_leaves_its_long_scope_as_it_is(living: Living) -
 
 
 def test_a_complaint_and_its_proof_are_kept_whole(living: Living) -> None:
-    dana, day = living.slack.person("U0DANA"), living.clock().date()
+    dana, day = living.slack.person("U0DANA"), living.today()
     late = Complaint(id="", raised_on=day, text=LETTERS, points=(LETTERS, "Late"))
     ref = put(living, replace(late, corrected_on=day, proof=WORDS))
     form = opened(living, ref)
@@ -177,8 +177,8 @@ def test_an_entry_of_an_archived_client_is_corrected_where_it_is(living: Living,
             store.clients.add(
                 Client(key=f"extra-{n}", name=f"Extra {n}"), by=None, at=living.clock()
             )
-    put(living, ScopeRequest(id="", text="a banner", asked_on=living.clock().date()))
-    ref = put(living, Complaint(id="", raised_on=living.clock().date(), text="late"))
+    put(living, ScopeRequest(id="", text="a banner", asked_on=living.today()))
+    ref = put(living, Complaint(id="", raised_on=living.today(), text="late"))
     archive(living)
     dana = living.slack.person("U0DANA")
 

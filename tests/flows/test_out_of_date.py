@@ -17,7 +17,7 @@ def correct(living: Living) -> None:
             by="U0PRIYA",
             at=living.clock(),
             action="changed",
-            corrected_on=living.clock().date(),
+            corrected_on=living.today(),
             proof="https://example.com/report",
         )
 
@@ -88,7 +88,7 @@ def test_an_answer_to_one_point_is_never_given_to_another(living: Living) -> Non
     dana, version = living.slack.person("U0DANA"), thread.version(1)
     log_complaint(living, "the banner is still wrong")
     living.slack.wait_for(lambda: "C-2 was logged" in version.words)
-    today = living.clock().date()
+    today = living.today()
     with living.database.begin(TEAM) as store:
         for ref, columns in (("C-1", {"resolved_on": today}), ("C-2", {"fault": "ours"})):
             store.entries.change(ref, by="U0TOM", at=living.clock(), action="changed", **columns)

@@ -27,7 +27,7 @@ def pins_of(living: Living) -> list[Pin]:
 
 
 def in_force(living: Living) -> list[tuple[str, str]]:
-    today = living.clock().date()
+    today = living.today()
     return [(pin.kind.value, pin.value) for pin in pins_of(living) if pin.holds(today)]
 
 
@@ -60,7 +60,7 @@ def open_pins(living: Living, who: str = DANA) -> View:
 
 def pin(living: Living, who: str = DANA, days: int = 20, **chosen: Any) -> Submitted:
     person, form = living.slack.person(who), open_pins(living, who)
-    until = (living.clock().date() + timedelta(days=days)).isoformat()
+    until = (living.today() + timedelta(days=days)).isoformat()
     done = person.submit(form, {"reason": "They told us by phone", "until": until, **chosen})
     if done.result == "errors":
         person.dismiss(form)
@@ -188,7 +188,7 @@ def test_only_a_manager_pins_lifts_and_keeps_checked_at_the_press(living: Living
     press(living, PRIYA, "client.pin", ACME)
     told(living, PRIYA, "Only a manager")
     form = open_pins(living)
-    until = (living.clock().date() + timedelta(days=3)).isoformat()
+    until = (living.today() + timedelta(days=3)).isoformat()
     living.change_team(managers=(TOM,))
 
     done = living.slack.person(DANA).submit(form, {"band": "red", "reason": "x", "until": until})
@@ -245,7 +245,7 @@ def test_lifting_a_contested_pin_lets_the_rules_decide_again(asked: Living) -> N
 def test_a_pinned_band_is_asked_about_when_the_rules_say_worse(living: Living) -> None:
     living.slack.wait_for(lambda: digests(living))
     pin(living, band="green")
-    due = living.clock().date() - timedelta(days=90)
+    due = living.today() - timedelta(days=90)
     with living.database.begin(TEAM) as store:
         duty = Note(id="", on=due, kind=NoteKind.CLIENT_DUTY, text="texts", due=due)
         store.entries.add(duty, ACME, by=PRIYA, at=living.clock())
@@ -264,7 +264,7 @@ def test_nothing_is_pinned_on_an_archived_client_and_the_way_back_is_said(living
     form, dana = open_pins(living), living.slack.person(DANA)
     with living.database.begin(TEAM) as store:
         store.clients.archive(ACME, by=DANA, at=living.clock())
-    until = (living.clock().date() + timedelta(days=9)).isoformat()
+    until = (living.today() + timedelta(days=9)).isoformat()
 
     done = dana.submit(form, {"band": "red", "reason": "x", "until": until})
 

@@ -1,7 +1,7 @@
 """A click shows all that is behind a client's score: formulas, entries and the way out."""
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 
 from journey import digests, wrong_of_ours
 from living import TEAM, Living
@@ -28,10 +28,6 @@ def put(living: Living, *values: object) -> None:
             store.entries.add(value, 1, by="U0PRIYA", at=living.clock())
 
 
-def today(living: Living) -> date:
-    return living.clock().date()
-
-
 def with_button(living: Living) -> Message:
     """Post a message that holds the button, as a card does."""
     row = actions(button("All receipts", f"{ids.SHOW_RECEIPTS}.1", "1"))
@@ -47,7 +43,7 @@ def receipts(living: Living, who: str) -> View:
 
 
 def test_every_line_has_its_formula_its_entries_and_the_smallest_change(living: Living) -> None:
-    day = today(living)
+    day = living.today()
     ask = ScopeRequest(
         id="",
         asked_on=day - timedelta(days=3),
@@ -79,7 +75,7 @@ def test_every_line_has_its_formula_its_entries_and_the_smallest_change(living: 
 
 
 def test_money_stands_in_a_manager_s_receipts_alone(living: Living) -> None:
-    day = today(living)
+    day = living.today()
     times = [
         TimeEntry(id="", on=day - timedelta(days=n), hours=4.0, person="Sam", cost_rate=10_000)
         for n in range(1, 80)
@@ -96,7 +92,7 @@ def test_money_stands_in_a_manager_s_receipts_alone(living: Living) -> None:
 
 
 def test_what_does_not_fit_is_counted_and_a_button_turns_the_page(living: Living) -> None:
-    late = today(living) - timedelta(days=9)
+    late = living.today() - timedelta(days=9)
     put(living, *(Deliverable(id="", promised=f"page {n}", due=late) for n in range(20)))
     sam = living.slack.person("U0SAM")
     first = receipts(living, "U0SAM")

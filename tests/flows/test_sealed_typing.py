@@ -153,7 +153,7 @@ def write(living: Living) -> None:
 
 def bring(living: Living) -> None:
     """Import a report with names and notes, one of which is chosen by hand."""
-    day = living.clock().date().isoformat()
+    day = living.today().isoformat()
     report = harvest((day, f"{WORD} group", 3), note=f"{WORD} pages")
     card = sent(living, report, name=f"{WORD}.csv")
     until(living, card, "is no client that I know")

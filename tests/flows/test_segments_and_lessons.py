@@ -34,7 +34,9 @@ def complain(
 ) -> str:
     now = living.clock()
     given = {"fault": Fault.OURS, "text": "the bill was wrong", **more}
-    value = Complaint(id="", raised_on=now.date() - timedelta(days=days_ago), cause=cause, **given)
+    value = Complaint(
+        id="", raised_on=living.today() - timedelta(days=days_ago), cause=cause, **given
+    )
     with living.database.begin(TEAM) as store:
         account = store.clients.find(client)
         assert account is not None
@@ -123,7 +125,7 @@ def test_segments_that_fill_more_than_a_page_are_turned(living: Living) -> None:
 
 
 def test_lessons_count_causes_time_to_mend_and_what_came_back_with_whom(living: Living) -> None:
-    today = living.clock().date()
+    today = living.today()
     mended = today - timedelta(days=26)
     complain(living, "acme", 30, corrected_on=mended, proof="checked")
     complain(living, "acme", 10)
@@ -165,7 +167,7 @@ def test_without_complaints_the_lesson_is_not_that_all_is_well(living: Living) -
 
 
 def test_the_cause_of_the_month_is_told_in_words_for_the_digest(living: Living) -> None:
-    today = living.clock().date()
+    today = living.today()
     complain(living, "acme", 1)
     with living.database.begin(TEAM, reading=True) as store:
         assert cause_of_month(store, today=today) is None

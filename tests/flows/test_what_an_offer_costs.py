@@ -27,7 +27,7 @@ OFFER = ANSWERS | {
 def work_was_done(living: Living, client_id: int = 1) -> None:
     """Let two people have worked 20 h at 50.00 for a client that paid 20,000.00."""
     now = living.clock()
-    day = now.date() - timedelta(days=20)
+    day = living.today() - timedelta(days=20)
     entries = [
         *(
             TimeEntry(id="", on=day, hours=10.0, cost_rate=5_000, person=person)
