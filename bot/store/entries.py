@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal, select, union_all
+from sqlalchemy import Select, bindparam, func, literal, select, union_all
 
 from bot.store.entry_imports import EntryImports
 from bot.store.entry_lists import EntryLists
@@ -143,16 +143,23 @@ def _links_among(letter: str, size: int) -> Any:
     )
 
 
-_LOGGED_BY = union_all(
-    *(
-        select(literal(1)).where(
+def _one_logged_by(row: Any) -> Select[Any]:
+    # In their order, so that the index of who logged is read: a person's first entry may be the
+    # last of the table.
+    first = (
+        select(literal(1).label("one"))
+        .where(
             row.team_id == bindparam("team"),
             row.logged_by == bindparam("user"),
             row.withdrawn_at.is_(None),
         )
-        for row in (KINDS[value_type].row for value_type in LOGGED_TYPES)
+        .order_by(row.logged_at)
+        .limit(1)
     )
-).limit(1)
+    return select(first.subquery().c.one)
+
+
+_LOGGED_BY = union_all(*(_one_logged_by(KINDS[kind].row) for kind in LOGGED_TYPES)).limit(1)
 
 
 def _plain(value: Any) -> Any:

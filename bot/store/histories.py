@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, bindparam, select
@@ -39,6 +40,7 @@ _OF_HISTORY: dict[str, type] = {
     "messages": SentMessage,
     "investments": Investment,
 }
+_NUMBER = attrgetter("id")
 # What a client's running total is counted from.
 _OF_STANDING = {
     name: _OF_HISTORY[name]
@@ -75,20 +77,20 @@ class Histories:
         """Return of one client's history what its running total is counted from, and no more."""
         *each, reraises = self.asks_standing(client_id)
         parts = {
-            name: tuple(map(MAKERS[kind], answer_to(self._session, ask)))
+            name: tuple(map(MAKERS[kind], _in_order(answer_to(self._session, ask))))
             for (name, kind), ask in zip(_OF_STANDING.items(), each, strict=True)
         }
         if parts["complaints"]:
-            raised = answer_to(self._session, reraises)
+            raised = _in_order(answer_to(self._session, reraises))
             parts["complaints"] = _with_reraises(parts["complaints"], raised)
         return History(client=client, **parts)
 
     def asks_standing(self, client_id: int) -> list[Ask]:
         """Return what `get_for_standing` asks, of re-raises last."""
         is_sealed = may_be_sealed(self._session)
-        given = {"team": self._team_id, "first": client_id, "last": client_id}
-        each = [Ask(_of_span(kind, is_sealed=is_sealed), given) for kind in _OF_STANDING.values()]
-        return [*each, Ask(_of_span(Reraise, "complaint_id", is_sealed=is_sealed), given)]
+        given = {"team": self._team_id, "client": client_id}
+        each = [Ask(_of_client(kind, is_sealed=is_sealed), given) for kind in _OF_STANDING.values()]
+        return [*each, Ask(_of_client(Reraise, "complaint_id", is_sealed=is_sealed), given)]
 
     def each(self, wanted: Wanted = None) -> Found:
         """Yield (client id, history) of the wanted clients in use in the order of their numbers.
@@ -182,10 +184,15 @@ def _of_team(value_type: type, *more: str, is_sealed: bool) -> Select[Any]:
 
 
 @functools.cache
-def _of_span(value_type: type, *more: str, is_sealed: bool) -> Select[Any]:
-    own = KINDS[value_type].row.__table__.c
-    between = own.client_id.between(bindparam("first"), bindparam("last"))
-    return _of_team(value_type, *more, is_sealed=is_sealed).where(between)
+def _of_client(value_type: type, *more: str, is_sealed: bool) -> Select[Any]:
+    # By its one number, and not as a span of one: PostgreSQL would plan a span each time anew.
+    # Asked for their order SQLite would read the whole table in it, and pick out the client's.
+    is_own = KINDS[value_type].row.__table__.c.client_id == bindparam("client")
+    return _of_team(value_type, *more, is_sealed=is_sealed).where(is_own).order_by(None)
+
+
+def _in_order(found: Sequence[Any]) -> list[Any]:
+    return sorted(found, key=_NUMBER)
 
 
 def _is_wanted(column: Any, wanted: Span | Sequence[int]) -> Any:

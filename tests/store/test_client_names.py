@@ -112,13 +112,6 @@ def test_a_channel_is_its_clients_whose_whole_name_stands_in_it(
     assert store.clients.find_by_channel_name(channel) == client
 
 
-def test_a_client_that_the_version_before_added_is_found_by_its_key(store: Store) -> None:
-    store.clients._session.execute(names_of.delete(names_of.ClientNameRow))  # noqa: SLF001
-
-    assert store.clients.match("acme").exact == (1,)
-    assert store.clients.is_name("acme")
-
-
 def test_another_team_has_names_of_its_own(database_url: str) -> None:
     database = Database(database_url)
     migrate(database)
