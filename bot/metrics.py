@@ -32,8 +32,12 @@ class Timed:
             yield
             outcome = "ok"
         finally:
-            self.counter.labels(kind=kind, outcome=outcome).inc()
-            self.seconds.labels(kind=kind).observe(perf_counter() - began)
+            self.count(kind, outcome, seconds=perf_counter() - began)
+
+    def count(self, kind: str, outcome: str, *, seconds: float) -> None:
+        """Count what was done in so many seconds."""
+        self.counter.labels(kind=kind, outcome=outcome).inc()
+        self.seconds.labels(kind=kind).observe(seconds)
 
 
 def _timed(name: str, what: str, buckets: tuple[float, ...]) -> Timed:

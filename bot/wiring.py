@@ -1,7 +1,7 @@
 """The composition root: settings in, a running bot out. The clock comes in here."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from slack_bolt import App
@@ -19,6 +19,7 @@ from bot.jobs.routine import Job
 from bot.jobs.schedule import Schedule
 from bot.listeners.arrival_desk import ArrivalDesk
 from bot.listeners.arrivals import give_up, settle
+from bot.listeners.at_the_door import answer_lines
 from bot.listeners.bolt import build_app
 from bot.listeners.desk import Desk
 from bot.listeners.http import build_http
@@ -197,7 +198,7 @@ def _assemble(
         schedule=schedule,
         database=database,
         slack=served.reader_of(served.only or ""),
-        http=_http(app, settings, database, many.pages(bell.ring) if many else ()),
+        http=_http(app, desk, settings, database, many.pages(bell.ring) if many else ()),
         team_id=served.only or "",
         reader_of=served.reader_of,
         every_team=served.every_team,
@@ -220,14 +221,18 @@ def _arrivals(desk: Desk, served: Served, arrival: Arrival) -> ArrivalDesk:
 
 
 def _http(
-    app: App, settings: Settings, database: Database, pages: Sequence[Route]
+    app: App, desk: Desk, settings: Settings, database: Database, pages: Sequence[Route]
 ) -> Starlette | None:
     if settings.slack_signing_secret is None:
         return None
+    at_the_door = None
+    if database.can_begin_at_once:
+        at_the_door = answer_lines(replace(desk, begin=database.begin_at_once))
     return build_http(
         app,
         signing_secret=_secret(settings.slack_signing_secret),
         why_not_ready=lambda: why_not_ready(database),
+        at_the_door=at_the_door,
         pages=pages,
     )
 

@@ -19,7 +19,7 @@ from bot.use_cases import captures, promises, typed_lines
 
 Handler = Callable[[Command, Actor, Desk], Answer]
 # The commands that do nothing but log what is typed behind them.
-_ONLY_LOG = frozenset(("/scope", "/complaint", "/note", "/invest"))
+ONLY_LOG = frozenset(("/scope", "/complaint", "/note", "/invest"))
 
 
 def on_scope(command: Command, actor: Actor, desk: Desk) -> Answer:
@@ -60,7 +60,7 @@ def on_invest(command: Command, actor: Actor, desk: Desk) -> Answer:
 
 def at_once(command: Command, desk: Desk) -> Answer | None:
     """Log what was typed where it is clear in one go; None for all else."""
-    if command.name not in _ONLY_LOG or not command.text or command.text.casefold() in HELP:
+    if command.name not in ONLY_LOG or not command.text or command.text.casefold() in HELP:
         return None
     logged = typed_lines.log_at_once(
         desk.begin,

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.listeners.at_the_door import AtTheDoor
 from bot.metrics import REFUSED
 
 Json = dict[str, Any]
@@ -34,11 +35,13 @@ def build_http(
     *,
     signing_secret: str,
     why_not_ready: Callable[[], str],
+    at_the_door: AtTheDoor | None = None,
     pages: Sequence[Route] = (),
 ) -> Starlette:
     """Return the web application: /slack/events for all that Slack sends, and health pages.
 
     `pages` are those that browsers see. `why_not_ready` says in a sentence what is amiss, or "".
+    `at_the_door` answers what needs no waiting.
     """
     verifier = SignatureVerifier(signing_secret)
     hands = anyio.CapacityLimiter(HANDS)
@@ -57,6 +60,8 @@ def build_http(
             return PlainTextResponse("unreadable", 400)
         if body.get("type") == "url_verification":
             return PlainTextResponse(str(body.get("challenge") or ""))
+        if at_the_door is not None and (found := at_the_door(body)) is not None:
+            return JSONResponse(found)
         return await anyio.to_thread.run_sync(_dispatch, app, body, limiter=hands)
 
     async def on_health(_request: Request) -> Response:

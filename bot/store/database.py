@@ -57,6 +57,10 @@ def told_if_silent() -> Iterator[None]:
         ) from error
 
 
+class Busy(Exception):
+    """Somebody else writes just now."""
+
+
 class Begin(Protocol):
     """Open one transaction on one team's ledger; commit at the end, roll back on an error."""
 
@@ -79,6 +83,16 @@ class Gate:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+
+    @contextmanager
+    def turn_if_free(self) -> Iterator[None]:
+        """Take the turn where nobody has it. Raises Busy."""
+        if not self._lock.acquire(blocking=False):
+            raise Busy
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -113,6 +127,7 @@ class Database:
         # Made once: to give an engine options costs more than to open its transaction.
         self._reads = self.engine.execution_options(reading=True, **self._one_moment())
         self._late = self.engine.execution_options(reading=True)
+        self._at_once = self.engine.execution_options(waiting=False)
         is_sqlite = self.engine.dialect.name == "sqlite"
         self._gate = gate_of(str(self.engine.url.database)) if is_sqlite else None
         self._turn = self._gate.turn if self._gate is not None else nullcontext
@@ -128,11 +143,42 @@ class Database:
     @contextmanager
     def begin(self, team_id: str, *, reading: bool = False, late: bool = False) -> Iterator[Store]:
         """Open one transaction for one team."""
-        sealing = self._sealing(team_id, late=late)
         engine = self._reads if reading else self._late if late else self.engine
+        turn = nullcontext if reading or late else self._turn
+        with self._begun(team_id, engine, turn, self._sealing(team_id, late=late)) as store:
+            yield store
+
+    @contextmanager
+    def begin_at_once(
+        self, team_id: str, *, reading: bool = False, late: bool = False
+    ) -> Iterator[Store]:
+        """Open one as `begin` does where nothing need be waited for. Raises Busy.
+
+        On SQLite alone, which has one writer (`can_begin_at_once`).
+        """
+        if self._gate is None or reading or late:
+            begun = self.begin(team_id, reading=reading, late=late)
+        else:
+            sealing = self._sealing(team_id, late=False)
+            begun = self._begun(team_id, self._at_once, self._gate.turn_if_free, sealing)
+        with begun as store:
+            yield store
+
+    @property
+    def can_begin_at_once(self) -> bool:
+        """Say whether it is known beforehand that a transaction waits for nobody."""
+        return self._gate is not None
+
+    @contextmanager
+    def _begun(
+        self,
+        team_id: str,
+        engine: Engine,
+        turn: Callable[[], AbstractContextManager[None]],
+        sealing: dict[str, Any],
+    ) -> Iterator[Store]:
         if sealing:
             engine = engine.execution_options(**sealing)
-        turn = nullcontext if reading or late else self._turn
         try:
             # The session joins a transaction that is begun and ended here: to have it do both
             # costs more than what most requests ask of it.
@@ -277,12 +323,21 @@ def _sqlite(engine: Engine) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Any) -> None:
-        reading = connection.get_execution_options().get("reading")
-        begin = "BEGIN" if reading else "BEGIN IMMEDIATE"
+        options = connection.get_execution_options()
+        begin = "BEGIN" if options.get("reading") else "BEGIN IMMEDIATE"
+        waits = options.get("waiting", True)
+        # Not through SQLAlchemy: every transaction of every request begins so.
+        driver = connection.connection.dbapi_connection
         try:
-            # Not through SQLAlchemy: every transaction of every request begins so.
-            connection.connection.dbapi_connection.execute(begin)
+            if not waits:
+                driver.execute("PRAGMA busy_timeout=0").close()
+            driver.execute(begin)
         except sqlite3.Error as error:
+            if not waits:
+                raise Busy from error
             raise told_by_driver(connection, begin, error) from error
+        finally:
+            if not waits:
+                driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}").close()
 
     return engine
