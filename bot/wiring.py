@@ -1,7 +1,7 @@
 """The composition root: settings in, a running bot out. The clock comes in here."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from slack_bolt import App
@@ -225,14 +225,11 @@ def _http(
 ) -> Starlette | None:
     if settings.slack_signing_secret is None:
         return None
-    at_the_door = None
-    if database.can_begin_at_once:
-        at_the_door = answer_lines(replace(desk, begin=database.begin_at_once))
     return build_http(
         app,
         signing_secret=_secret(settings.slack_signing_secret),
         why_not_ready=lambda: why_not_ready(database),
-        at_the_door=at_the_door,
+        at_the_door=answer_lines(desk, database.at_once()),
         pages=pages,
     )
 

@@ -60,7 +60,7 @@ def build_http(
             return PlainTextResponse("unreadable", 400)
         if body.get("type") == "url_verification":
             return PlainTextResponse(str(body.get("challenge") or ""))
-        if at_the_door is not None and (found := at_the_door(body)) is not None:
+        if at_the_door is not None and (found := await at_the_door(body)) is not None:
             return JSONResponse(found)
         return await anyio.to_thread.run_sync(_dispatch, app, body, limiter=hands)
 

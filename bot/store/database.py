@@ -3,19 +3,27 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext, make_url
-from sqlalchemy.exc import ArgumentError, DataError, DisconnectionError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DisconnectionError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import DomainError
 from bot.metrics import DATABASE_ERRORS
 from bot.store import walls
+from bot.store.beside import is_beside, work_beside
 from bot.store.client_rows import SCOURS
 from bot.store.marks import QUEUED
 from bot.store.prepared import ask_on, told_by_driver
@@ -58,7 +66,7 @@ def told_if_silent() -> Iterator[None]:
 
 
 class Busy(Exception):
-    """Somebody else writes just now."""
+    """Somebody else writes just now, or no connection is at hand."""
 
 
 class Begin(Protocol):
@@ -123,6 +131,8 @@ class Database:
 
     def __init__(self, url: str, *, keys: str = "") -> None:
         """Open a database; `keys` are those of GOODFIT_ENCRYPTION_KEYS. Raises UnusableKeys."""
+        self._opened = (url, keys)
+        self._beside: Database | None = None
         self.engine = _engine(url)
         # Made once: to give an engine options costs more than to open its transaction.
         self._reads = self.engine.execution_options(reading=True, **self._one_moment())
@@ -164,10 +174,24 @@ class Database:
         with begun as store:
             yield store
 
-    @property
-    def can_begin_at_once(self) -> bool:
-        """Say whether it is known beforehand that a transaction waits for nobody."""
-        return self._gate is not None
+    def at_once(self) -> "AtOnce":
+        """Return how an event loop itself does what is short, and nobody else waits for it."""
+        if self._gate is not None:
+            return AtOnce(self.begin_at_once, _directly, lambda: None)
+        if self._beside is None:
+            # With connections of its own: whoever waited for one would hold up the loop.
+            url, keys = self._opened
+            self._beside = Database(url, keys=keys)
+            self._beside.ring = self._ring_whatever_rings
+        return AtOnce(self._beside.begin, work_beside, self._beside.have_ready)
+
+    def _ring_whatever_rings(self) -> None:
+        self.ring()
+
+    def have_ready(self) -> None:
+        """Open a connection for who may not wait for one, if the database lets us."""
+        with suppress(SQLAlchemyError):
+            self.engine.connect().close()
 
     @contextmanager
     def _begun(
@@ -249,7 +273,26 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
+        if self._beside is not None:
+            self._beside.close()
         self.engine.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class AtOnce:
+    """How an event loop works with the ledger itself.
+
+    `begin` raises Busy where it would have to wait for more than the database's answers; `work`
+    does what begins; `have_ready`, called elsewhere, lets the next be less busy.
+    """
+
+    begin: Begin
+    work: Callable[[Callable[[], Any]], Awaitable[Any]]
+    have_ready: Callable[[], None]
+
+
+async def _directly(work: Callable[[], Any]) -> Any:
+    return work()
 
 
 def _count_error(context: ExceptionContext) -> None:
@@ -285,6 +328,8 @@ def _looked_after(engine: Engine) -> Engine:
 
     @event.listens_for(engine, "do_connect")
     def _on_connect(_dialect: Any, _record: Any, where: Any, options: Any) -> Any:
+        if is_beside():
+            raise Busy
         return AskingDriver.connect(*where, **options)
 
     @event.listens_for(engine, "checkin")

@@ -16,6 +16,9 @@ from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName, error_from_result
 from psycopg.pq.abc import PGresult
 
+from bot.store.beside import READ, WRITE, drive_beside, is_beside, wait_beside
+
+_POLLED = {READ: select.POLLIN, READ | WRITE: select.POLLIN | select.POLLOUT}
 # Never twice in a process: what a connection forgot of itself the server may still have.
 _NUMBERS = count()
 # Somebody had the server forget what it prepared; a migration gave a column another type.
@@ -84,6 +87,12 @@ class AskingDriver(psycopg.Connection[Any]):
             self.ask([])
         return super().cursor(*args, **options)
 
+    def wait(self, gen: Any, *args: Any, **options: Any) -> Any:
+        """Run the driver's steps; an event loop goes on meanwhile."""
+        if is_beside():
+            return drive_beside(gen, self.pgconn.socket)
+        return super().wait(gen, *args, **options)
+
     def commit(self) -> None:
         """Commit; where nothing was asked there is nothing to come first either."""
         self.first = None
@@ -120,7 +129,7 @@ class _Kept:
         """Return the answer to each."""
         named = [(self._name_of(one.sql), self._dumped(one.bound)) for one in asked]
         is_begun = self._pg.transaction_status != pq.TransactionStatus.IDLE
-        if is_begun and len(named) == 1:
+        if is_begun and len(named) == 1 and not is_beside():
             return [self._answer(self._pg.exec_prepared(*named[0]))]
         self._pg.enter_pipeline_mode()
         try:
@@ -130,7 +139,7 @@ class _Kept:
                 self._pg.send_query_prepared(name, bound)
             self._pg.pipeline_sync()
             while self._pg.flush():
-                self._wait(select.POLLOUT | select.POLLIN)
+                self._wait(READ | WRITE)
             found = self._results()
         finally:
             if self._pg.status == pq.ConnStatus.OK:
@@ -145,7 +154,7 @@ class _Kept:
             # To take a result that is not there yet would wait with Python's lock held, perhaps
             # for a thread of this very process.
             while self._pg.is_busy():
-                self._wait(select.POLLIN)
+                self._wait(READ)
             one = self._pg.get_result()
             if one is None:
                 continue
@@ -156,10 +165,13 @@ class _Kept:
             raise psycopg.OperationalError("the connection is lost")
         return found
 
-    def _wait(self, events: int) -> None:
+    def _wait(self, wanted: int) -> None:
         """Wait until the socket can be written or read, and read what is there."""
-        self._socket.modify(self._pg.socket, events)
-        self._socket.poll()
+        if is_beside():
+            wait_beside(self._pg.socket, wanted)
+        else:
+            self._socket.modify(self._pg.socket, _POLLED[wanted])
+            self._socket.poll()
         self._pg.consume_input()
 
     def _answer(self, found: PGresult) -> Answer:
