@@ -6,6 +6,7 @@ transaction runs in a greenlet, as SQLAlchemy's own asyncio does it, and only wa
 
 import asyncio
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from greenlet import getcurrent, greenlet
@@ -32,7 +33,8 @@ async def work_beside(work: Callable[[], T]) -> T:
             await _until_ready(*found)
         except BaseException as error:
             guest.is_awaited = False
-            guest.throw(error)
+            with suppress(Exception):
+                guest.throw(error)
             raise
         found = guest.switch(found[1])
     return found  # type: ignore[no-any-return]

@@ -141,6 +141,12 @@ class _Kept:
             while self._pg.flush():
                 self._wait(READ | WRITE)
             found = self._results()
+        except psycopg.Error:
+            raise
+        except BaseException:
+            # Given up while answers are due: nobody could tell them from those that come next.
+            self._pg.finish()
+            raise
         finally:
             if self._pg.status == pq.ConnStatus.OK:
                 self._pg.exit_pipeline_mode()

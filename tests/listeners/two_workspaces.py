@@ -16,6 +16,7 @@ from slack_bolt.authorization import AuthorizeResult
 from test_every_click import NOW, OURS, THEIRS, a_ledger
 
 from bot.delivery.slack import web_client
+from bot.listeners.at_the_door import answer_lines
 from bot.listeners.bolt import build_app
 from bot.listeners.desk import Desk
 from bot.listeners.http import build_http
@@ -121,8 +122,14 @@ def door(database: Database) -> Iterator[Door]:
     """Open the bot's door on a database, beside a Slack that takes everything."""
     told: list[str] = []
     with _listening(told) as address:
-        app = build_app(desk(database), web_client("xoxb-two", address), _authorize)
-        http = build_http(app, signing_secret=SECRET, why_not_ready=lambda: "")
+        own = desk(database)
+        app = build_app(own, web_client("xoxb-two", address), _authorize)
+        http = build_http(
+            app,
+            signing_secret=SECRET,
+            why_not_ready=lambda: "",
+            at_the_door=answer_lines(own, database.at_once()),
+        )
         with (
             _served(http) as url,
             httpx.Client(base_url=url, trust_env=False, timeout=60) as client,
