@@ -14,13 +14,19 @@ from sandbox.message import Message
 
 STAFF = ("U0DANA", "U0TOM")
 CHOSEN = {"digest_channel": "C0HEALTH", "approvals_channel": "C0APPROVE"}
+# The hours, in UTC, between the night of the zone that is guessed on a first day and of the one
+# before it: a night would come in between.
+BETWEEN_NIGHTS = (0, 1)
 NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def empty(slack: LocalSlack, database_url: str) -> Iterator[Living]:
     """A bot that was just installed: nobody set it up, and it knows no client."""
-    with Living(slack, database_url) as bot:
+    living = Living(slack, database_url)
+    if living.clock().hour in BETWEEN_NIGHTS:
+        living.clock.advance(hours=len(BETWEEN_NIGHTS))
+    with living as bot:
         bot.slack.wait_for(lambda: night_is_done(bot))
         yield bot
 
