@@ -129,6 +129,8 @@ def test_one_signal_ends_all_with_status_0(
     with goodfit(slack, url, tmp_path, "run", **TWO) as running:
         wait_for_all(slack, running)
         pids = running.children()
+        # What the terminal sends to its group reaches the parent alone, who passes it on once.
+        assert os.getpgid(running.process.pid) not in map(os.getpgid, pids)
         if how == "SIGTERM":
             running.tell(signal.SIGTERM)
         else:
