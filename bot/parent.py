@@ -19,7 +19,6 @@ from bot.domain.errors import DomainError
 # So many ends in a row before it ever listened, and there is no use in another try.
 TRIES = 3
 LONGEST_PAUSE_SECONDS = 60.0
-_HEARD = {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD}
 _log = structlog.get_logger()
 
 
@@ -34,6 +33,7 @@ class Parent:
         self._be = be
         # Only the parent holds the end to write: where it ends, however it does, all read so.
         self._lifeline, self._life = os.pipe()
+        self._heard = {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD}
         self._seats = [Seat(number) for number in range(count)]
         self._is_over = self._is_told = False
         self._status, self._sentence = 0, ""
@@ -48,7 +48,7 @@ class Parent:
         gc.freeze()
         # Whoever started us may have it ignored, and then nobody's end would be told.
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_BLOCK, _HEARD)
+        signal.pthread_sigmask(signal.SIG_BLOCK, self._heard)
         while not (self._is_over and not any(seat.pid for seat in self._seats)):
             self._start_who_is_due()
             heard = self._wait()
@@ -72,7 +72,7 @@ class Parent:
         if pid == 0:
             for end in (told, self._life, *(s.told for s in self._seats if s.pid)):
                 os.close(end)
-            begin(Child(seat.number, tell, self._lifeline), self._be, unblock=_HEARD)
+            begin(Child(seat.number, tell, self._lifeline), self._be, unblock=self._heard)
         os.close(tell)
         seat.sit(pid, told)
 
@@ -80,8 +80,8 @@ class Parent:
         """Wait for a signal, and return it; 0 where somebody is due to be started."""
         dues = [seat.due_at for seat in self._seats if not self._is_over and not seat.pid]
         if not dues:
-            return signal.sigwaitinfo(_HEARD).si_signo
-        told = signal.sigtimedwait(_HEARD, max(0.0, min(dues) - time.monotonic()))
+            return signal.sigwaitinfo(self._heard).si_signo
+        told = signal.sigtimedwait(self._heard, max(0.0, min(dues) - time.monotonic()))
         return told.si_signo if told else 0
 
     def _see_who_ended(self) -> None:
