@@ -38,15 +38,22 @@ def api_of(slack: "subprocess.Popen[str]") -> str:
 
 
 def bot_environment(url: str, api: str, port: int) -> dict[str, str]:
-    """Return the environment of the bot as shipped, with the bare Slack behind it."""
+    """Return the environment of the bot as shipped, with the bare Slack behind it.
+
+    One process, as the floors have; GOODFIT_PROCESSES may say another number.
+    """
     kept = {name: value for name, value in os.environ.items() if name != "SLACK_APP_TOKEN"}
-    return kept | {
-        "GOODFIT_DATABASE_URL": url,
-        "SLACK_BOT_TOKEN": TOKEN,
-        "SLACK_SIGNING_SECRET": SECRET,
-        "SLACK_API_URL": api,
-        "PORT": str(port),
-    }
+    return (
+        {"GOODFIT_PROCESSES": "1"}
+        | kept
+        | {
+            "GOODFIT_DATABASE_URL": url,
+            "SLACK_BOT_TOKEN": TOKEN,
+            "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_API_URL": api,
+            "PORT": str(port),
+        }
+    )
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot import wiring
+from bot import processes, wiring
 from bot.app_manifest import manifest_for, shipped_manifest
 from bot.console import date_of, err, out, stop
 from bot.doctor_command import doctor
@@ -27,7 +27,7 @@ from bot.portfolio.folder import Portfolio, read_folder
 from bot.preview_command import preview
 from bot.rates_command import rates
 from bot.rules_command import rules
-from bot.serving import serve, work
+from bot.serving import work
 from bot.settings import Settings, UnusableSettings, read_settings
 from bot.store.database import Database, told_if_silent
 from bot.store.schema import bring_up_to_date, migrate
@@ -77,8 +77,7 @@ def main() -> None:
 @app.command(short_help="Start the bot: it listens, and runs the jobs.")
 def run() -> None:
     """Start the bot: Socket Mode when SLACK_APP_TOKEN is set, HTTP otherwise."""
-    settings = _prepare()
-    serve(wiring.assemble(settings), settings)
+    processes.run(_prepare())
 
 
 @app.command(name="work", short_help="Run the jobs without listening.")

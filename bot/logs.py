@@ -19,20 +19,23 @@ Event = MutableMapping[str, Any]
 _log = structlog.get_logger()
 
 
-def set_up_logs() -> None:
+def set_up_logs(**always: int) -> None:
     """Let everything that this process logs, libraries included, be such lines.
 
     What ends the process or a thread is one as well, instead of a traceback with its message.
+    What is `always` given stands in each line.
     """
     structlog.configure(
         processors=[
+            lambda _logger, _method, event: {**always, **event},
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _where_it_failed,
             _without_tokens,
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # A line in one piece: several processes may write to the same place.
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
     logging.basicConfig(level=logging.WARNING, handlers=[_Lines()])
     logging.captureWarnings(capture=True)

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import structlog
 import uvicorn
@@ -14,9 +15,9 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 
-from bot.domain.errors import DomainError
 from bot.many import is_for_many
 from bot.metrics_page import MetricsPage
+from bot.ports import open_port
 from bot.settings import Settings
 from bot.wiring import Bot, SlackRefused
 
@@ -25,10 +26,6 @@ PATIENCE_SECONDS = 25.0
 # A request is answered within Slack's 3 s or it is too late.
 REQUEST_SECONDS = 5
 _log = structlog.get_logger()
-
-
-class PortTaken(DomainError):
-    """The address of HOST and PORT cannot be listened on."""
 
 
 class Ending:
@@ -52,6 +49,11 @@ class Ending:
         _log.info("stopping")
 
     @property
+    def is_told(self) -> bool:
+        """Say whether the first signal came."""
+        return self._since is not None
+
+    @property
     def left(self) -> float:
         """Return for how many seconds what is in hand may still go on."""
         now = time.monotonic()
@@ -65,16 +67,34 @@ class Ending:
         os.write(self._tell, b".")
 
 
-def serve(bot: Bot, settings: Settings) -> None:
-    """Serve until SIGINT or SIGTERM, then finish what is in hand. Raises PortTaken."""
-    ending = Ending()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one of several processes on a port has: its end, and whom it tells that it listens."""
+
+    ending: Ending
+    on_listening: Callable[[], None]
+
+
+def is_by_socket(settings: Settings) -> bool:
+    """Say whether it is Socket Mode; many workspaces install by the browser, which takes HTTP."""
+    return settings.slack_app_token is not None and not is_for_many(settings)
+
+
+def serve(bot: Bot, settings: Settings, *, share: Share | None = None) -> None:
+    """Serve until SIGINT or SIGTERM, then finish what is in hand. Raises PortTaken.
+
+    With a `share` the port is opened beside other processes of ours.
+    """
+    ending = share.ending if share else Ending()
     ending.listen()
-    # Many workspaces install by the browser, which takes HTTP.
-    if settings.slack_app_token is not None and not is_for_many(settings):
+    if settings.slack_app_token is not None and is_by_socket(settings):
         with _at_work(bot, settings, ending):
             _serve_socket(bot, settings.slack_app_token.get_secret_value(), ending)
     elif bot.http is not None:
-        with _open_port(settings.host, settings.port) as port, _at_work(bot, settings, ending):
+        opened = open_port(settings.host, settings.port, is_shared=share is not None)
+        with opened as port, _at_work(bot, settings, ending):
+            if share is not None:
+                share.on_listening()
             _serve_http(bot.http, port, ending, bot.schedule.end)
 
 
@@ -136,20 +156,6 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Capture none."""
         yield
-
-
-@contextmanager
-def _open_port(host: str, port: int) -> Iterator[socket.socket]:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        opened = socket.create_server((host, port), family=family, backlog=2048)
-    except OSError as error:
-        raise PortTaken(
-            f"Goodfit cannot listen on {host}:{port}: {error.strerror}. Stop what listens there, "
-            "or choose another PORT."
-        ) from error
-    with opened:
-        yield opened
 
 
 def _serve_socket(bot: Bot, app_token: str, ending: Ending) -> None:

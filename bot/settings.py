@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = Field(None, validation_alias="GOODFIT_SMTP_URL")
     mail_from: str | None = Field(None, validation_alias="GOODFIT_MAIL_FROM")
     private_smtp: bool = Field(False, validation_alias="GOODFIT_PRIVATE_SMTP")
+    processes: int | None = Field(None, validation_alias="GOODFIT_PROCESSES", ge=1, le=32)
     night_processes: int = Field(1, validation_alias="GOODFIT_NIGHT_PROCESSES", ge=0, le=64)
     metrics_host: str = Field("127.0.0.1", validation_alias="GOODFIT_METRICS_HOST")
     metrics_port: int | None = Field(None, validation_alias="GOODFIT_METRICS_PORT", ge=0, le=65535)

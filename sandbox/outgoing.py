@@ -81,7 +81,7 @@ class Outgoing:
         self.worded: Callable[[bytes, str], bytes] = lambda body, _content_type: body
         self.read: Callable[[str], str] = str
         self.posts: deque[Exchange] = deque(maxlen=MOST_REMEMBERED)
-        self._client = httpx.Client(trust_env=False)
+        self._client = _client()
         self._lock = threading.Lock()
 
     @property
@@ -162,6 +162,15 @@ class Outgoing:
         error = "" if answer.status_code == OK else "http"
         return Reply(answer.status_code, self.read(answer.text), error, dict(answer.headers))
 
+    def hang_up(self) -> None:
+        """Close the connections that were kept; the next request opens one of its own."""
+        self._client.close()
+        self._client = _client()
+
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+
+
+def _client() -> httpx.Client:
+    return httpx.Client(trust_env=False)

@@ -244,7 +244,9 @@ def _until_morning() -> float:
 
 def _environment(url: str) -> dict[str, str]:
     known = {k: v for k, v in os.environ.items() if not k.startswith(("SLACK_", "GOODFIT_"))}
-    return known | {"GOODFIT_DATABASE_URL": url, "HOST": "127.0.0.1"}
+    # One each: the fleet is several already, and who is killed is gone at once.
+    one = {"GOODFIT_PROCESSES": "1", "HOST": "127.0.0.1"}
+    return known | one | {"GOODFIT_DATABASE_URL": url}
 
 
 def _app_of_one(world: World) -> dict[str, str]:

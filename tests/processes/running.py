@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -37,6 +37,15 @@ class Running:
     def find(self, event: str) -> dict[str, Any] | None:
         """Return the first line of this event."""
         return next((line for line in self.events() if line["event"] == event), None)
+
+    def find_all(self, event: str) -> list[dict[str, Any]]:
+        """Return every line of this event."""
+        return [line for line in self.events() if line["event"] == event]
+
+    def children(self) -> list[int]:
+        """Return the processes that it started and that have not ended."""
+        stats = (_stat(int(one.name)) for one in Path("/proc").glob("[0-9]*"))
+        return [pid for pid, state, parent in stats if parent == self.process.pid and state != "Z"]
 
     def tell(self, number: signal.Signals) -> None:
         """Send a signal."""
@@ -77,6 +86,8 @@ def goodfit(
             env=environment(slack, url, **more),
             stdout=out,
             stderr=out,
+            # A group of its own, as a shell gives it: Ctrl-C is a signal to the group.
+            process_group=0,
         )
     running = Running(process, log)
     ready = "listening" if command == "run" else "working"
@@ -84,8 +95,25 @@ def goodfit(
         slack.wait_for(lambda: running.find(ready) or process.poll() is not None, START)
         yield running
     finally:
-        process.kill()
+        pids = [process.pid, *running.children()] if process.poll() is None else []
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         process.wait()
+
+
+def is_alive(pid: int) -> bool:
+    """Say whether a process has not ended, be it that nobody asked how."""
+    return _stat(pid)[1] not in ("", "Z")
+
+
+def _stat(pid: int) -> tuple[int, str, int]:
+    """Return the process, its state (Z: ended) and its parent; the last two empty where none is."""
+    try:
+        state, parent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[:2]
+    except OSError:
+        return pid, "", 0
+    return pid, state, int(parent)
 
 
 class Held:

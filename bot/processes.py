@@ -1,0 +1,90 @@
+"""How many processes listen on one port, since a Python process uses one core; and starts them."""
+
+import os
+import socket
+
+import structlog
+
+from bot import wiring
+from bot.child import Child
+from bot.domain.errors import DomainError
+from bot.logs import set_up_logs
+from bot.parent import Parent
+from bot.ports import CAN_SHARE, keep_port
+from bot.serving import Ending, Share, is_by_socket, serve
+from bot.settings import Settings
+
+# More than that a machine is rather given by hand: each process has 20 connections.
+MOST_CHOSEN = 4
+_HIGHEST_PORT = 65_535
+_log = structlog.get_logger()
+
+
+class UnusableProcesses(DomainError):
+    """GOODFIT_PROCESSES does not go with the other settings."""
+
+
+def run(settings: Settings) -> None:
+    """Listen until told to stop: in this process, or in several that this one looks after.
+
+    Raises UnusableProcesses, PortTaken, ProcessRefused, and what `assemble` and `serve` raise.
+    With several SystemExit ends it, in each of them.
+    """
+    count = how_many(settings, cpus=usable_cpus())
+    if count > 1 and not CAN_SHARE:
+        _log.warning("one_process", why="only Linux spreads what comes to a shared port")
+        count = 1
+    if count == 1:
+        serve(wiring.assemble(settings), settings)
+        return
+    with keep_port(settings.host, settings.port) as kept:
+        _log.info("processes", count=count, host=settings.host, port=_number(kept))
+        Parent(count, lambda child: _be(child, settings, kept)).run()
+
+
+def how_many(settings: Settings, *, cpus: int) -> int:
+    """Return how many processes shall listen, where `cpus` may be used. Raises UnusableProcesses.
+
+    Chosen by itself it is one on SQLite, which has one writer, and one in Socket Mode.
+    """
+    given = settings.processes
+    if is_by_socket(settings):
+        if given is not None and given > 1:
+            raise UnusableProcesses(
+                f"GOODFIT_PROCESSES is {given}, but in Socket Mode there is no port to share. "
+                "Leave it out, or leave SLACK_APP_TOKEN out and listen by HTTP."
+            )
+        return 1
+    chosen = min(cpus, MOST_CHOSEN) if settings.database_url.startswith("postgresql") else 1
+    count = chosen if given is None else given
+    last = (settings.metrics_port or 0) + count - 1
+    if last > _HIGHEST_PORT:
+        raise UnusableProcesses(
+            f"Each of {count} processes shows its metrics on a port of its own, from "
+            f"GOODFIT_METRICS_PORT on, and {last} is none. Choose a lower GOODFIT_METRICS_PORT."
+        )
+    return count
+
+
+def usable_cpus() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _be(child: Child, settings: Settings, kept: socket.socket) -> None:
+    """Be one of several, with metrics on a port of its own; 0 stays any."""
+    set_up_logs(process=child.number)
+    ending = Ending()
+    child.end_with_parent(ending)
+    metrics = settings.metrics_port and settings.metrics_port + child.number
+    mine = settings.model_copy(update={"port": _number(kept), "metrics_port": metrics})
+    # The parent keeps it; who outlives the parent lets go of the number as soon as it ends.
+    kept.close()
+    share = Share(ending=ending, on_listening=child.say_listening)
+    serve(wiring.assemble(mine), mine, share=share)
+
+
+def _number(port: socket.socket) -> int:
+    return int(port.getsockname()[1])
