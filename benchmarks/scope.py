@@ -3,9 +3,10 @@
     make bench ARGS="--requests 4000 --rounds 3"
 
 The bot is `goodfit run`, with all that it registers and its jobs; each command is committed before
-it is acknowledged. The floors are bare Bolt apps behind the same server (floors.py): one that only
-acknowledges, and one that writes a row. Bot and floors take turns, so that what else the machine
-does falls on all of them. Prints the ratios, on SQLite and, where TEST_DATABASE_URL is set,
+it is acknowledged. It runs as one process, as the floors do, and on PostgreSQL also as the several
+that it chooses by itself. The floors are bare Bolt apps behind the same server (floors.py): one
+that only acknowledges, and one that writes a row. Bots and floors take turns, so that what else the
+machine does falls on all of them. Prints the ratios, on SQLite and, where TEST_DATABASE_URL is set,
 PostgreSQL.
 """
 
@@ -91,22 +92,33 @@ def _measure(
 ) -> None:
     prepare(address, clients)
     found: dict[str, list[Round]] = {"bot": [], "acks": [], "writes": []}
+    if name == "PostgreSQL":
+        found["several"] = []
     with ExitStack() as opened:
         api = api_of(opened.enter_context(stand_in()))
         ports = {kind: free_port() for kind in found}
         opened.enter_context(the_bot(address, api, ports["bot"]))
+        if "several" in ports:
+            opened.enter_context(the_bot(address, api, ports["several"], is_one=False))
         opened.enter_context(a_floor("acks", api, ports["acks"]))
         opened.enter_context(a_floor("writes", api, ports["writes"], beside))
-        sent = WARM_UP
+        sent = 0
         for port in ports.values():
-            load(port, requests=min(WARM_UP, requests), clients=clients)
+            sent += load_on(port, requests=min(WARM_UP, requests), start=sent, clients=clients)
         for _ in range(rounds):
             for kind, port in ports.items():
                 took = load(port, requests=requests, start=sent, clients=clients)
                 found[kind].append(Round(took["a_second"], took["p99"]))
-            sent += requests
-    _check_kept(address, min(WARM_UP, requests) + rounds * requests)
+                sent += requests
+    bots = len(found.keys() & {"bot", "several"})
+    _check_kept(address, bots * (min(WARM_UP, requests) + rounds * requests))
     _print(name, found, clients)
+
+
+def load_on(port: int, *, requests: int, start: int, clients: int) -> int:
+    """Send commands that are not measured; return how many."""
+    load(port, requests=requests, start=start, clients=clients)
+    return requests
 
 
 def _check_kept(address: str, sent: int) -> None:
@@ -127,13 +139,21 @@ def _check_kept(address: str, sent: int) -> None:
 def _print(name: str, found: dict[str, list[Round]], clients: int) -> None:
     speed = {kind: statistics.median(r.a_second for r in turns) for kind, turns in found.items()}
     p99 = {kind: statistics.median(r.p99 for r in turns) for kind, turns in found.items()}
+    for kind in sorted(found.keys() & {"bot", "several"}):
+        _print_one(name, kind, speed, p99, clients)
+
+
+def _print_one(
+    name: str, kind: str, speed: dict[str, float], p99: dict[str, float], clients: int
+) -> None:
+    which = {"bot": "one process", "several": "as many processes as it chooses"}[kind]
     print(
-        f"{name}: /scope, {clients:,} clients, 8 in flight: {speed['bot']:.0f} a second "
-        f"(p99 {p99['bot']:.0f} ms); a default App that only acks {speed['acks']:.0f} "
-        f"({p99['acks']:.0f} ms), ratio {speed['bot'] / speed['acks']:.2f} "
+        f"{name}, {which}: /scope, {clients:,} clients, 8 in flight: {speed[kind]:.0f} a second "
+        f"(p99 {p99[kind]:.0f} ms); a default App that only acks {speed['acks']:.0f} "
+        f"({p99['acks']:.0f} ms), ratio {speed[kind] / speed['acks']:.2f} "
         f"(at least {LEAST_OF_ACKS[name]}); an App that writes a row {speed['writes']:.0f} "
-        f"({p99['writes']:.0f} ms), ratio {speed['bot'] / speed['writes']:.2f} "
-        f"(at least {LEAST_OF_WRITES}), p99 {p99['bot'] / p99['writes']:.1f} times "
+        f"({p99['writes']:.0f} ms), ratio {speed[kind] / speed['writes']:.2f} "
+        f"(at least {LEAST_OF_WRITES}), p99 {p99[kind] / p99['writes']:.1f} times "
         f"(at most {MOST_P99:.0f})"
     )
 

@@ -57,10 +57,15 @@ def bot_environment(url: str, api: str, port: int) -> dict[str, str]:
 
 
 @contextmanager
-def the_bot(url: str, api: str, port: int) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run the bot as it is shipped: `goodfit run`."""
+def the_bot(
+    url: str, api: str, port: int, *, is_one: bool = True
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run the bot as it is shipped: `goodfit run`; else with as many processes as it chooses."""
     command = [sys.executable, "-m", "bot", "run"]
-    with _served(command, port, bot_environment(url, api, port)) as process:
+    environment = bot_environment(url, api, port)
+    if not is_one:
+        del environment["GOODFIT_PROCESSES"]
+    with _served(command, port, environment) as process:
         yield process
 
 
