@@ -1,7 +1,7 @@
 """The emoji that says "it is fixed": over HTTP, to who reacted alone."""
 
 from living import Living
-from test_complaint_course import ROOM, complaint, history, put, today
+from test_complaint_course import ROOM, complaint, history, put
 
 SHARED = "C0ACME"
 
@@ -21,7 +21,7 @@ def test_the_wrench_in_a_thread_marks_its_complaint_corrected_and_off_sets_it_ba
         lambda: next((m for m in priya.ephemerals(ROOM) if "marked as corrected" in m.text), None)
     )
     assert told.thread_ts == root
-    assert complaint(living).corrected_on == today(living)
+    assert complaint(living).corrected_on == living.today()
     assert complaint(living).proof == (
         f"{living.slack.url}/archives/{ROOM}/p{reply.replace('.', '')}"
     )
@@ -43,7 +43,7 @@ def test_the_wrench_elsewhere_asks_which_and_one_click_marks_it(living: Living) 
     assert "Which complaint of Acme is fixed?" in question.text
     priya.press(question, "Mark it fixed")
     living.slack.wait_for(lambda: "is marked as corrected today" in question.text)
-    assert complaint(living).corrected_on == today(living)
+    assert complaint(living).corrected_on == living.today()
     priya.press(question, "Set it back")
     living.slack.wait_for(lambda: "is set back" in question.text)
     assert complaint(living).corrected_on is None
