@@ -148,7 +148,7 @@ def _print_one(
 ) -> None:
     which = {"bot": "one process", "several": "as many processes as it chooses"}[kind]
     print(
-        f"{name}, {which}: /scope, {clients:,} clients, 8 in flight: {speed[kind]:.0f} a second "
+        f"{name}: /scope, {which}, {clients:,} clients, 8 in flight: {speed[kind]:.0f} a second "
         f"(p99 {p99[kind]:.0f} ms); a default App that only acks {speed['acks']:.0f} "
         f"({p99['acks']:.0f} ms), ratio {speed[kind] / speed['acks']:.2f} "
         f"(at least {LEAST_OF_ACKS[name]}); an App that writes a row {speed['writes']:.0f} "
