@@ -10,11 +10,11 @@ from bot.child import Child
 from bot.domain.errors import DomainError
 from bot.logs import set_up_logs
 from bot.parent import Parent
-from bot.ports import CAN_SHARE, keep_port
+from bot.ports import CAN_SHARE, PortTaken, keep_port, open_port
 from bot.serving import Ending, Share, is_by_socket, serve
 from bot.settings import Settings
 
-# More than that a machine is rather given by hand: each process has 20 connections.
+# More than that a machine is rather given by hand: each process has up to 29 connections.
 MOST_CHOSEN = 4
 _HIGHEST_PORT = 65_535
 _log = structlog.get_logger()
@@ -31,6 +31,9 @@ def run(settings: Settings) -> None:
     With several SystemExit ends it, in each of them.
     """
     count = how_many(settings, cpus=usable_cpus())
+    if count > 1 and settings.processes is None and not metrics_have_room(settings, count):
+        _log.warning("one_process", why="the ports after GOODFIT_METRICS_PORT are taken")
+        count = 1
     if count > 1 and not CAN_SHARE:
         _log.warning("one_process", why="only Linux spreads what comes to a shared port")
         count = 1
@@ -64,6 +67,19 @@ def how_many(settings: Settings, *, cpus: int) -> int:
             f"GOODFIT_METRICS_PORT on, and {last} is none. Choose a lower GOODFIT_METRICS_PORT."
         )
     return count
+
+
+def metrics_have_room(settings: Settings, count: int) -> bool:
+    """Say whether processes that nobody asked for find the ports that their metrics would take."""
+    if not settings.metrics_port:
+        return True
+    wanted = range(settings.metrics_port + 1, settings.metrics_port + count)
+    try:
+        for port in wanted:
+            open_port(settings.metrics_host, port).close()
+    except PortTaken:
+        return False
+    return settings.port not in wanted
 
 
 def usable_cpus() -> int:

@@ -32,12 +32,13 @@ MOST_KNOWN = 2_000
 class Served:
     """Who is served, and the ways into each.
 
-    `ways_of` raises TokenRefused for who is not installed; `reader_of` then gives one that Slack
-    refuses. `forget` drops what is known of one. `only` is the workspace of a token, None
-    where several are served.
+    `is_known` says it of what needs no look at the ledger. `ways_of` raises TokenRefused for who is
+    not installed; `reader_of` then gives one that Slack refuses. `forget` drops what is known of
+    one. `only` is the workspace of a token, None where several are served.
     """
 
     serves: Callable[[str], bool]
+    is_known: Callable[[str], bool]
     every_team: EveryTeam
     ways_of: WaysOf
     reader_of: Callable[[str], SlackReader]
@@ -59,11 +60,9 @@ class Accesses:
     def of(self, team_id: str) -> Access | None:
         """Return what opens a workspace; None where nothing does. Raises SealedWithAnotherKey."""
         now = self._now()
-        with self._lock:
-            known = self._known.get(team_id)
-            if known is not None and timedelta() <= now - known[0] < KNOWN_FOR:
-                self._known.move_to_end(team_id)
-                return known[1]
+        known = self._fresh(team_id, now)
+        if known is not None:
+            return known
         found = find_access(self._begin, self._seals, team_id=team_id) if team_id else None
         with self._lock:
             if found is None:
@@ -73,6 +72,18 @@ class Accesses:
             while len(self._known) > MOST_KNOWN:
                 self._known.popitem(last=False)
         return found
+
+    def is_known(self, team_id: str) -> bool:
+        """Say whether what opens a workspace is remembered; the ledger is not asked."""
+        return self._fresh(team_id, self._now()) is not None
+
+    def _fresh(self, team_id: str, now: datetime) -> Access | None:
+        with self._lock:
+            known = self._known.get(team_id)
+            if known is None or not timedelta() <= now - known[0] < KNOWN_FOR:
+                return None
+            self._known.move_to_end(team_id)
+            return known[1]
 
     def meet(self, team_id: str, organisation: str) -> Access | None:
         """Return what opens a workspace through its organisation, seen for the first time."""
@@ -172,6 +183,7 @@ def every_installed(
 
     return Served(
         serves=lambda team_id: accesses.of(team_id) is not None,
+        is_known=accesses.is_known,
         every_team=EveryTeam(session, installed=True),
         ways_of=ways.of,
         reader_of=ways.reader_of,
@@ -184,6 +196,7 @@ def one_workspace(*, session: OpenSession, ways: Ways, myself: Myself, token: st
     """Serve the one workspace that a token is for."""
     return Served(
         serves=lambda team_id: team_id == myself.team_id,
+        is_known=lambda team_id: team_id == myself.team_id,
         every_team=EveryTeam(session, only=myself.team_id),
         ways_of=lambda _team_id: ways,
         reader_of=lambda _team_id: ways.reader,

@@ -19,7 +19,7 @@ from bot.jobs.routine import Job
 from bot.jobs.schedule import Schedule
 from bot.listeners.arrival_desk import ArrivalDesk
 from bot.listeners.arrivals import give_up, settle
-from bot.listeners.at_the_door import answer_lines
+from bot.listeners.at_the_door import AtTheDoor, answer_lines
 from bot.listeners.bolt import build_app
 from bot.listeners.desk import Desk
 from bot.listeners.http import build_http
@@ -198,7 +198,13 @@ def _assemble(
         schedule=schedule,
         database=database,
         slack=served.reader_of(served.only or ""),
-        http=_http(app, desk, settings, database, many.pages(bell.ring) if many else ()),
+        http=_http(
+            settings,
+            app,
+            at_the_door=answer_lines(desk, served.is_known, database.at_once()),
+            database=database,
+            pages=many.pages(bell.ring) if many else (),
+        ),
         team_id=served.only or "",
         reader_of=served.reader_of,
         every_team=served.every_team,
@@ -221,7 +227,12 @@ def _arrivals(desk: Desk, served: Served, arrival: Arrival) -> ArrivalDesk:
 
 
 def _http(
-    app: App, desk: Desk, settings: Settings, database: Database, pages: Sequence[Route]
+    settings: Settings,
+    app: App,
+    *,
+    at_the_door: AtTheDoor,
+    database: Database,
+    pages: Sequence[Route],
 ) -> Starlette | None:
     if settings.slack_signing_secret is None:
         return None
@@ -229,7 +240,7 @@ def _http(
         app,
         signing_secret=_secret(settings.slack_signing_secret),
         why_not_ready=lambda: why_not_ready(database),
-        at_the_door=answer_lines(desk, database.at_once()),
+        at_the_door=at_the_door,
         pages=pages,
     )
 

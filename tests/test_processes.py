@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from commands import ROOT
 
-from bot.processes import UnusableProcesses, how_many
+from bot.ports import open_port
+from bot.processes import UnusableProcesses, how_many, metrics_have_room
 from bot.settings import Settings
 
 POSTGRESQL = "postgresql://goodfit@host/goodfit"
@@ -85,3 +86,14 @@ def goodfit_run(folder: Path, given: dict[str, str]) -> subprocess.CompletedProc
         text=True,
         check=False,
     )
+
+
+def test_several_that_nobody_asked_for_take_no_port_of_somebody_else() -> None:
+    assert metrics_have_room(settings(POSTGRESQL), 4)
+    with open_port("127.0.0.1", 0) as theirs:
+        taken = theirs.getsockname()[1]
+        before = settings(POSTGRESQL, GOODFIT_METRICS_PORT=taken - 1)
+        assert not metrics_have_room(before, 2)
+    own = settings(POSTGRESQL, GOODFIT_METRICS_PORT=taken - 1, PORT=taken)
+    assert not metrics_have_room(own, 2)
+    assert metrics_have_room(before, 2)

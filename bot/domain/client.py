@@ -86,7 +86,8 @@ def key_for(name: str) -> str:
     plain = name.casefold()
     if plain.isascii():
         return b"-".join(plain.encode().translate(_PARTED).split()).decode()[:60]
-    apart = unicodedata.normalize("NFKD", plain)
+    # Taken apart some signs are capitals: the key of a key must be that key.
+    apart = unicodedata.normalize("NFKD", plain).casefold()
     plain = "".join(c for c in apart if not unicodedata.combining(c))
     return _NO_KEY.sub("-", plain).strip("-")[:60]
 

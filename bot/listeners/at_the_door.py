@@ -4,7 +4,7 @@ Most lines are one short transaction. Handing them to a thread and back, each wi
 lock in turn, costs as much again as what they do.
 """
 
-import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from time import perf_counter
@@ -15,34 +15,35 @@ from bot.listeners.desk import Desk
 from bot.listeners.payloads import clean, read_command
 from bot.messages.reply import Reply
 from bot.metrics import ACKS
-from bot.store.database import AtOnce, Busy
+from bot.store.database import MOST_AT_ONCE, AtOnce, Busy
 
 AtTheDoor = Callable[[Mapping[str, Any]], Awaitable[dict[str, Any] | None]]
-# Lines worked on here at a time: no more than there are connections for.
-MOST_AT_ONCE = 8
 
 
-def answer_lines(desk: Desk, ledger: AtOnce) -> AtTheDoor:
+def answer_lines(desk: Desk, is_known: Callable[[str], bool], ledger: AtOnce) -> AtTheDoor:
     """Return what answers a command's payload as Slack takes it; None for what is Bolt's.
 
-    What fails has kept nothing; Bolt's listener meets it again, and says so in words.
+    `is_known` says of a workspace, without a look at the ledger, that it is served. What fails has
+    kept nothing; Bolt's listener meets it again, and says so in words.
     """
     own = replace(desk, begin=ledger.begin)
+    helper = _Helper(ledger.have_ready) if ledger.have_ready else None
     in_hand = 0
 
     async def answered(body: Mapping[str, Any]) -> dict[str, Any] | None:
         nonlocal in_hand
-        if body.get("command") not in ONLY_LOG or in_hand >= MOST_AT_ONCE:
+        if str(body.get("command")) not in ONLY_LOG or in_hand >= MOST_AT_ONCE:
             return None
         began = perf_counter()
-        command = read_command(clean(body))
-        if not desk.serves(command.team_id):
-            return None
         in_hand += 1
         try:
+            command = read_command(clean(body))
+            if not is_known(command.team_id):
+                return None
             found = await ledger.work(lambda: at_once(command, own))
         except Busy:
-            asyncio.get_running_loop().run_in_executor(None, ledger.have_ready)
+            if helper is not None:
+                helper.help()
             return None
         except Exception:  # noqa: BLE001 (whatever it is, it is said where it is met again)
             return None
@@ -54,3 +55,17 @@ def answer_lines(desk: Desk, ledger: AtOnce) -> AtTheDoor:
         return replace(found, replaces=False).as_body()
 
     return answered
+
+
+class _Helper:
+    """Gets something ready in a thread, once at a time; nobody waits for its end."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        self._work = work
+        self._thread: threading.Thread | None = None
+
+    def help(self) -> None:
+        """Begin, unless it is being done."""
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._work, name="ready", daemon=True)
+            self._thread.start()

@@ -32,6 +32,7 @@ async def work_beside(work: Callable[[], T]) -> T:
         try:
             await _until_ready(*found)
         except BaseException as error:
+            # From here on it waits in the ordinary way, to roll back.
             guest.is_awaited = False
             with suppress(Exception):
                 guest.throw(error)
@@ -44,6 +45,11 @@ def is_beside() -> bool:
     """Say whether this is work of an event loop's, which only the database's answer may delay."""
     guest = getcurrent()
     return isinstance(guest, _Guest) and guest.is_awaited
+
+
+def is_guest() -> bool:
+    """Say whether this is such work, also where it was given up."""
+    return isinstance(getcurrent(), _Guest)
 
 
 def wait_beside(socket: int, wanted: int) -> int:
@@ -73,11 +79,11 @@ async def _until_ready(socket: int, wanted: int) -> None:
         if not ready.done():
             ready.set_result(None)
 
-    if wanted & WRITE:
-        loop.add_writer(socket, is_ready)
-    if wanted & READ:
-        loop.add_reader(socket, is_ready)
     try:
+        if wanted & WRITE:
+            loop.add_writer(socket, is_ready)
+        if wanted & READ:
+            loop.add_reader(socket, is_ready)
         await ready
     finally:
         if wanted & WRITE:

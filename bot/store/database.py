@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from bot.domain.errors import DomainError
 from bot.metrics import DATABASE_ERRORS
 from bot.store import walls
-from bot.store.beside import is_beside, work_beside
+from bot.store.beside import is_guest, work_beside
 from bot.store.client_rows import SCOURS
 from bot.store.marks import QUEUED
 from bot.store.prepared import ask_on, told_by_driver
@@ -40,6 +40,13 @@ ASK_AFTER_SECONDS = 2.0
 _QUIET: dict[str, Any] = {"hide_parameters": True}
 # The connection used last is used next: it has the database's pages, or its plans, at hand.
 _POOLED: dict[str, Any] = {"pool_use_lifo": True}
+# What an event loop works on at a time, each with a connection; one more is being opened.
+MOST_AT_ONCE = 8
+_BESIDE: dict[str, Any] = _POOLED | {
+    "pool_size": MOST_AT_ONCE,
+    "max_overflow": 1,
+    "pool_timeout": 0,
+}
 
 
 class UnusableDatabaseUrl(DomainError):
@@ -129,11 +136,14 @@ def gate_of(file: str) -> Gate:
 class Database:
     """One engine and the two ways into it: a team's transaction, or a bare session."""
 
-    def __init__(self, url: str, *, keys: str = "") -> None:
-        """Open a database; `keys` are those of GOODFIT_ENCRYPTION_KEYS. Raises UnusableKeys."""
+    def __init__(self, url: str, *, keys: str = "", is_beside: bool = False) -> None:
+        """Open a database; `keys` are those of GOODFIT_ENCRYPTION_KEYS. Raises UnusableKeys.
+
+        `is_beside` is that of an event loop, which has few connections and waits for none.
+        """
         self._opened = (url, keys)
         self._beside: Database | None = None
-        self.engine = _engine(url)
+        self.engine = _engine(url, _BESIDE if is_beside else _POOLED)
         # Made once: to give an engine options costs more than to open its transaction.
         self._reads = self.engine.execution_options(reading=True, **self._one_moment())
         self._late = self.engine.execution_options(reading=True)
@@ -164,7 +174,7 @@ class Database:
     ) -> Iterator[Store]:
         """Open one as `begin` does where nothing need be waited for. Raises Busy.
 
-        On SQLite alone, which has one writer (`can_begin_at_once`).
+        On SQLite alone, which has one writer.
         """
         if self._gate is None or reading or late:
             begun = self.begin(team_id, reading=reading, late=late)
@@ -176,13 +186,13 @@ class Database:
 
     def at_once(self) -> "AtOnce":
         """Return how an event loop itself does what is short, and nobody else waits for it."""
-        if self._gate is not None:
-            return AtOnce(self.begin_at_once, _directly, lambda: None)
         if self._beside is None:
             # With connections of its own: whoever waited for one would hold up the loop.
             url, keys = self._opened
-            self._beside = Database(url, keys=keys)
+            self._beside = Database(url, keys=keys, is_beside=True)
             self._beside.ring = self._ring_whatever_rings
+        if self._gate is not None:
+            return AtOnce(self._beside.begin_at_once, _directly)
         return AtOnce(self._beside.begin, work_beside, self._beside.have_ready)
 
     def _ring_whatever_rings(self) -> None:
@@ -288,7 +298,7 @@ class AtOnce:
 
     begin: Begin
     work: Callable[[Callable[[], Any]], Awaitable[Any]]
-    have_ready: Callable[[], None]
+    have_ready: Callable[[], None] | None = None
 
 
 async def _directly(work: Callable[[], Any]) -> Any:
@@ -299,17 +309,17 @@ def _count_error(context: ExceptionContext) -> None:
     DATABASE_ERRORS.labels(error=type(context.original_exception).__name__).inc()
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, pooled: dict[str, Any]) -> Engine:
     try:
         address = make_url(url)
         if address.get_backend_name() == "postgresql" and "+" not in address.drivername:
             address = address.set(drivername="postgresql+psycopg")
         if address.get_backend_name() == "sqlite":
             patience = {"timeout": BUSY_TIMEOUT_MS / 1000}
-            pooled = _POOLED if address.database not in (None, "", ":memory:") else {}
+            pooled = pooled if address.database not in (None, "", ":memory:") else {}
             return _sqlite(create_engine(address, connect_args=patience, **_QUIET, **pooled))
         return _looked_after(
-            create_engine(address, **_QUIET, **_POOLED, pool_size=10, max_overflow=10)
+            create_engine(address, **_QUIET, **{"pool_size": 10, "max_overflow": 10, **pooled})
         )
     except (ArgumentError, ModuleNotFoundError) as error:
         raise UnusableDatabaseUrl(
@@ -328,7 +338,7 @@ def _looked_after(engine: Engine) -> Engine:
 
     @event.listens_for(engine, "do_connect")
     def _on_connect(_dialect: Any, _record: Any, where: Any, options: Any) -> Any:
-        if is_beside():
+        if is_guest():
             raise Busy
         return AskingDriver.connect(*where, **options)
 

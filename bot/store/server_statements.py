@@ -6,7 +6,7 @@ all. What each value becomes, there and back, is the driver's word.
 """
 
 import select
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -127,20 +127,41 @@ class _Kept:
 
     def run(self, asked: Sequence[Sent]) -> list[Answer]:
         """Return the answer to each."""
-        named = [(self._name_of(one.sql), self._dumped(one.bound)) for one in asked]
+        unknown = dict.fromkeys(one.sql for one in asked if one.sql not in self._names)
+        new = {sql: b"goodfit_%d" % next(_NUMBERS) for sql in unknown}
+        named = [
+            (self._names.get(one.sql) or new[one.sql], self._dumped(one.bound)) for one in asked
+        ]
         is_begun = self._pg.transaction_status != pq.TransactionStatus.IDLE
-        if is_begun and len(named) == 1 and not is_beside():
+        if is_begun and len(named) == 1 and not new and not is_beside():
             return [self._answer(self._pg.exec_prepared(*named[0]))]
+        found = self._exchanged(new, named, begins=not is_begun and not self._driver.autocommit)
+        prepared = found[len(found) - len(named) - len(new) :]
+        for (sql, name), told in zip(new.items(), prepared, strict=False):
+            if told.status == pq.ExecStatus.COMMAND_OK:
+                self._names[sql] = name
+        answers = [self._answer(one) for one in found]
+        return answers[len(answers) - len(named) :]
+
+    def _exchanged(
+        self, new: Mapping[str, bytes], named: Sequence[tuple[bytes, Any]], *, begins: bool
+    ) -> list[PGresult]:
+        """Return the results of a pipeline: of what begins, what is prepared, and what is asked.
+
+        To prepare waits for the locks of tables as to ask does, so it is no way of its own.
+        """
         self._pg.enter_pipeline_mode()
         try:
-            if not is_begun and not self._driver.autocommit:
+            if begins:
                 self._pg.send_query_params(self._begin(), None)
+            for sql, name in new.items():
+                self._pg.send_prepare(name, sql.encode())
             for name, bound in named:
                 self._pg.send_query_prepared(name, bound)
             self._pg.pipeline_sync()
             while self._pg.flush():
                 self._wait(READ | WRITE)
-            found = self._results()
+            return self._results()
         except psycopg.Error:
             raise
         except BaseException:
@@ -150,8 +171,6 @@ class _Kept:
         finally:
             if self._pg.status == pq.ConnStatus.OK:
                 self._pg.exit_pipeline_mode()
-        answers = [self._answer(one) for one in found]
-        return answers[len(answers) - len(named) :]
 
     def _results(self) -> list[PGresult]:
         """Return the result of each statement; all are read, whatever they are."""
@@ -189,17 +208,6 @@ class _Kept:
         self._values.set_pgresult(found)
         described = [(found.fname(n), found.ftype(n)) for n in range(found.nfields)]
         return Answer(self._values.load_rows(0, found.ntuples, tuple), described)
-
-    def _name_of(self, sql: str) -> bytes:
-        """Return the name under which the server keeps a statement; it gets it where it has not."""
-        name = self._names.get(sql)
-        if name is None:
-            name = b"goodfit_%d" % next(_NUMBERS)
-            found = self._pg.prepare(name, sql.encode())
-            if found.status != pq.ExecStatus.COMMAND_OK:
-                raise error_from_result(found)
-            self._names[sql] = name
-        return name
 
     def _dumped(self, bound: Sequence[Any]) -> Sequence[Any]:
         """Return values as texts: their types stand in the SQL."""

@@ -74,3 +74,8 @@ def test_what_to_look_up_for_a_channel_is_every_run_of_its_words() -> None:
 )
 def test_a_key_is_made_from_a_name(name: str, key: str) -> None:
     assert key_for(name) == key
+
+
+@pytest.mark.parametrize("name", ["Acme™", "№ 1", "ǅemal", "Straße", "İstanbul"])
+def test_the_key_of_a_key_is_that_key(name: str) -> None:
+    assert key_for(key_for(name)) == key_for(name)

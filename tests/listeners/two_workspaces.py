@@ -128,7 +128,7 @@ def door(database: Database) -> Iterator[Door]:
             app,
             signing_secret=SECRET,
             why_not_ready=lambda: "",
-            at_the_door=answer_lines(own, database.at_once()),
+            at_the_door=answer_lines(own, own.serves, database.at_once()),
         )
         with (
             _served(http) as url,

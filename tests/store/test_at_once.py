@@ -8,20 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.team import Team
 from bot.store.beside import is_beside
 from bot.store.database import AtOnce, Busy, Database
 from bot.store.prepared import Ask, answer_to
-from bot.store.rows import TeamRow
+from bot.store.rows import PersonRow, TeamRow
 from bot.store.schema import migrate
 from bot.store.store import Store
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 OWN = TeamRow.team_id == bindparam("team")
 HELD = select(TeamRow.name).where(OWN).with_for_update()
+PEOPLE = select(func.count()).select_from(PersonRow).where(PersonRow.team_id == bindparam("team"))
 IN_ZERO = select(1 / (bindparam("zero", 0) + TeamRow.night_hour - TeamRow.night_hour)).where(OWN)
 
 
@@ -47,8 +48,13 @@ def database(database_url: str) -> Iterator[Database]:
 
 def ready(database: Database) -> AtOnce:
     ledger = database.at_once()
-    ledger.have_ready()
+    have_ready(ledger)
     return ledger
+
+
+def have_ready(ledger: AtOnce) -> None:
+    if ledger.have_ready is not None:
+        ledger.have_ready()
 
 
 def run(ledger: AtOnce, work: Callable[[], Any]) -> Any:
@@ -140,6 +146,30 @@ def test_the_loop_goes_on_while_a_transaction_waits_for_a_row(database: Database
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 @pytest.mark.postgresql
+def test_the_loop_goes_on_while_a_statement_that_is_new_waits_for_its_table(
+    database: Database,
+) -> None:
+    loop = Loop(database)
+
+    def look() -> Any:
+        with loop.ledger.begin("B") as store:
+            return answer_to(store._session, Ask(PEOPLE, {"team": "B"})).scalar()  # noqa: SLF001
+
+    async def both() -> Any:
+        with database.engine.begin() as locking:
+            locking.execute(text("LOCK TABLE teams IN ACCESS EXCLUSIVE MODE"))
+            waiting = asyncio.ensure_future(loop.ledger.work(loop.rename("After")))
+            found = await loop.ledger.work(look)
+            assert not waiting.done()
+        await waiting
+        return found
+
+    assert asyncio.run(both()) == 0
+    assert name_of(database) == "After"
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.postgresql
 def test_what_a_loop_gives_up_is_rolled_back(
     database: Database,
 ) -> None:
@@ -153,7 +183,7 @@ def test_what_a_loop_gives_up_is_rolled_back(
             waiting.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await waiting
-        loop.ledger.have_ready()
+        have_ready(loop.ledger)
         await loop.ledger.work(loop.rename("Next"))
 
     asyncio.run(give_up())
@@ -189,7 +219,7 @@ def test_a_loop_never_waits_for_a_connection_to_open(database: Database) -> None
 
     with pytest.raises(Busy):
         run(ledger, read)
-    ledger.have_ready()
+    have_ready(ledger)
 
     assert run(ledger, read) == "Ours"
 
@@ -197,7 +227,9 @@ def test_a_loop_never_waits_for_a_connection_to_open(database: Database) -> None
 def test_to_have_a_connection_ready_where_the_database_is_away_says_nothing() -> None:
     database = Database("postgresql://nobody@127.0.0.1:9/none")
 
-    assert database.at_once().have_ready() is None  # type: ignore[func-returns-value]
+    have_ready(database.at_once())
+
+    assert database.engine.pool.status().count("Connections in pool: 0") == 1
 
 
 @pytest.mark.parametrize("writer", ["here", "elsewhere"])
