@@ -40,6 +40,7 @@ def test_one_that_is_told_to_stop_finishes_what_is_in_hand_and_begins_nothing_mo
     ):
         assert held.came.wait(START)
         running.tell(signal.SIGTERM)
+        slack.wait_for(lambda: running.find("stopping"), timeout=START)
         if command == "run":
             slack.wait_for(lambda: not is_open(running.find("listening")), timeout=START)
         assert running.process.poll() is None
