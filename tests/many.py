@@ -90,7 +90,8 @@ class Many:
 
     def browser(self) -> httpx.Client:
         """Give a browser of its own, with no cookie yet; close it, or use it in a `with`."""
-        return httpx.Client(base_url=self.url, trust_env=False)
+        # Longer than a busy machine takes: how fast it is is asked elsewhere.
+        return httpx.Client(base_url=self.url, trust_env=False, timeout=60)
 
     def install(
         self,

@@ -1,11 +1,11 @@
 """What the door leaves to Slack's framework, and that it gets help once at a time."""
 
-import asyncio
 import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from loops import in_a_loop
 from two_workspaces import desk
 
 from bot.listeners.at_the_door import answer_lines
@@ -20,7 +20,7 @@ def answered(ledger: AtOnce, *bodies: Any, is_known: bool = True) -> list[Any]:
     async def each() -> list[Any]:
         return [await at_the_door(body) for body in bodies]
 
-    return asyncio.run(each())
+    return in_a_loop(each())
 
 
 @pytest.mark.parametrize(

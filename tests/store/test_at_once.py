@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from loops import in_a_loop
 from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
@@ -61,7 +62,7 @@ def run(ledger: AtOnce, work: Callable[[], Any]) -> Any:
     async def worked() -> Any:
         return await ledger.work(work)
 
-    return asyncio.run(worked())
+    return in_a_loop(worked())
 
 
 def name_of(database: Database, team: str = "A") -> str:
@@ -140,7 +141,7 @@ def test_the_loop_goes_on_while_a_transaction_waits_for_a_row(database: Database
         await waiting
         return done
 
-    assert asyncio.run(both()) == ["B", "A"]
+    assert in_a_loop(both()) == ["B", "A"]
     assert name_of(database) == "After"
 
 
@@ -164,7 +165,7 @@ def test_the_loop_goes_on_while_a_statement_that_is_new_waits_for_its_table(
         await waiting
         return found
 
-    assert asyncio.run(both()) == 0
+    assert in_a_loop(both()) == 0
     assert name_of(database) == "After"
 
 
@@ -186,7 +187,7 @@ def test_what_a_loop_gives_up_is_rolled_back(
         have_ready(loop.ledger)
         await loop.ledger.work(loop.rename("Next"))
 
-    asyncio.run(give_up())
+    in_a_loop(give_up())
 
     assert name_of(database) == "Next"
 
