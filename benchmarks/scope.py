@@ -12,6 +12,7 @@ PostgreSQL.
 
 import argparse
 import statistics
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import NamedTuple
@@ -102,6 +103,7 @@ def _measure(
             opened.enter_context(the_bot(address, api, ports["several"], is_one=False))
         opened.enter_context(a_floor("acks", api, ports["acks"]))
         opened.enter_context(a_floor("writes", api, ports["writes"], beside))
+        _wait_for_the_night(address)
         sent = 0
         for port in ports.values():
             sent += load_on(port, requests=min(WARM_UP, requests), start=sent, clients=clients)
@@ -113,6 +115,18 @@ def _measure(
     bots = len(found.keys() & {"bot", "several"})
     _check_kept(address, bots * (min(WARM_UP, requests) + rounds * requests))
     _print(name, found, clients)
+
+
+def _wait_for_the_night(address: str) -> None:
+    """Wait until the night that is due at the start is over: it is measured elsewhere."""
+    database = Database(address)
+    night = rows.NightRow.__table__.c
+    while True:
+        with database.engine.connect() as connection:
+            if connection.execute(select(night.finished_at)).scalar() is not None:
+                break
+        time.sleep(0.2)
+    database.close()
 
 
 def load_on(port: int, *, requests: int, start: int, clients: int) -> int:
