@@ -10,13 +10,18 @@ from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
+import structlog
+
+from bot.domain.errors import DomainError
 from bot.listeners.commands import ONLY_LOG, at_once
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import clean, read_command
 from bot.messages.reply import Reply
 from bot.metrics import ACKS
-from bot.store.database import MOST_AT_ONCE, AtOnce, Busy
+from bot.store.database import AtOnce
+from bot.store.engines import MOST_AT_ONCE, Busy
 
+_log = structlog.get_logger()
 AtTheDoor = Callable[[Mapping[str, Any]], Awaitable[dict[str, Any] | None]]
 
 
@@ -45,7 +50,10 @@ def answer_lines(desk: Desk, is_known: Callable[[str], bool], ledger: AtOnce) ->
             if helper is not None:
                 helper.help()
             return None
-        except Exception:  # noqa: BLE001 (whatever it is, it is said where it is met again)
+        except DomainError:
+            return None
+        except Exception as error:  # noqa: BLE001 (it is said where it is met again)
+            _log.warning("line_failed", error=type(error).__name__)
             return None
         finally:
             in_hand -= 1

@@ -9,7 +9,8 @@ from loops import in_a_loop
 from two_workspaces import desk
 
 from bot.listeners.at_the_door import answer_lines
-from bot.store.database import AtOnce, Busy, Database
+from bot.store.database import AtOnce, Database
+from bot.store.engines import Busy
 
 LINE = {"command": "/scope", "text": "acme a page", "team_id": "T1", "user_id": "U1"}
 

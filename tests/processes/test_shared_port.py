@@ -40,6 +40,12 @@ def small(slack: LocalSlack, url: str) -> Living:
     return made
 
 
+def queue_a_word(made: Living) -> None:
+    with made.database.begin(TEAM) as store:
+        load = {"channel": "U0DANA", "text": "word"}
+        store.deliveries.add(DeliveryKind.DIRECT, load, at=made.clock())
+
+
 def wait_for_all(slack: LocalSlack, running: Running, count: int = 2) -> None:
     """Wait until so many said that they listen, and point Slack at their port."""
     slack.wait_for(lambda: len(running.find_all("listening")) == count, START)
@@ -146,9 +152,7 @@ def test_one_signal_ends_all_with_status_0(
 def test_a_second_signal_ends_all_at_once(
     small: Living, slack: LocalSlack, url: str, tmp_path: Path
 ) -> None:
-    with small.database.begin(TEAM) as store:
-        load = {"channel": "U0DANA", "text": "word"}
-        store.deliveries.add(DeliveryKind.DIRECT, load, at=small.clock())
+    queue_a_word(small)
     with Held(slack, "chat.postMessage") as held, goodfit(slack, url, tmp_path, "run", **TWO) as it:
         wait_for_all(slack, it)
         assert held.came.wait(START)
@@ -166,9 +170,7 @@ def test_a_second_signal_ends_all_at_once(
 def test_a_parent_that_is_killed_leaves_nobody_behind_and_what_is_in_hand_is_finished(
     small: Living, slack: LocalSlack, url: str, tmp_path: Path
 ) -> None:
-    with small.database.begin(TEAM) as store:
-        load = {"channel": "U0DANA", "text": "word"}
-        store.deliveries.add(DeliveryKind.DIRECT, load, at=small.clock())
+    queue_a_word(small)
     with Held(slack, "chat.postMessage") as held, goodfit(slack, url, tmp_path, "run", **TWO) as it:
         wait_for_all(slack, it)
         assert held.came.wait(START)

@@ -14,7 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.domain.team import Team
 from bot.store.beside import is_beside
-from bot.store.database import AtOnce, Busy, Database
+from bot.store.database import AtOnce, Database
+from bot.store.engines import Busy
 from bot.store.prepared import Ask, answer_to
 from bot.store.rows import PersonRow, TeamRow
 from bot.store.schema import migrate
