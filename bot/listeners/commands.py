@@ -15,7 +15,7 @@ from bot.listeners.payloads import Command
 from bot.messages.entry_forms import entry_form
 from bot.messages.reply import Answer, Form
 from bot.messages.usage import help_for
-from bot.use_cases import captures, promises, typed_lines
+from bot.use_cases import captures, clear_lines, promises, typed_lines
 
 Handler = Callable[[Command, Actor, Desk], Answer]
 # The commands that do nothing but log what is typed behind them.
@@ -58,11 +58,16 @@ def on_invest(command: Command, actor: Actor, desk: Desk) -> Answer:
     return _log(EntryKind.INVESTMENT, command, actor, desk)
 
 
+def is_line(command: Command) -> bool:
+    """Say whether something is to be logged that is typed behind a command."""
+    return command.name in ONLY_LOG and bool(command.text) and command.text.casefold() not in HELP
+
+
 def at_once(command: Command, desk: Desk) -> Answer | None:
     """Log what was typed where it is clear in one go; None for all else."""
-    if command.name not in ONLY_LOG or not command.text or command.text.casefold() in HELP:
+    if not is_line(command):
         return None
-    logged = typed_lines.log_at_once(
+    logged = clear_lines.log_at_once(
         desk.begin,
         team_id=command.team_id,
         user_id=command.user_id,

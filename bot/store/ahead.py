@@ -1,9 +1,10 @@
-"""What a command will ask, asked at once: each question alone is a way to PostgreSQL and back.
+"""What commands will ask, asked at once: each question alone is a way to PostgreSQL and back.
 
 On SQLite nothing is gained by it and nothing is done.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +14,21 @@ from bot.store.clients import Clients
 from bot.store.drafts import Drafts
 from bot.store.entries import Entries
 from bot.store.histories import Histories
-from bot.store.prepared import ask_ahead, gains_ahead
+from bot.store.prepared import Ask, ask_ahead, forget_ahead, gains_ahead
 from bot.store.teams import Teams
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """An entry to come of a client, and whose it is.
+
+    `value` is it where it is known already: whether the same was logged since then is asked too.
+    """
+
+    client_id: int
+    by: str
+    value: Any | None
+    since: datetime
 
 
 class Ahead:
@@ -28,36 +42,43 @@ class Ahead:
         self._histories = Histories(session, team_id)
         self._drafts = Drafts(session, team_id)
 
-    def of_line(self, user_id: str, names: Iterable[str]) -> None:
-        """Ask who types, in which workspace, and who goes by the names that a line begins with."""
-        if not gains_ahead(self._session):
+    @property
+    def helps(self) -> bool:
+        """Say whether anything is gained by it; where not, nothing is done."""
+        return gains_ahead(self._session)
+
+    def of_lines(self, user_ids: Iterable[str], names: Iterable[Iterable[str]]) -> None:
+        """Ask who types, in which workspace, and who goes by a name with which a line begins."""
+        if not self.helps:
             return
-        asked = (*self._team.asks_member(user_id), *self._clients.asks_called(names))
-        ask_ahead(self._session, asked)
+        called = (ask for some in names for ask in self._clients.asks_called(some))
+        ask_ahead(self._session, (*self._team.asks_members(user_ids), *called))
 
-    def of_entry(
-        self, client_id: int, *, by: str, value: Any | None = None, since: datetime
-    ) -> None:
-        """Ask for what an entry of a client is checked against and answered with.
+    def of_entries(self, *awaited: Awaited) -> None:
+        """Ask for what entries are checked against and answered with.
 
-        The person and then the client are held, until the transaction ends. `value` is the entry
-        where it is known already: whether the same was logged since then.
+        They are of different clients and people, each of whom is held until the transaction ends.
         """
-        if not gains_ahead(self._session):
-            return
-        same = (
-            ()
-            if value is None
-            else self._entries.asks_same(value, by=by, since=since, client_id=client_id)
-        )
-        ask_ahead(
-            self._session,
-            (
-                *self._team.asks_hold_person(by),
-                *self._clients.asks_held(client_id),
-                *same,
-                *self._entries.asks_has_logged(by),
-                *self._histories.asks_standing(client_id),
-                *self._drafts.asks_waiting_of(client_id),
-            ),
+        if self.helps:
+            ask_ahead(self._session, [ask for one in awaited for ask in self._asks(one)])
+
+    def forget(self, awaited: Awaited) -> None:
+        """Forget what of this was not wanted: an entry was written, or is none."""
+        if self.helps:
+            forget_ahead(self._session, self._asks(awaited))
+
+    def _asks(self, awaited: Awaited) -> tuple[Ask, ...]:
+        client_id, by = awaited.client_id, awaited.by
+        same: tuple[Ask, ...] = ()
+        if awaited.value is not None:
+            same = self._entries.asks_same(
+                awaited.value, by=by, since=awaited.since, client_id=client_id
+            )
+        return (
+            *self._team.asks_hold_person(by),
+            *self._clients.asks_held(client_id),
+            *same,
+            *self._entries.asks_has_logged(by),
+            *self._histories.asks_standing(client_id),
+            *self._drafts.asks_waiting_of(client_id),
         )

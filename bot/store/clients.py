@@ -5,15 +5,16 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, func, select
+from sqlalchemy import Row, bindparam, delete, func, select
 
 from bot.domain.client import Client, Portrait, key_for
 from bot.domain.errors import DomainError
 from bot.store.client_contacts import ClientContacts
 from bot.store.client_lists import ClientLists, archived
 from bot.store.client_names import ClientNames
+from bot.store.engines import Held
 from bot.store.numbers import MOST_WISHED, next_number, raise_number
-from bot.store.prepared import Ask, plain_rows
+from bot.store.prepared import Ask, answer_to, never_waits, plain_rows
 from bot.store.remembered import check_remembered
 from bot.store.rows import (
     AgreementRow,
@@ -39,6 +40,7 @@ _CLIENT_ROW = select(ClientRow.__table__).where(
     ClientRow.team_id == bindparam("team"), ClientRow.id == bindparam("client")
 )
 _CLIENT_ROW_HELD = _CLIENT_ROW.with_for_update(key_share=True)
+_CLIENT_ROW_FREE = _CLIENT_ROW.with_for_update(key_share=True, skip_locked=True)
 _OF_CHANNEL = (
     select(ClientRow.__table__)
     .where(ClientRow.team_id == bindparam("team"), ClientRow.channel == bindparam("channel"))
@@ -94,19 +96,28 @@ class Clients(ClientNames, ClientLists, ClientContacts):
 
     def get(self, client_id: int) -> Account:
         """Return the client of this number. Raises UnknownClient."""
-        return self._got(_CLIENT_ROW, client_id)
+        given = {"team": self._team_id, "client": client_id}
+        row = plain_rows(self._session, _CLIENT_ROW, **given).first()
+        if row is None:
+            raise UnknownClient
+        return _account(row)
 
     def get_held(self, client_id: int) -> Account:
         """Return the same, and let who adds to this client wait for each other until the end.
 
         So a running total counts what another adds at this moment, and a forgetting is waited
-        for. Raises UnknownClient.
+        for. Raises UnknownClient; Held where that is not to be waited for, or there is none.
         """
-        return self._got(_CLIENT_ROW_HELD, client_id)
+        (ask,) = self.asks_held(client_id)
+        row = answer_to(self._session, ask).first()
+        if row is None:
+            raise Held if never_waits(self._session) else UnknownClient
+        return _account(row)
 
     def asks_held(self, client_id: int) -> tuple[Ask, ...]:
         """Return what `get_held` asks."""
-        return (Ask(_CLIENT_ROW_HELD, {"team": self._team_id, "client": client_id}),)
+        held = _CLIENT_ROW_FREE if never_waits(self._session) else _CLIENT_ROW_HELD
+        return (Ask(held, {"team": self._team_id, "client": client_id}),)
 
     def find(self, key: str) -> Account | None:
         """Return the client of this key, if there is one."""
@@ -246,12 +257,6 @@ class Clients(ClientNames, ClientLists, ClientContacts):
         row.archived_at = at
         row.archived_by = None if at is None else by
         self._session.flush()
-
-    def _got(self, query: Select[Any], client_id: int) -> Account:
-        row = plain_rows(self._session, query, team=self._team_id, client=client_id).first()
-        if row is None:
-            raise UnknownClient
-        return _account(row)
 
     def _free_number(self, wanted: int | None) -> int:
         if wanted is not None and wanted <= MOST_WISHED:

@@ -23,7 +23,7 @@ from bot.store.beside import work_beside
 from bot.store.client_rows import SCOURS
 from bot.store.engines import BUSY_TIMEOUT_MS, Busy, open_engine
 from bot.store.marks import QUEUED
-from bot.store.prepared import ask_on
+from bot.store.prepared import NEVER_WAITS, ask_on
 from bot.store.sealed_types import SEALING, Sealing, seal_with
 from bot.store.sealings import read_state
 from bot.store.store import Store
@@ -115,6 +115,7 @@ class Database:
         `is_beside` is that of an event loop, which has few connections and waits for none.
         """
         self._opened = (url, keys)
+        self._told: dict[str, Any] = {NEVER_WAITS: True} if is_beside else {}
         self._beside: Database | None = None
         self.engine = open_engine(url, is_beside=is_beside)
         # Made once: to give an engine options costs more than to open its transaction.
@@ -193,7 +194,7 @@ class Database:
                 turn(),
                 engine.connect() as connection,
                 connection.begin(),
-                Session(connection, expire_on_commit=False, info=sealing) as session,
+                Session(connection, expire_on_commit=False, info=sealing | self._told) as session,
             ):
                 if self._has_walls:
                     walls.enter(connection, team_id)

@@ -37,6 +37,10 @@ class Busy(Exception):
     """Somebody else writes just now, or no connection is at hand."""
 
 
+class Held(Busy):
+    """Somebody else holds that row just now; nothing was asked for that its absence would spoil."""
+
+
 def open_engine(url: str, *, is_beside: bool = False) -> Engine:
     """Return an address's engine, `is_beside` for an event loop. Raises UnusableDatabaseUrl."""
     pooled = _BESIDE if is_beside else _POOLED

@@ -19,6 +19,8 @@ from bot.store.sealed_types import SEALING, Word, listens_to
 
 # A session is one transaction's, and so is how it asks.
 _ASKING = "asking"
+# Of a session's `info`: whether it goes without a row that somebody else holds.
+NEVER_WAITS = "never_waits"
 _MADE: WeakKeyDictionary[Dialect, dict[Executable, "_Prepared"]] = WeakKeyDictionary()
 
 
@@ -89,6 +91,13 @@ def ask_ahead(session: Session, asked: Sequence[Ask]) -> None:
     asking.ahead.update((_name(one), found) for one, found in answers)
 
 
+def forget_ahead(session: Session, asked: Sequence[Ask]) -> None:
+    """Forget the answers among these that were asked ahead and never wanted."""
+    ahead = _asking(session).ahead
+    for one in asked:
+        ahead.pop(_name(one), None)
+
+
 def put_first(connection: Connection, statement: Executable, given: Mapping[str, Any]) -> None:
     """Have a statement run before all else in the transaction that begins; with it, if possible."""
     asking = _Asking(connection)
@@ -106,6 +115,11 @@ def _keeps_statements(connection: Connection) -> bool:
 def locks_rows(session: Session) -> bool:
     """Say whether a row is locked by itself; SQLite's writers wait for each other anyway."""
     return session.get_bind().dialect.name != "sqlite"
+
+
+def never_waits(session: Session) -> bool:
+    """Say whether a row that somebody else holds is not to be waited for."""
+    return bool(session.info.get(NEVER_WAITS))
 
 
 def told_by_driver(connection: Connection, sql: str, error: Exception) -> BaseException:
@@ -134,11 +148,13 @@ class _Prepared:
         self.sql = str(compiled)
         self._names: list[str] = compiled.positiontup
         self._fixed = {name: bound.effective_value for name, bound in compiled.binds.items()}
-        self._into = {
-            name: process
+        into = {
+            name: bound.type.dialect_impl(dialect).bind_processor(dialect)
             for name, bound in compiled.binds.items()
-            if (process := bound.type.dialect_impl(dialect).bind_processor(dialect)) is not None
         }
+        self._into = [
+            (place, into[name]) for place, name in enumerate(self._names) if into[name] is not None
+        ]
         columns = list(getattr(statement, "selected_columns", ()) or statement.exported_columns)
         # How values come out the driver says with the first rows.
         self._types = [column.type.dialect_impl(dialect) for column in columns]
@@ -147,15 +163,14 @@ class _Prepared:
         row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc] # noqa: PYI024 (as many as there are statements)
         self._row: Callable[[Any], Any] = row._make
 
-    def run(self, connection: Connection, given: Mapping[str, Any]) -> Rows:
+    def run(self, connection: Connection, driver: Any, given: Mapping[str, Any]) -> Rows:
         """Run it; the driver's error comes as SQLAlchemy's."""
-        driver: Any = connection.connection.dbapi_connection
         bound = self.bound(connection, given)
         try:
             cursor = driver.execute(self.sql, bound)
-            described = cursor.description or ()
-            found = cursor.fetchall() if described else ()
-            cursor.close()
+            # To describe many columns costs more than to fetch a row of them.
+            described = (cursor.description or ()) if self._out is None else ()
+            found = cursor.fetchall()
         except connection.dialect.loaded_dbapi.Error as error:
             raise told_by_driver(connection, self.sql, error) from error
         return self.rows(found, described, connection.dialect)
@@ -163,12 +178,14 @@ class _Prepared:
     def bound(self, connection: Connection, given: Mapping[str, Any]) -> list[Any]:
         """Return the parameters as the driver takes them, in their order."""
         values = {**self._fixed, **given}
-        for name, process in self._into.items():
-            values[name] = process(values[name])
-            if type(values[name]) is Word:
+        bound = [values[name] for name in self._names]
+        for place, process in self._into:
+            value = process(bound[place])
+            if type(value) is Word:
                 sealing = connection.get_execution_options().get(SEALING)
-                values[name] = values[name].kept(sealing, connection)
-        return [values[name] for name in self._names]
+                value = value.kept(sealing, connection)
+            bound[place] = value
+        return bound
 
     def rows(self, found: Sequence[Any], described: Sequence[Any], dialect: Dialect) -> Rows:
         """Return what the driver found; `described` are its columns, their type in second place."""
@@ -205,7 +222,8 @@ class _Asking:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.ahead: dict[tuple[int, frozenset[Any]], Rows] = {}
+        self._driver: Any = connection.connection.dbapi_connection
+        self.ahead: dict[tuple[Any, ...], Rows] = {}
         keeps = _keeps_statements(connection)
         # Whoever listens hears what SQLAlchemy runs.
         self._is_heard = listens_to(connection) or (_is_numbered(connection) and not keeps)
@@ -218,7 +236,7 @@ class _Asking:
             return self._heard(ask)
         if self.is_on_server:
             return self.rows_of_each((ask,))[0]
-        return self._prepared(ask.statement).run(self.connection, ask.given)
+        return self._prepared(ask.statement).run(self.connection, self._driver, ask.given)
 
     def rows_of_each(self, asked: Sequence[Ask]) -> list[Rows]:
         """Run several."""
@@ -258,8 +276,9 @@ def _asking(session: Session) -> _Asking:
     return asking
 
 
-def _name(ask: Ask) -> tuple[int, frozenset[Any]]:
-    return id(ask.statement), frozenset(ask.given.items())
+def _name(ask: Ask) -> tuple[Any, ...]:
+    # Whoever asks ahead names the parameters in the order in which they are asked.
+    return id(ask.statement), *ask.given.values()
 
 
 def _opened(found: Any, out: list[tuple[int, Callable[[Any], Any]]]) -> Any:

@@ -21,6 +21,7 @@ from bot.store.beside import READ, WRITE, drive_beside, is_beside, wait_beside
 _POLLED = {READ: select.POLLIN, READ | WRITE: select.POLLIN | select.POLLOUT}
 # Never twice in a process: what a connection forgot of itself the server may still have.
 _NUMBERS = count()
+_WELL = (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK)
 # Somebody had the server forget what it prepared; a migration gave a column another type.
 _OUTLIVED = (InvalidSqlStatementName, FeatureNotSupported)
 
@@ -122,6 +123,8 @@ class _Kept:
         self._pg = driver.pgconn
         self._values = Transformer.from_context(driver)
         self._names: dict[str, bytes] = {}
+        # By a statement's name, how its rows are read and what its columns are.
+        self._read: dict[bytes, tuple[Any, list[tuple[bytes | None, int]]]] = {}
         self._socket = select.poll()
         self._socket.register(self._pg.socket)
 
@@ -134,14 +137,18 @@ class _Kept:
         ]
         is_begun = self._pg.transaction_status != pq.TransactionStatus.IDLE
         if is_begun and len(named) == 1 and not new and not is_beside():
-            return [self._answer(self._pg.exec_prepared(*named[0]))]
-        found = self._exchanged(new, named, begins=not is_begun and not self._driver.autocommit)
+            found = [self._pg.exec_prepared(*named[0])]
+        else:
+            found = self._exchanged(new, named, begins=not is_begun and not self._driver.autocommit)
         prepared = found[len(found) - len(named) - len(new) :]
         for (sql, name), told in zip(new.items(), prepared, strict=False):
             if told.status == pq.ExecStatus.COMMAND_OK:
                 self._names[sql] = name
-        answers = [self._answer(one) for one in found]
-        return answers[len(answers) - len(named) :]
+        for one in found:
+            if one.status not in _WELL:
+                raise error_from_result(one)
+        own = found[len(found) - len(named) :]
+        return [self._answer(one, name) for one, (name, _) in zip(own, named, strict=True)]
 
     def _exchanged(
         self, new: Mapping[str, bytes], named: Sequence[tuple[bytes, Any]], *, begins: bool
@@ -199,15 +206,21 @@ class _Kept:
             self._socket.poll()
         self._pg.consume_input()
 
-    def _answer(self, found: PGresult) -> Answer:
-        """Return a result's rows. Raises what the database said instead."""
+    def _answer(self, found: PGresult, name: bytes) -> Answer:
+        """Return the rows of a result of the statement of this name."""
         if found.status == pq.ExecStatus.COMMAND_OK:
             return Answer((), ())
-        if found.status != pq.ExecStatus.TUPLES_OK:
-            raise error_from_result(found)
-        self._values.set_pgresult(found)
-        described = [(found.fname(n), found.ftype(n)) for n in range(found.nfields)]
-        return Answer(self._values.load_rows(0, found.ntuples, tuple), described)
+        read = self._read.get(name)
+        if read is None:
+            values = Transformer.from_context(self._driver)
+            values.set_pgresult(found)
+            described = [(found.fname(n), found.ftype(n)) for n in range(found.nfields)]
+            self._read[name] = (values, described)
+        else:
+            # What a statement's columns are does not change: the server would rather refuse it.
+            values, described = read
+            values.set_pgresult(found, set_loaders=False)
+        return Answer(values.load_rows(0, found.ntuples, tuple), described)
 
     def _dumped(self, bound: Sequence[Any]) -> Sequence[Any]:
         """Return values as texts: their types stand in the SQL."""

@@ -26,6 +26,7 @@ from bot.domain.resemblance import resembling
 from bot.domain.scope_request import ScopeRequest
 from bot.domain.team import Actor
 from bot.domain.typed import Sum
+from bot.store.ahead import Awaited
 from bot.store.clients import Account
 from bot.store.entries import Logged as Kept
 from bot.store.store import Store
@@ -80,16 +81,21 @@ def enter(
     question: Question,
     pending: int | None = None,
     even_if_repeated: bool = False,
+    is_asked: bool = False,
     now: datetime,
 ) -> Outcome:
-    """Log a capture, or say what is missing; `pending` goes when it is logged, and not before."""
+    """Log a capture, or say what is missing; `pending` goes when it is logged, and not before.
+
+    With `is_asked` what it is checked against was asked ahead.
+    """
     if (text := with_names(store, capture.text)) != capture.text:
         capture = dataclasses.replace(capture, text=text)
     if capture.client_id is None:
         return _ask_which(store, actor, capture, question, pending=pending, now=now)
     hold_message(store, capture)
     today = own_today(actor, now)
-    _ask_ahead(store, actor, capture, today=today, now=now)
+    if store.ahead.helps and not is_asked:
+        store.ahead.of_entries(awaited(actor, capture, now=now))
     store.team.hold_person(actor.user_id)
     account = check_in_use(store, capture.client_id, hold=True)
     check_may_log(capture.kind, actor, account.client)
@@ -115,13 +121,16 @@ def enter(
     return outcome
 
 
-def _ask_ahead(store: Store, actor: Actor, capture: Capture, *, today: date, now: datetime) -> None:
-    """Ask at once what an entry is checked against, its sum taken to be in the right currency."""
+def awaited(actor: Actor, capture: Capture, *, now: datetime) -> Awaited:
+    """Return what a capture will ask of the ledger, its sum taken to be in the right currency."""
     value = None
     if is_complete(capture):
-        value = entry_of(capture, currency=capture.currency or "", today=today)
-    store.ahead.of_entry(
-        capture.client_id or 0, by=actor.user_id, value=value, since=now - REPEAT_WITHIN
+        value = entry_of(capture, currency=capture.currency or "", today=own_today(actor, now))
+    return Awaited(
+        client_id=capture.client_id or 0,
+        by=actor.user_id,
+        value=value,
+        since=now - REPEAT_WITHIN,
     )
 
 

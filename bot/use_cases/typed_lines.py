@@ -1,7 +1,7 @@
 """Log what is typed behind a command, where the line itself says for whom."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.capture import Capture, Logged, MissingText, Outcome
@@ -10,11 +10,10 @@ from bot.domain.entry import EntryKind
 from bot.domain.reading import beginnings_of
 from bot.domain.team import Actor
 from bot.domain.typed import Typed, parse_command
-from bot.store.client_names import Called, in_use_first
+from bot.store.client_names import Called
 from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.capturing import NOBODY, Question, enter, look_up, own_client, with_sum
-from bot.use_cases.members import member_in
 from bot.use_cases.outcomes import own_today
 
 _KINDS = {
@@ -23,29 +22,6 @@ _KINDS = {
     "/promise": EntryKind.PROMISE,
     "/invest": EntryKind.INVESTMENT,
 }
-
-
-def log_at_once(
-    begin: Begin, *, team_id: str, user_id: str, command: str, text: str, now: datetime
-) -> tuple[Actor, Outcome] | None:
-    """Log what names its client clearly in one transaction, the person's recognition included.
-
-    As most lines do. None where it takes more: Slack must be asked who this is, they are refused,
-    or a line may mean several things, all of which is looked up without keeping others from
-    writing. Raises UnknownTeam, and as `log_typed`.
-    """
-    with begin(team_id) as store:
-        names = [key_for(words) for words in beginnings_of(text)]
-        store.ahead.of_line(user_id, names)
-        actor = member_in(store, user_id, now=now)
-        if actor is None:
-            return None
-        typed, known = _typed(store, actor, command, text, names=names, now=now)
-        client_id = _one_called(typed, known)
-        if client_id is None or (command == "/note" and typed.choice is None):
-            return None
-        capture = _capture_of(command, typed, client_id=client_id)
-        return actor, enter(store, actor, capture, question=Question(), now=now)
 
 
 def log_typed(
@@ -65,7 +41,7 @@ def log_typed(
     OnlyManagers, OnlyOwner, WrongCourse, StillToCome.
     """
     with begin(actor.team_id, reading=True) as store:
-        typed, _ = _typed(store, actor, command, text, now=now)
+        typed, _ = typed_in(store, actor, command, text, now=now)
         match = store.clients.match(typed.client or "", near_archived=False)
         is_clear = typed.client is not None and len(match.exact) == 1
         own = None if is_clear else own_client(store, channel, channel_name)
@@ -74,7 +50,7 @@ def log_typed(
             # In a client's own channel the first word is no name, unless it is known as one, or
             # sounds like another client's.
             typed = typed.unnamed
-        capture = _capture_of(command, typed)
+        capture = capture_of(command, typed)
         if typed.client and len(match.exact) == 1:
             capture = dataclasses.replace(capture, client_id=match.exact[0])
         elif own and typed.client is None:
@@ -101,10 +77,10 @@ def log_typed(
 def read_typed(begin: Begin, actor: Actor, *, command: str, text: str, now: datetime) -> Typed:
     """Take a command's text apart, with the names of the team's own clients."""
     with begin(actor.team_id, reading=True) as store:
-        return _typed(store, actor, command, text, now=now)[0]
+        return typed_in(store, actor, command, text, now=now)[0]
 
 
-def _typed(
+def typed_in(
     store: Store,
     actor: Actor,
     command: str,
@@ -134,14 +110,8 @@ def _typed(
     return typed, known
 
 
-def _one_called(typed: Typed, known: Mapping[str, Sequence[Called]]) -> int | None:
-    """Return the one client who goes by exactly the name in a line; None where it is not one."""
-    called = known.get(key_for(typed.client or ""), ())
-    numbers = in_use_first(called)
-    return numbers[0] if len(numbers) == 1 else None
-
-
-def _capture_of(command: str, typed: Typed, *, client_id: int | None = None) -> Capture:
+def capture_of(command: str, typed: Typed, *, client_id: int | None = None) -> Capture:
+    """Return what a line of a command says is to be logged, of a client if it is known."""
     kind = _KINDS.get(command) or EntryKind(typed.choice or EntryKind.CONTACT)
     capture = Capture(
         kind=kind,

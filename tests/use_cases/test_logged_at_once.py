@@ -11,7 +11,7 @@ from bot.domain.client import Client, key_for
 from bot.domain.scope_request import ScopeRequest
 from bot.domain.team import Person, PersonKind, Team
 from bot.store.database import Database
-from bot.use_cases.typed_lines import log_at_once
+from bot.use_cases.clear_lines import log_at_once
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 YESTERDAY = NOW - timedelta(days=1)

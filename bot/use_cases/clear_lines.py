@@ -1,0 +1,116 @@
+"""Log lines that name their client clearly, as most do: one, or several in one transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.capture import Capture, Outcome
+from bot.domain.client import key_for
+from bot.domain.reading import beginnings_of
+from bot.domain.team import Actor, Team
+from bot.store.ahead import Awaited
+from bot.store.client_names import Called, in_use_first
+from bot.store.database import Begin
+from bot.store.engines import Held
+from bot.store.store import Store
+from bot.use_cases.capturing import Question, awaited, enter
+from bot.use_cases.members import member_in
+from bot.use_cases.typed_lines import capture_of, typed_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Who typed what behind which command."""
+
+    user_id: str
+    command: str
+    text: str
+
+
+# As whom a line was logged, and what came of it; None where it takes more than one transaction.
+Done = tuple[Actor, Outcome] | None
+# Who wants to log what; None for what is not clear.
+Read = tuple[Actor, Capture] | None
+
+
+def log_at_once(
+    begin: Begin, *, team_id: str, user_id: str, command: str, text: str, now: datetime
+) -> Done:
+    """Log one line in one transaction. Raises as `log_together`."""
+    with begin(team_id) as store:
+        (done,) = log_together(store, [Line(user_id=user_id, command=command, text=text)], now=now)
+        return done
+
+
+def log_together(store: Store, lines: Sequence[Line], *, now: datetime) -> list[Done]:
+    """Log each line that names its client clearly, the person's recognition included.
+
+    Each is as if it came alone, after the one before. None where it takes more: Slack must be
+    asked who this is, they are refused, a line may mean several things, or somebody holds what
+    it needs; all of which is looked up without keeping others from writing. Where one raises,
+    none is logged. Raises UnknownTeam, and as `log_typed`.
+    """
+    captures = _read(store, lines, now=now)
+    asked = _ask_ahead(store, captures, now=now)
+    return [
+        None if read is None else _enter(store, *read, ahead=ahead, now=now)
+        for read, ahead in zip(captures, asked, strict=True)
+    ]
+
+
+def _enter(
+    store: Store, actor: Actor, capture: Capture, *, ahead: Awaited | None, now: datetime
+) -> Done:
+    try:
+        outcome = enter(
+            store, actor, capture, question=Question(), is_asked=ahead is not None, now=now
+        )
+    except Held:
+        return None
+    finally:
+        if ahead is not None:
+            store.ahead.forget(ahead)
+    return actor, outcome
+
+
+def _read(store: Store, lines: Sequence[Line], *, now: datetime) -> list[Read]:
+    names = [[key_for(words) for words in beginnings_of(line.text)] for line in lines]
+    store.ahead.of_lines(dict.fromkeys(line.user_id for line in lines), names)
+    team = store.team.get()
+    return [
+        _read_one(store, line, own, team, now=now) for line, own in zip(lines, names, strict=True)
+    ]
+
+
+def _read_one(store: Store, line: Line, names: Iterable[str], team: Team, *, now: datetime) -> Read:
+    actor = member_in(store, line.user_id, now=now, team=team)
+    if actor is None:
+        return None
+    typed, known = typed_in(store, actor, line.command, line.text, names=names, now=now)
+    client_id = _one_called(typed.client, known)
+    if client_id is None or (line.command == "/note" and typed.choice is None):
+        return None
+    return actor, capture_of(line.command, typed, client_id=client_id)
+
+
+def _one_called(name: str | None, known: Mapping[str, Sequence[Called]]) -> int | None:
+    """Return the one client who goes by exactly the name in a line; None where it is not one."""
+    called = known.get(key_for(name or ""), ())
+    numbers = in_use_first(called)
+    return numbers[0] if len(numbers) == 1 else None
+
+
+def _ask_ahead(store: Store, captures: Sequence[Read], *, now: datetime) -> list[Awaited | None]:
+    """Ask at once what entries that do not rest on one another need; return for which it was."""
+    if not store.ahead.helps:
+        return [None] * len(captures)
+    asked: list[Awaited | None] = []
+    met: set[str | int] = set()
+    for read in captures:
+        one = None if read is None else awaited(*read, now=now)
+        is_apart = one is not None and met.isdisjoint((one.by, one.client_id))
+        asked.append(one if is_apart else None)
+        if one is not None:
+            met.update((one.by, one.client_id))
+    store.ahead.of_entries(*filter(None, asked))
+    return asked
