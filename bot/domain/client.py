@@ -71,23 +71,27 @@ class Portrait:
 
 
 _NO_KEY = re.compile(r"[\W_]+")
-# Of plain letters and digits only these make a key; the rest parts words. Every line's every
-# beginning gets a key, so this takes the way of bytes, a quarter of the other.
+# Of plain letters and digits only these make a key, capitals as small ones; the rest parts words.
+# Every line's every beginning gets a key, so this takes the way of bytes, a quarter of the other.
 _IN_KEY = (ascii_lowercase + digits).encode()
-_PARTED = bytes(byte if byte in _IN_KEY else ord(" ") for byte in range(256))
+_PARTED = bytes(byte if byte in _IN_KEY else ord(" ") for byte in bytes(range(256)).lower())
 
 
-@functools.lru_cache(maxsize=1024)
 def key_for(name: str) -> str:
     """Return the key that a name suggests: "Café Lumière Ltd." gives "cafe-lumiere-ltd".
 
     Letters of other scripts are kept; the result is empty when nothing of `name` fits a key.
     """
-    plain = name.casefold()
-    if plain.isascii():
-        return b"-".join(plain.encode().translate(_PARTED).split()).decode()[:60]
+    if name.isascii():
+        # Made sooner than it would be found in a cache that did not hold it.
+        return b"-".join(name.encode().translate(_PARTED).split()).decode()[:60]
+    return _key_of_any(name)
+
+
+@functools.lru_cache(maxsize=1024)
+def _key_of_any(name: str) -> str:
     # Taken apart some signs are capitals: the key of a key must be that key.
-    apart = unicodedata.normalize("NFKD", plain).casefold()
+    apart = unicodedata.normalize("NFKD", name.casefold()).casefold()
     plain = "".join(c for c in apart if not unicodedata.combining(c))
     return _NO_KEY.sub("-", plain).strip("-")[:60]
 
