@@ -148,8 +148,8 @@ def measure(night: Night, window: Window) -> Creep | None:
     """Measure the asks and the hours of `window`; None without either."""
     history = night.history
     asked = [r for r in history.scope_requests if r.asked_on in window]
-    tracked = fsum(t.hours for t in history.time if t.on in window)
-    if not asked and not any(t.on in window for t in history.time):
+    time = [t for t in history.time if t.on in window]
+    if not asked and not time:
         return None
     asks = [r for r in asked if is_unpaid(r, night)]
     hours = contracted_hours(night, window)
@@ -160,7 +160,7 @@ def measure(night: Night, window: Window) -> Creep | None:
         asks=asks,
         asked=fsum(r.hours or 0.0 for r in asks),
         covered=covered,
-        tracked=tracked,
+        tracked=fsum(t.hours for t in time),
         hours=hours,
         billed=fsum(r.hours or 0.0 for r in billed_orders(history, window)),
         invested=covered_time(night, window),
