@@ -214,11 +214,11 @@ def _next_step(complaint: Complaint) -> str:
 
 
 def _menu(outcome: Logged) -> list[tuple[str, str]]:
-    ref = outcome.ref
+    ref = json.dumps(outcome.ref)
 
     def do(what: str) -> str:
         # As JSON would be of both together; a word at a time is written in a third of the time.
-        return f'{{"do": {json.dumps(what)}, "ref": {json.dumps(ref)}}}'
+        return f'{{"do": {json.dumps(what)}, "ref": {ref}}}'
 
     match outcome.entry:
         case ScopeRequest():
