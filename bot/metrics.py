@@ -6,6 +6,7 @@ No label has a workspace, a person or a client for its value: kinds, states and 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from time import perf_counter
 
@@ -36,8 +37,14 @@ class Timed:
 
     def count(self, kind: str, outcome: str, *, seconds: float) -> None:
         """Count what was done in so many seconds."""
-        self.counter.labels(kind=kind, outcome=outcome).inc()
-        self.seconds.labels(kind=kind).observe(seconds)
+        counter, histogram = _of_kind(self, kind, outcome)
+        counter.inc()
+        histogram.observe(seconds)
+
+
+@cache  # of kinds and outcomes there are few; to look them up takes longer than to count
+def _of_kind(timed: Timed, kind: str, outcome: str) -> tuple[Counter, Histogram]:
+    return timed.counter.labels(kind=kind, outcome=outcome), timed.seconds.labels(kind=kind)
 
 
 def _timed(name: str, what: str, buckets: tuple[float, ...]) -> Timed:
