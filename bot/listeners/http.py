@@ -128,7 +128,7 @@ async def _read(headers: Headers, receive: Receive) -> bytes | None:
         if len(found) + len(piece) > MOST_BYTES:
             return None
         if not message.get("more_body", False):
-            # Nearly all come in one piece: nothing before a piece is no copy of it.
+            # Most bodies are one piece, and b"" with a piece added is that piece, not a copy.
             return bytes(found) + piece
         found += piece
 
