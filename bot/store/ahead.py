@@ -14,7 +14,7 @@ from bot.store.clients import Clients
 from bot.store.drafts import Drafts
 from bot.store.entries import Entries
 from bot.store.histories import Histories
-from bot.store.prepared import Ask, ask_ahead, forget_ahead, gains_ahead
+from bot.store.prepared import Ask, ask_ahead, gains_ahead
 from bot.store.teams import Teams
 
 
@@ -61,11 +61,6 @@ class Ahead:
         """
         if self.helps:
             ask_ahead(self._session, [ask for one in awaited for ask in self._asks(one)])
-
-    def forget(self, awaited: Awaited) -> None:
-        """Forget what of this was not wanted: an entry was written, or is none."""
-        if self.helps:
-            forget_ahead(self._session, self._asks(awaited))
 
     def _asks(self, awaited: Awaited) -> tuple[Ask, ...]:
         client_id, by = awaited.client_id, awaited.by

@@ -2,7 +2,7 @@
 
 import dataclasses
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,17 @@ from bot.store.remembered import check_remembered
 from bot.store.rows import TimeRow
 from bot.store.sized import each_given, is_one_of
 
-__all__ = ["LOGGED_TYPES", "Change", "Entries", "Logged", "UnknownEntry"]
+__all__ = ["LOGGED_TYPES", "Change", "Entries", "Logged", "New", "UnknownEntry"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """An entry that is to be kept, its client, who logs it, and further columns of its row."""
+
+    value: Any
+    client_id: int
+    by: str | None
+    columns: Mapping[str, Any]
 
 
 class Entries(EntryLists, EntryImports):
@@ -32,27 +42,38 @@ class Entries(EntryLists, EntryImports):
         Raises ClientIsForgotten.
         """
         check_remembered(self._session, self._team_id, client_id, hold=True)
-        return self.add_held(value, client_id, by=by, at=at, **columns)
+        new = New(value=value, client_id=client_id, by=by, columns=columns)
+        return self.add_held([new], at=at)[0]
 
-    def add_held(
-        self, value: Any, client_id: int, *, by: str | None, at: datetime, **columns: Any
-    ) -> Any:
-        """Keep a new entry of a client that is held, and was seen to be remembered.
+    def add_held(self, new: Sequence[New], *, at: datetime) -> list[Any]:
+        """Keep new entries of clients that are held, and were seen to be remembered.
 
-        Its number is taken last: whoever else adds to this table waits from there to the end.
+        Their numbers are taken last: whoever else adds to a table waits from there to the end.
+        Tables come in one order, so that no two who add to several wait for each other.
         """
-        kind = KINDS[type(value)]
-        taken = asks_next(self._session, self._team_id, kind.table)
+        asked: list[Ask] = []
+        order = sorted(range(len(new)), key=lambda place: KINDS[type(new[place].value)].table)
+        for place in order:
+            asked += self._asks_new(new[place], at=at)
+        made: list[Any] = [None] * len(new)
+        taken = answer_to_each(self._session, asked)[::2]
+        for place, number in zip(order, taken, strict=True):
+            value = new[place].value
+            letter = KINDS[type(value)].letter
+            made[place] = dataclasses.replace(value, id=f"{letter}-{number.scalar()}")
+        return made
+
+    def _asks_new(self, new: New, *, at: datetime) -> tuple[Ask, Ask]:
+        kind = KINDS[type(new.value)]
         own = {
             "team_id": self._team_id,
-            "client_id": client_id,
-            "logged_by": by,
+            "client_id": new.client_id,
+            "logged_by": new.by,
             "logged_at": at,
             "counter": kind.table,
         }
-        new = Ask(kind.insert, own | columns_of(value) | columns)
-        number = answer_to_each(self._session, (taken, new))[0].scalar()
-        return dataclasses.replace(value, id=f"{kind.letter}-{number}")
+        taken = asks_next(self._session, self._team_id, kind.table)
+        return taken, Ask(kind.insert, {**own, **columns_of(new.value), **new.columns})
 
     def hold(self, *refs: str) -> None:
         """Put what is done to these entries at the same time in a row, for this transaction.

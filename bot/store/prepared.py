@@ -91,13 +91,6 @@ def ask_ahead(session: Session, asked: Sequence[Ask]) -> None:
     asking.ahead.update((_name(one), found) for one, found in answers)
 
 
-def forget_ahead(session: Session, asked: Sequence[Ask]) -> None:
-    """Forget the answers among these that were asked ahead and never wanted."""
-    ahead = _asking(session).ahead
-    for one in asked:
-        ahead.pop(_name(one), None)
-
-
 def put_first(connection: Connection, statement: Executable, given: Mapping[str, Any]) -> None:
     """Have a statement run before all else in the transaction that begins; with it, if possible."""
     asking = _Asking(connection)
@@ -240,7 +233,7 @@ class _Asking:
 
     def rows_of_each(self, asked: Sequence[Ask]) -> list[Rows]:
         """Run several."""
-        if not self.is_on_server:
+        if not self.is_on_server or not asked:
             return [self.rows(one) for one in asked]
         each = [(self._prepared(one.statement), one.given) for one in asked]
         return _run_on_server(self.connection, each)

@@ -18,8 +18,8 @@ from bot.use_cases.capturing import (
     hold_message,
     look_up,
     own_client,
-    with_names,
 )
+from bot.use_cases.entry_checks import named
 from bot.use_cases.finding import find_by_link
 from bot.use_cases.outcomes import outcome_of
 
@@ -110,7 +110,7 @@ def log_pending(
 def keep_for_later(begin: Begin, actor: Actor, capture: Capture, *, now: datetime) -> int:
     """Keep what may not be logged just so, and return its number for a form."""
     with begin(actor.team_id) as store:
-        capture = dataclasses.replace(capture, text=with_names(store, capture.text))
+        capture = named(store, capture)
         return store.pendings.add(capture, by=actor.user_id, at=now)
 
 

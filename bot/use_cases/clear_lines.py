@@ -8,12 +8,11 @@ from bot.domain.capture import Capture, Outcome
 from bot.domain.client import key_for
 from bot.domain.reading import beginnings_of
 from bot.domain.team import Actor, Team
-from bot.store.ahead import Awaited
 from bot.store.client_names import Called, in_use_first
 from bot.store.database import Begin
 from bot.store.engines import Held
 from bot.store.store import Store
-from bot.use_cases.capturing import Question, awaited, enter
+from bot.use_cases.entry_checks import Checked, awaited, check, named, told
 from bot.use_cases.members import member_in
 from bot.use_cases.typed_lines import capture_of, typed_in
 
@@ -45,32 +44,31 @@ def log_at_once(
 def log_together(store: Store, lines: Sequence[Line], *, now: datetime) -> list[Done]:
     """Log each line that names its client clearly, the person's recognition included.
 
-    Each is as if it came alone, after the one before. None where it takes more: Slack must be
-    asked who this is, they are refused, a line may mean several things, or somebody holds what
-    it needs; all of which is looked up without keeping others from writing. Where one raises,
-    none is logged. Raises UnknownTeam, and as `log_typed`.
+    None where it takes more: Slack must be asked who this is, they are refused, a line may mean
+    several things, or somebody holds what it needs, as does a line before it of the same person or
+    client; all of which is looked up without keeping others from writing. Where one raises, none
+    is logged. Raises UnknownTeam, and as `log_typed`.
     """
-    captures = _read(store, lines, now=now)
-    asked = _ask_ahead(store, captures, now=now)
-    return [
-        None if read is None else _enter(store, *read, ahead=ahead, now=now)
-        for read, ahead in zip(captures, asked, strict=True)
-    ]
+    clear = _apart(_read(store, lines, now=now))
+    if store.ahead.helps:
+        store.ahead.of_entries(*(awaited(*one, now=now) for one in clear if one is not None))
+    checked = [None if one is None else _check(store, *one, now=now) for one in clear]
+    new = [one.new for one in checked if isinstance(one, Checked)]
+    made = iter(store.entries.add_held(new, at=now))
+    done: list[Done] = []
+    for read, one in zip(clear, checked, strict=True):
+        outcome = told(store, one, next(made), now=now) if isinstance(one, Checked) else one
+        done.append(None if read is None or outcome is None else (read[0], outcome))
+    return done
 
 
-def _enter(
-    store: Store, actor: Actor, capture: Capture, *, ahead: Awaited | None, now: datetime
-) -> Done:
+def _check(
+    store: Store, actor: Actor, capture: Capture, *, now: datetime
+) -> Checked | Outcome | None:
     try:
-        outcome = enter(
-            store, actor, capture, question=Question(), is_asked=ahead is not None, now=now
-        )
+        return check(store, actor, capture, now=now)
     except Held:
         return None
-    finally:
-        if ahead is not None:
-            store.ahead.forget(ahead)
-    return actor, outcome
 
 
 def _read(store: Store, lines: Sequence[Line], *, now: datetime) -> list[Read]:
@@ -90,7 +88,7 @@ def _read_one(store: Store, line: Line, names: Iterable[str], team: Team, *, now
     client_id = _one_called(typed.client, known)
     if client_id is None or (line.command == "/note" and typed.choice is None):
         return None
-    return actor, capture_of(line.command, typed, client_id=client_id)
+    return actor, named(store, capture_of(line.command, typed, client_id=client_id))
 
 
 def _one_called(name: str | None, known: Mapping[str, Sequence[Called]]) -> int | None:
@@ -100,17 +98,12 @@ def _one_called(name: str | None, known: Mapping[str, Sequence[Called]]) -> int 
     return numbers[0] if len(numbers) == 1 else None
 
 
-def _ask_ahead(store: Store, captures: Sequence[Read], *, now: datetime) -> list[Awaited | None]:
-    """Ask at once what entries that do not rest on one another need; return for which it was."""
-    if not store.ahead.helps:
-        return [None] * len(captures)
-    asked: list[Awaited | None] = []
+def _apart(lines: Iterable[Read]) -> list[Read]:
+    """Return the first line of each person and client: what is checked of it rests on no other."""
     met: set[str | int] = set()
-    for read in captures:
-        one = None if read is None else awaited(*read, now=now)
-        is_apart = one is not None and met.isdisjoint((one.by, one.client_id))
-        asked.append(one if is_apart else None)
-        if one is not None:
-            met.update((one.by, one.client_id))
-    store.ahead.of_entries(*filter(None, asked))
-    return asked
+    found: list[Read] = []
+    for read in lines:
+        own: set[str | int] = set() if read is None else {read[0].user_id, read[1].client_id or 0}
+        found.append(read if met.isdisjoint(own) else None)
+        met.update(own)
+    return found

@@ -18,7 +18,7 @@ from bot.store.database import Begin, Database
 from bot.store.pendings import PendingIsGone
 from bot.store.schema import migrate
 from bot.use_cases import captures, typed_lines
-from bot.use_cases.capturing import StillToCome
+from bot.use_cases.entry_checks import StillToCome
 from bot.use_cases.finding import ClientIsArchived
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
