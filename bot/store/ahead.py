@@ -57,7 +57,7 @@ class Ahead:
     def of_entries(self, *awaited: Awaited) -> None:
         """Ask for what entries are checked against and answered with.
 
-        They are of different clients and people, each of whom is held until the transaction ends.
+        They are of different people and clients, each of which is held until the transaction ends.
         """
         if self.helps:
             ask_ahead(self._session, [ask for one in awaited for ask in self._asks(one)])
@@ -70,7 +70,6 @@ class Ahead:
                 awaited.value, by=by, since=awaited.since, client_id=client_id
             )
         return (
-            *self._team.asks_hold_person(by),
             *self._clients.asks_held(client_id),
             *same,
             *self._entries.asks_has_logged(by),

@@ -15,9 +15,8 @@ from sqlalchemy.orm import Session
 from bot.domain.errors import DomainError
 from bot.domain.team import DEFAULT_EMOJI, Person, PersonKind, Team
 from bot.domain.tuning import usable
-from bot.store.engines import Held
 from bot.store.numbers import insert_into
-from bot.store.prepared import Ask, answer_to, locks_rows, never_waits, plain_rows
+from bot.store.prepared import Ask, answer_to, plain_rows
 from bot.store.rates import RateTables
 from bot.store.rows import IN_GROUPS, PersonRow, TeamRow, UserGroupRow
 from bot.store.sealed_types import may_be_sealed, sealing_of
@@ -46,8 +45,6 @@ _TEAM_ROW = select(
 _PERSON_ROW = select(PersonRow.__table__).where(
     PersonRow.team_id == bindparam("team"), PersonRow.user_id == bindparam("user")
 )
-_HELD_PERSON = _PERSON_ROW.with_only_columns(PersonRow.user_id).with_for_update()
-_FREE_PERSON = _HELD_PERSON.with_for_update(skip_locked=True)
 
 
 @functools.cache
@@ -120,25 +117,9 @@ class Teams:
         """Put what is done at the same time in the whole team in a row, for this transaction."""
         self._session.get(TeamRow, self._team_id, with_for_update=True)
 
-    def hold_person(self, user_id: str) -> None:
-        """Put what one person does at the same time in a row, until this transaction ends.
-
-        Raises Held where that is not to be waited for.
-        """
-        for ask in self.asks_hold_person(user_id):
-            if not answer_to(self._session, ask) and never_waits(self._session):
-                raise Held
-
     def asks_members(self, user_ids: Iterable[str]) -> tuple[Ask, ...]:
         """Return what is asked to recognise some people."""
         return (self._asks_team(), *map(self._asks_person, user_ids))
-
-    def asks_hold_person(self, user_id: str) -> tuple[Ask, ...]:
-        """Return what is asked to put a person's acts in a row."""
-        if not locks_rows(self._session):
-            return ()
-        held = _FREE_PERSON if never_waits(self._session) else _HELD_PERSON
-        return (Ask(held, {"team": self._team_id, "user": user_id}),)
 
     def list_people(self, user_ids: Iterable[str]) -> dict[str, Person]:
         """Return the known ones of these people by their ids."""

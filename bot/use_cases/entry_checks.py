@@ -85,12 +85,11 @@ def check(
     even_if_repeated: bool = False,
     now: datetime,
 ) -> Checked | Outcome:
-    """Hold the person and the client of a capture and look whether it may be logged.
+    """Hold the client of a capture and look whether it may be logged.
 
     Its text is as it will be kept. Returns what to log, or what to say instead: what is missing,
     or what was logged already. Raises Held, and as `log_typed`.
     """
-    store.team.hold_person(actor.user_id)
     account = check_in_use(store, capture.client_id or 0, hold=True)
     check_may_log(capture.kind, actor, account.client)
     if capture.kind in MONEY_KINDS and capture.currency not in (None, account.client.currency):
