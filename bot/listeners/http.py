@@ -59,7 +59,7 @@ def build_http(
         if not _is_signed(verifier, headers, raw):
             REFUSED.inc()
             return PlainTextResponse("invalid request", 401)
-        body = parse(raw.decode("utf-8", "replace"), headers.get("content-type", ""))
+        body = parse(raw.decode(), headers.get("content-type", ""))
         if body is None:
             REFUSED.inc()
             return PlainTextResponse("unreadable", 400)
@@ -170,11 +170,15 @@ def _plain(value: str) -> str:
 def _is_signed(verifier: SignatureVerifier, headers: Headers, raw: bytes) -> bool:
     timestamp = headers.get("x-slack-request-timestamp", "")
     signature = headers.get("x-slack-signature", "")
-    # A timestamp that is no number, or one of thousands of digits, makes the SDK's verifier raise.
+    # A timestamp that is no number, or one of thousands of digits, makes the SDK's verifier raise,
+    # and so does a body that is no text: Slack sends none such.
     is_number = timestamp.isascii() and timestamp.isdecimal() and len(timestamp) <= MOST_DIGITS
     if not is_number or not signature.isascii():
         return False
-    return verifier.is_valid(raw, timestamp, signature)
+    try:
+        return verifier.is_valid(raw, timestamp, signature)
+    except UnicodeDecodeError:
+        return False
 
 
 def _dispatch(app: App, body: Json) -> Response:

@@ -173,6 +173,13 @@ def test_what_is_not_signed_is_not_read(door: Door, name: str) -> None:
     assert door.post(b"{", headers=headers).status == NOT_SIGNED
 
 
+def test_a_body_that_is_no_text_is_refused_without_a_trace(door: Door) -> None:
+    body = b"text=\xff\xfe"
+
+    assert door.post(body).status == NOT_SIGNED
+    assert door.heard == []
+
+
 @pytest.mark.parametrize("kind", [FORM, "text/plain", ""])
 def test_what_is_no_json_is_a_form_whatever_it_is_called(door: Door, kind: str) -> None:
     body = form("one page")
