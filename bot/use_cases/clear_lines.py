@@ -13,8 +13,8 @@ from bot.store.database import Begin
 from bot.store.engines import Held
 from bot.store.store import Store
 from bot.use_cases.entry_checks import Checked, awaited, check, named, told
+from bot.use_cases.line_reading import capture_of, typed_in
 from bot.use_cases.members import member_in
-from bot.use_cases.typed_lines import capture_of, typed_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
