@@ -119,8 +119,11 @@ class _Workspace:
                 some = self._waiting[:MOST_TOGETHER]
                 del self._waiting[:MOST_TOGETHER]
                 await self._work_on(some)
-                # Nobody is kept waiting by a workspace in which much is typed.
+                # The loop reads who came meanwhile, and hears them: nobody is kept waiting by a
+                # workspace in which much is typed, and those who alternate come together.
                 await asyncio.sleep(0)
+                await asyncio.sleep(0)
+                self._came = min(MOST_TOGETHER, len(some) + len(self._waiting))
         finally:
             self._worker = None
             for _, answered in self._waiting:
@@ -148,7 +151,6 @@ class _Workspace:
         finally:
             for (_, answered), answer in zip(some, answers, strict=True):
                 _tell(answered, answer)
-        self._came = min(MOST_TOGETHER, len(some) + len(self._waiting))
 
 
 def _tell(future: "asyncio.Future[T]", found: T) -> None:
