@@ -1,7 +1,7 @@
 """The outbox: what is to leave, once."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from bot.metrics import DELIVERIES
 from bot.store.marks import QUEUED
 from bot.store.numbers import next_number
 from bot.store.posts import Posts
-from bot.store.prepared import plain_rows
+from bot.store.prepared import Ask, answer_to_each, plain_rows
 from bot.store.rows import DeliveryRow
 
 _ARMED_AGAIN = tuple(
@@ -159,19 +159,29 @@ class Deliveries(Posts):
         *,
         at: datetime,
         error: str | None = None,
+        first: Sequence[Ask] = (),
     ) -> bool:
         """Record how it ended; False when it is no longer this sender's to say.
 
-        What only one person was to see is forgotten: nobody needs it again.
+        What only one person was to see is forgotten: nobody needs it again. `first` is written
+        before it, whosever it is by now.
         """
         is_kept = delivery.kind in (DeliveryKind.EMAIL, DeliveryKind.CARD)
         return self._settle(
             delivery,
+            first,
             state=state.value,
             error=error,
             finished_at=at,
             payload=dict(delivery.payload) if is_kept else {},
         )
+
+    def finish_posted(
+        self, delivery: Delivery, card: str, *, channel: str, ts: str, at: datetime
+    ) -> bool:
+        """Record that a card was posted, and where; otherwise as `finish`."""
+        adding = self._adds_post(card, channel=channel, ts=ts, at=at)
+        return self.finish(delivery, DeliveryState.SENT, at=at, first=(adding,))
 
     def renew(self, delivery: Delivery, *, until: datetime) -> bool:
         """Hold a claim on; False when another sender has it now, or it has ended."""
@@ -208,17 +218,18 @@ class Deliveries(Posts):
             )
         )
 
-    def _settle(self, delivery: Delivery, **columns: Any) -> bool:
-        is_settled = self._write(delivery, leased_until=None, **columns)
+    def _settle(self, delivery: Delivery, first: Sequence[Ask] = (), **columns: Any) -> bool:
+        is_settled = self._write(delivery, first, leased_until=None, **columns)
         if is_settled:
             DELIVERIES.labels(kind=delivery.kind.value, state=columns["state"]).inc()
         return is_settled
 
-    def _write(self, delivery: Delivery, **columns: Any) -> bool:
+    def _write(self, delivery: Delivery, first: Sequence[Ask] = (), **columns: Any) -> bool:
         """Write only while the claim is still this sender's: its lease may have run out."""
         given: dict[str, Any] = {f"new_{name}": value for name, value in columns.items()}
         given |= {"team": self._team_id, "number": delivery.id, "attempt": delivery.attempts}
-        return bool(plain_rows(self._session, _writing(*columns), **given))
+        writing = Ask(_writing(*columns), given)
+        return bool(answer_to_each(self._session, (*first, writing))[-1])
 
     def _standing(self, once: str) -> Any:
         return plain_rows(self._session, _STANDING, team=self._team_id, once=once).first()

@@ -24,7 +24,7 @@ from bot.domain.client import Status
 from bot.domain.digest_parts import STALE_DAYS, Late, LateComplaints, Stale
 from bot.domain.receipt import signals_of
 from bot.store.digest_sql import seen_on
-from bot.store.prepared import plain_rows
+from bot.store.prepared import Ask, answer_to
 from bot.store.rows import AgreementRow, ClientRow, SnapshotRow, TimeRow
 from bot.store.sealed_types import may_be_sealed
 from bot.store.sized import PAGE
@@ -53,11 +53,18 @@ class DigestDelays:
         if may_be_sealed(self._session):
             found = [one for one in self._each_owed(night, owner) if one.signals]
             return Late(clients=tuple(found[:limit]), count=sum(len(one.signals) for one in found))
-        given = self._given(owner, night=night, limit=limit)
-        rows = plain_rows(self._session, _late(of_owner=owner is not None), **given)
+        (ask,) = self.asks_late(night, limit=limit, owner=owner)
+        rows = answer_to(self._session, ask)
         if not rows:
             return Late()
         return Late(clients=tuple(map(_complaints, rows)), count=int(rows[0].late_count))
+
+    def asks_late(self, night: date, *, limit: int, owner: str | None = None) -> tuple[Ask, ...]:
+        """Return what `late` asks at once; nothing where it looks through sealed receipts."""
+        if may_be_sealed(self._session):
+            return ()
+        given = self._given(owner, night=night, limit=limit)
+        return (Ask(_late(of_owner=owner is not None), given),)
 
     def _each_owed(self, night: date, owner: str | None) -> Iterator[LateComplaints]:
         """Yield what is late of clients to whom anything is owed, if anything; a few at a time."""
@@ -78,16 +85,29 @@ class DigestDelays:
 
         Who never had hours is billed without them. The longest without come first.
         """
-        week = timedelta(days=STALE_DAYS)
-        given = self._given(owner, night=night, limit=limit, offset=offset)
-        given |= {"old": night - week, "was_old": (before or night) - week}
-        rows = plain_rows(self._session, _stale(of_owner=owner is not None), **given)
+        (ask,) = self.asks_stale(night, before, limit=limit, offset=offset, owner=owner)
+        rows = answer_to(self._session, ask)
         if not rows:
             return Stale()
         clients = tuple((row.name, row.newest) for row in rows)
         return Stale(
             clients=clients, count=int(rows[0].stale_count), fresh_count=int(rows[0].stale_fresh)
         )
+
+    def asks_stale(
+        self,
+        night: date,
+        before: date | None,
+        *,
+        limit: int,
+        offset: int = 0,
+        owner: str | None = None,
+    ) -> tuple[Ask, ...]:
+        """Return what `stale` asks."""
+        week = timedelta(days=STALE_DAYS)
+        given = self._given(owner, night=night, limit=limit, offset=offset)
+        given |= {"old": night - week, "was_old": (before or night) - week}
+        return (Ask(_stale(of_owner=owner is not None), given),)
 
     def _given(self, owner: str | None, **given: Any) -> dict[str, Any]:
         own = {} if owner is None else {"owner": owner}

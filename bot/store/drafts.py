@@ -12,7 +12,7 @@ from bot.domain.draft import Draft, DraftState, Envelope, Tone, Version
 from bot.domain.errors import DomainError
 from bot.store.decisions import Decisions
 from bot.store.numbers import next_number
-from bot.store.prepared import Ask, answer_to, plain_rows
+from bot.store.prepared import Ask, answer_to
 from bot.store.remembered import check_remembered
 from bot.store.rows import DraftRow, DraftVersionRow
 from bot.store.sized import PAGE, written
@@ -212,10 +212,16 @@ class Drafts(Decisions):
         self, states: Collection[DraftState], *, limit: int | None = None, offset: int = 0
     ) -> list[Draft]:
         """Return the drafts in these states, oldest first; with `limit` a page of them."""
+        (ask,) = self.asks_in(states, limit=limit, offset=offset)
+        return [self.get(row.id) for row in answer_to(self._session, ask)]
+
+    def asks_in(
+        self, states: Collection[DraftState], *, limit: int | None = None, offset: int = 0
+    ) -> tuple[Ask, ...]:
+        """Return what `list_in` asks first."""
         page = {} if limit is None else {"limit": limit, "offset": offset}
         query = _in_states(tuple(states), is_page=limit is not None)
-        found = plain_rows(self._session, query, team=self._team_id, **page)
-        return [self.get(row.id) for row in found]
+        return (Ask(query, {"team": self._team_id, **page}),)
 
     def count_in(self, states: Collection[DraftState]) -> int:
         """Count the drafts in these states."""

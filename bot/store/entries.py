@@ -2,7 +2,7 @@
 
 import dataclasses
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from bot.store.entry_lists import EntryLists
 from bot.store.entry_reading import LOGGED_TYPES, MOST_DIGITS, Change, Logged, UnknownEntry
 from bot.store.kinds import BY_LETTER, KINDS, columns_of
 from bot.store.numbers import asks_next
-from bot.store.prepared import Ask, answer_to, answer_to_each, plain_rows
+from bot.store.prepared import Ask, answer_to, answer_to_each
 from bot.store.remembered import check_remembered
 from bot.store.rows import TimeRow
 from bot.store.sized import each_given, is_one_of
@@ -125,14 +125,21 @@ class Entries(EntryLists, EntryImports):
     def permalinks(self, refs: Iterable[str]) -> dict[str, str]:
         """Return by name the links to the Slack messages behind these entries, where there are."""
         found: dict[str, str] = {}
+        for letter, ask in self._asks_links(refs):
+            rows = answer_to(self._session, ask)
+            found |= {f"{letter}-{row.id}": row.permalink for row in rows}
+        return found
+
+    def asks_permalinks(self, refs: Iterable[str]) -> tuple[Ask, ...]:
+        """Return what `permalinks` asks."""
+        return tuple(ask for _, ask in self._asks_links(refs))
+
+    def _asks_links(self, refs: Iterable[str]) -> Iterator[tuple[str, Ask]]:
         wanted = [ref for ref in refs if ref[:1] in BY_LETTER and ref[2:].isdecimal()]
-        for letter in {ref[0] for ref in wanted}:
+        for letter in dict.fromkeys(ref[0] for ref in wanted):
             numbers = [int(ref[2:]) for ref in wanted if ref[0] == letter]
             for size, given in each_given(numbers):
-                query = _links_among(letter, size)
-                rows = plain_rows(self._session, query, team=self._team_id, **given)
-                found |= {f"{letter}-{row.id}": row.permalink for row in rows}
-        return found
+                yield letter, Ask(_links_among(letter, size), {"team": self._team_id, **given})
 
     def has_logged(self, user_id: str) -> bool:
         """Say whether this person logged anything that still counts."""

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.domain.delivery import DeliveryKind, DeliveryState
-from bot.store.prepared import plain_rows
+from bot.store.prepared import Ask, answer_to
 from bot.store.rows import DeliveryRow, PostRow
 
 
@@ -22,8 +22,12 @@ class Posts:
 
     def find_post(self, card: str) -> tuple[str, str] | None:
         """Return (channel, ts) of a card that stands in Slack."""
-        row = plain_rows(self._session, _POST, team=self._team_id, card=card).first()
+        row = answer_to(self._session, self._asks_post(card)).first()
         return None if row is None else (row.channel, row.ts)
+
+    def asks_posting(self, card: str) -> tuple[Ask, ...]:
+        """Return what is asked to know whether a card stands, or stands perhaps."""
+        return self._asks_post(card), self._asks_parked()
 
     def list_posts(self, start: str) -> list[str]:
         """Return the cards that stand in Slack and whose names begin so."""
@@ -34,13 +38,11 @@ class Posts:
 
     def add_post(self, card: str, *, channel: str, ts: str, at: datetime) -> None:
         """Remember where a card was posted."""
-        given = {"team_id": self._team_id, "card": card, "channel": channel, "ts": ts}
-        adding = _adding(self._session.get_bind().dialect.name)
-        plain_rows(self._session, adding, **given, posted_at=at)
+        answer_to(self._session, self._adds_post(card, channel=channel, ts=ts, at=at))
 
     def list_parked_cards(self) -> list[str]:
         """Return the cards of which nobody knows whether they stand in Slack."""
-        found = plain_rows(self._session, _PARKED, team=self._team_id)
+        found = answer_to(self._session, self._asks_parked())
         return [str(row.payload.get("card")) for row in found]
 
     def settle_parked_card(self, card: str) -> None:
@@ -54,6 +56,17 @@ class Posts:
             if row.payload.get("card") == card:
                 row.state = DeliveryState.CANCELLED.value
         self._session.flush()
+
+    def _adds_post(self, card: str, *, channel: str, ts: str, at: datetime) -> Ask:
+        given = {"team_id": self._team_id, "card": card, "channel": channel, "ts": ts}
+        adding = _adding(self._session.get_bind().dialect.name)
+        return Ask(adding, given | {"posted_at": at})
+
+    def _asks_post(self, card: str) -> Ask:
+        return Ask(_POST, {"team": self._team_id, "card": card})
+
+    def _asks_parked(self) -> Ask:
+        return Ask(_PARKED, {"team": self._team_id})
 
 
 _POST = select(PostRow.channel, PostRow.ts).where(

@@ -9,6 +9,7 @@ from bot.store.audit import Audit
 from bot.store.clients import Clients
 from bot.store.contact_erasing import ContactErasing
 from bot.store.deliveries import Deliveries
+from bot.store.digest_ahead import DigestAhead
 from bot.store.digest_delays import DigestDelays
 from bot.store.digest_reads import DigestReads
 from bot.store.drafts import Drafts
@@ -62,6 +63,7 @@ class Store:
     rule_changes: RuleChanges
     file_imports: FileImports
     digests: DigestReads
+    digest_ahead: DigestAhead
     delays: DigestDelays
     surveys: Surveys
     revenues: Revenues

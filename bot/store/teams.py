@@ -16,7 +16,7 @@ from bot.domain.errors import DomainError
 from bot.domain.team import DEFAULT_EMOJI, Person, PersonKind, Team
 from bot.domain.tuning import usable
 from bot.store.numbers import insert_into
-from bot.store.prepared import Ask, answer_to, plain_rows
+from bot.store.prepared import Ask, answer_to
 from bot.store.rates import RateTables
 from bot.store.rows import IN_GROUPS, PersonRow, TeamRow, UserGroupRow
 from bot.store.sealed_types import may_be_sealed, sealing_of
@@ -124,10 +124,17 @@ class Teams:
     def list_people(self, user_ids: Iterable[str]) -> dict[str, Person]:
         """Return the known ones of these people by their ids."""
         found: dict[str, Person] = {}
-        for size, given in each_given(list(user_ids)):
-            rows = plain_rows(self._session, _people_among(size), team=self._team_id, **given)
+        for ask in self.asks_people(user_ids):
+            rows = answer_to(self._session, ask)
             found.update((row.user_id, _person(row)) for row in rows)
         return found
+
+    def asks_people(self, user_ids: Iterable[str]) -> tuple[Ask, ...]:
+        """Return what `list_people` asks."""
+        return tuple(
+            Ask(_people_among(size), {"team": self._team_id, **given})
+            for size, given in each_given(list(user_ids))
+        )
 
     def list_members(self) -> list[Person]:
         """Return the workspace's members, by id."""

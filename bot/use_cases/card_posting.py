@@ -14,7 +14,7 @@ from bot.messages.blocks import Block
 from bot.store.database import Begin
 from bot.store.store import Store
 from bot.use_cases.channels import note_state, why_open
-from bot.use_cases.drawing import Drawn, draw_card
+from bot.use_cases.drawing import Drawn, ask_ahead, draw_card
 from bot.use_cases.ways import RootNotPosted, Ways, finish
 
 # A reply waits so long for its thread's first message.
@@ -28,6 +28,7 @@ def send_card(begin: Begin, ways: Ways, delivery: Delivery, now: datetime) -> No
     """Post a card or draw it anew. Raises NotSent; DomainError where it may not be shown."""
     card = str(delivery.payload["card"])
     with begin(delivery.team_id, reading=True) as store:
+        ask_ahead(store, card)
         post = store.deliveries.find_post(card)
         if post is None and "first" in delivery.payload:
             # To be drawn anew, and it does not stand: the first one is drawn when it is sent.
@@ -104,8 +105,9 @@ def _post_card(
     posted = _show(ways, delivery, drawn, post)
     try:
         with begin(delivery.team_id) as store:
-            store.deliveries.add_post(card, channel=posted.channel, ts=posted.ts, at=now)
-            store.deliveries.finish(delivery, DeliveryState.SENT, at=now)
+            store.deliveries.finish_posted(
+                delivery, card, channel=posted.channel, ts=posted.ts, at=now
+            )
     except Exception as error:
         # It stands, and only we do not know it: a second copy must say what it is.
         _log.exception("post_not_recorded", error=type(error).__name__)

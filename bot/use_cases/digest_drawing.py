@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from bot.domain.digest import ClientNight, Course, Part
+from bot.domain.digest import Course, Part
 from bot.domain.digest_parts import Digest, allot
 from bot.domain.signal import Entry
 from bot.messages.digest import evidence_of
@@ -13,7 +13,7 @@ from bot.messages.digest_message import DigestMessage, digest_message
 from bot.messages.lessons import repeated_words
 from bot.store.store import Store
 from bot.use_cases.lessons import cause_of_month
-from bot.use_cases.waiting import waiting_drafts
+from bot.use_cases.waiting import OPEN_STATES, waiting_drafts
 
 MOST_NAMES = 3
 START = "digest:"
@@ -36,6 +36,12 @@ def is_personal(card: str) -> bool:
     return card.startswith(START) and parts_of(card)[1] is not None
 
 
+def ask_first(store: Store, card: str) -> None:
+    """Ask for what a digest tells that hangs on nothing else, whether it stands, and for whom."""
+    night, owner = parts_of(card)
+    store.digest_ahead.of_card(card, night, owner=owner, drafts=OPEN_STATES, late=MOST_OTHERS)
+
+
 def draw_digest(store: Store, card: str, *, now: datetime, is_repeat: bool) -> DigestMessage:
     """Draw a digest as it should look now."""
     night, owner = parts_of(card)
@@ -48,6 +54,9 @@ def draw_digest(store: Store, card: str, *, now: datetime, is_repeat: bool) -> D
         else store.digests.list_rows(night, digest.before, limit=MOST_ROWS)
     )
     checked_at, hours_to = store.digests.freshness(night)
+    behind = _entries_behind(digest)
+    people = _people_in(digest, (row.owner for row in rows))
+    store.digest_ahead.of_words(behind, people)
     return digest_message(
         digest,
         Around(
@@ -56,8 +65,8 @@ def draw_digest(store: Store, card: str, *, now: datetime, is_repeat: bool) -> D
             timezone=team.timezone,
             hours_to=hours_to,
             drafts=waiting_drafts(store, owner=owner),
-            links=_links(store, digest),
-            names=_names(store, digest, (row.owner for row in rows)),
+            links=store.entries.permalinks(behind),
+            names={user: person.name for user, person in store.team.list_people(people).items()},
             rows=rows,
             only_changes=team.only_changes,
             is_repeat=is_repeat,
@@ -73,24 +82,25 @@ def read_digest(store: Store, night: date, *, owner: str | None = None) -> Diges
     An owner's holds their clients alone, and nothing that is for managers to mend.
     """
     reads, before = store.digests, store.digests.baseline(night)
+    store.digest_ahead.of_night(night, before, owner=owner, stale=MOST_OTHERS)
     tally = reads.tally(night, before, owner=owner)
     limits = allot((tally.decisions, tally.worse, tally.still))
-    decisions, worse, still = (
-        tuple(reads.list_part(part, night, before, limit=limit, owner=owner)) if limit else ()
-        for part, limit in zip(_LINES, limits, strict=True)
-    )
+    wanted = {part: limit for part, limit in zip(_LINES, limits, strict=True) if limit}
+    counts = ((Course.BETTER, tally.improved), (Course.WORSE, tally.slipped))
+    courses = {course: MOST_NAMES for course, count in counts if count}
+    store.digest_ahead.of_lines(wanted, courses, night, before, owner=owner)
+    lines = reads.list_parts(wanted, night, before, owner=owner)
     named = {
-        course: tuple(reads.list_names(course, night, before, limit=MOST_NAMES, owner=owner))
-        for course, count in ((Course.BETTER, tally.improved), (Course.WORSE, tally.slipped))
-        if count
+        course: tuple(reads.list_names(course, night, before, limit=limit, owner=owner))
+        for course, limit in courses.items()
     }
     return Digest(
         night=night,
         before=before,
         tally=tally,
-        decisions=decisions,
-        worse=worse,
-        still=still,
+        decisions=lines.get(Part.DECISION, ()),
+        worse=lines.get(Part.WORSE, ()),
+        still=lines.get(Part.STILL, ()),
         contested=tuple(reads.list_contested(night, before)) if owner is None else (),
         improved=named.get(Course.BETTER, ()),
         slipped=named.get(Course.WORSE, ()),
@@ -114,18 +124,15 @@ def lesson_of(store: Store, digest: Digest) -> str | None:
     return repeated_words(repeated) if repeated else None
 
 
-def _links(store: Store, digest: Digest) -> dict[str, str]:
+def _entries_behind(digest: Digest) -> list[str]:
+    """Return the names of the entries whose messages a digest leads to."""
     late = (signal.entries for client in digest.late.clients for signal in client.signals)
     behind: list[Entry] = [e for line in digest.lines for e in evidence_of(line)]
     behind += [entry for entries in late for entry in entries]
-    return store.entries.permalinks(dict.fromkeys(entry.id for entry in behind))
+    return list(dict.fromkeys(entry.id for entry in behind))
 
 
-def _names(store: Store, digest: Digest, owners: Iterable[str | None]) -> dict[str, str]:
-    people = {_owner for _owner in (*owners, *map(_owner_of, digest.lines)) if _owner}
-    people |= {pin.by for client in digest.contested for pin in client.contested}
-    return {user: person.name for user, person in store.team.list_people(people).items()}
-
-
-def _owner_of(line: ClientNight) -> str | None:
-    return line.owner
+def _people_in(digest: Digest, owners: Iterable[str | None]) -> list[str]:
+    """Return who is named in a digest; `owners` are those of its table."""
+    named = dict.fromkeys(filter(None, (*owners, *(line.owner for line in digest.lines))))
+    return list(named | {pin.by: None for c in digest.contested for pin in c.contested})

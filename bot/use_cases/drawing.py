@@ -14,7 +14,7 @@ from bot.store.store import Store
 from bot.use_cases.approvers import contact_of, second_needed, waited_for
 from bot.use_cases.asking import ASKS, ask_card
 from bot.use_cases.citations import citations_of
-from bot.use_cases.digest_drawing import draw_digest, parts_of
+from bot.use_cases.digest_drawing import START, ask_first, draw_digest, parts_of
 from bot.use_cases.dispatch import once_for, root_card, thread_of
 from bot.use_cases.first_steps import CARD, draw_steps
 from bot.use_cases.import_drawing import draw_import
@@ -37,6 +37,12 @@ class Drawn:
     under: str | None = None
     plain_blocks: Sequence[Block] | None = None
     is_personal: bool = False
+
+
+def ask_ahead(store: Store, card: str) -> None:
+    """Ask for what a card is drawn from, where that is known beforehand: of a digest."""
+    if card.startswith(START):
+        ask_first(store, card)
 
 
 def draw_card(store: Store, card: str, *, now: datetime, is_repeat: bool) -> Drawn:

@@ -120,7 +120,7 @@ def test_a_part_holds_whom_the_rules_put_there_news_first_and_then_the_worst(
     store: Store, part: Part
 ) -> None:
     every_pair(store)
-    found = store.digests.list_part(part, NIGHT, BEFORE, limit=1000)
+    found = store.digests.list_parts({part: 1000}, NIGHT, BEFORE)[part]
     every = [c for c in store.nights.list_standings(NIGHT) if c.part is part]
 
     def order(client: Any) -> tuple[Any, ...]:
@@ -128,15 +128,14 @@ def test_a_part_holds_whom_the_rules_put_there_news_first_and_then_the_worst(
         return (rank, -client.trouble, client.name)
 
     assert [c.name for c in found] == [c.name for c in sorted(every, key=order)]
-    assert store.digests.list_part(part, NIGHT, BEFORE, limit=2) == found[:2]
+    assert store.digests.list_parts({part: 2}, NIGHT, BEFORE)[part] == found[:2]
 
 
 def test_the_portfolio_is_read_in_the_digests_order_without_receipts(store: Store) -> None:
     every_pair(store)
     rows = store.digests.list_rows(NIGHT, BEFORE, limit=1000)
-    lines = [
-        line for part in PARTS for line in store.digests.list_part(part, NIGHT, BEFORE, limit=999)
-    ]
+    parts = store.digests.list_parts(dict.fromkeys(PARTS, 999), NIGHT, BEFORE)
+    lines = [line for part in PARTS for line in parts[part]]
 
     assert [(r.name, r.course, r.play, r.band) for r in rows] == [
         (c.name, c.course, c.play.name, c.band) for c in lines
@@ -147,7 +146,7 @@ def test_the_portfolio_is_read_in_the_digests_order_without_receipts(store: Stor
 def test_an_owners_digest_counts_and_shows_their_clients_alone(store: Store) -> None:
     every_pair(store)
     own = [c for c in store.nights.list_standings(NIGHT) if c.owner == "U2"]
-    found = store.digests.list_part(Part.DECISION, NIGHT, BEFORE, limit=99, owner="U2")
+    found = store.digests.list_parts({Part.DECISION: 99}, NIGHT, BEFORE, owner="U2")[Part.DECISION]
 
     assert store.digests.tally(NIGHT, BEFORE, owner="U2").total == len(own)
     assert {c.name for c in found} == {c.name for c in own if c.needs_decision}
@@ -173,7 +172,8 @@ def test_a_muted_client_is_counted_and_no_more_until_its_day_has_passed(
 
     assert store.digests.count_muted(NIGHT) == (not is_shown)
     assert store.digests.tally(NIGHT, BEFORE).total == is_shown
-    assert len(store.digests.list_part(Part.DECISION, NIGHT, BEFORE, limit=9)) == is_shown
+    found = store.digests.list_parts({Part.DECISION: 9}, NIGHT, BEFORE)
+    assert len(found[Part.DECISION]) == is_shown
     assert len(store.digests.list_rows(NIGHT, BEFORE, limit=9)) == is_shown
     assert len(store.digests.list_owners_with_news(NIGHT, BEFORE)) == is_shown
 
