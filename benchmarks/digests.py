@@ -14,7 +14,7 @@ from time import perf_counter
 from floors import TOKEN
 from ledger import NIGHT, NOW, TEAM
 from nightly import databases
-from scope import prepare
+from scope import count_anew, prepare
 from serving import api_of, stand_in
 from sqlalchemy import insert, select
 
@@ -54,6 +54,7 @@ def _measure(name: str, address: str, api: str, *, clients: int, digests: int) -
     run_night(database.begin, team_id=TEAM, night=NIGHT, clock=lambda: NOW)
     _know_people(database, digests)
     _queue(database, digests)
+    count_anew(database)
     client = web_client(TOKEN, api)
     started = perf_counter()
     _send(database, client)

@@ -82,10 +82,14 @@ def prepare(address: str, clients: int) -> None:
             if not connection.execute(known).rowcount:
                 team = names[0]["team_id"]
                 connection.execute(insert(counter).values(team_id=team, kind=table, last=number))
-    # As a database that lives does by itself: what was counted before the names is no guide.
+    count_anew(database)
+    database.close()
+
+
+def count_anew(database: Database) -> None:
+    """Let a database count its rows, as one that lives does by itself after much was added."""
     with database.engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("ANALYZE")
-    database.close()
 
 
 def _measure(

@@ -47,10 +47,9 @@ class DigestAhead:
         """
         if not gains_ahead(self._session):
             return
-        whose = () if owner is None else self._team.asks_member(owner)
         asked = (
             *self._deliveries.asks_posting(card),
-            *whose,
+            *self._team.asks_members(filter(None, (owner,))),
             *self._digests.asks_first(night, owner=owner),
             *self._delays.asks_late(night, limit=late, owner=owner),
             *self._drafts.asks_in(drafts),

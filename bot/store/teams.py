@@ -123,11 +123,8 @@ class Teams:
 
     def list_people(self, user_ids: Iterable[str]) -> dict[str, Person]:
         """Return the known ones of these people by their ids."""
-        found: dict[str, Person] = {}
-        for ask in self.asks_people(user_ids):
-            rows = answer_to(self._session, ask)
-            found.update((row.user_id, _person(row)) for row in rows)
-        return found
+        answers = (answer_to(self._session, ask) for ask in self.asks_people(user_ids))
+        return {row.user_id: _person(row) for rows in answers for row in rows}
 
     def asks_people(self, user_ids: Iterable[str]) -> tuple[Ask, ...]:
         """Return what `list_people` asks."""
