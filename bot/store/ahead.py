@@ -51,8 +51,8 @@ class Ahead:
         """Ask who types, in which workspace, and who goes by a name with which a line begins."""
         if not self.helps:
             return
-        called = (ask for some in names for ask in self._clients.asks_called(some))
-        ask_ahead(self._session, (*self._team.asks_members(user_ids), *called))
+        called = (ask for some in names for ask in self._clients.asks_keys(some))
+        ask_ahead(self._session, (*self._team.asks_recognised(user_ids), *called))
 
     def of_entries(self, *awaited: Awaited) -> None:
         """Ask for what entries are checked against and answered with.

@@ -99,7 +99,11 @@ class ClientNames:
 
     def find_called(self, names: Iterable[str]) -> list[Called]:
         """Return who goes by exactly one of these names, in the order of their numbers."""
-        wanted = sorted({key for key in map(key_for, names) if key})
+        return self.find_by_keys(map(key_for, names))
+
+    def find_by_keys(self, keys: Iterable[str]) -> list[Called]:
+        """Return the same of names as `key_for` writes them."""
+        wanted = sorted({key for key in keys if key})
         if not wanted:
             return []
         if may_be_sealed(self._session):
@@ -112,9 +116,9 @@ class ClientNames:
             found.update(Called(row[0], row[1], bool(row[2]), bool(row[3])) for row in rows)
         return sorted(found)
 
-    def asks_called(self, names: Iterable[str]) -> tuple[Ask, ...]:
-        """Return what `find_called` asks about these; of names that may be sealed nothing."""
-        wanted = sorted({key for key in map(key_for, names) if key})
+    def asks_keys(self, keys: Iterable[str]) -> tuple[Ask, ...]:
+        """Return what `find_by_keys` asks about these; of names that may be sealed nothing."""
+        wanted = sorted({key for key in keys if key})
         if not wanted or may_be_sealed(self._session):
             return ()
         return tuple(self._asks_called(wanted))

@@ -117,8 +117,12 @@ class Teams:
         """Put what is done at the same time in the whole team in a row, for this transaction."""
         self._session.get(TeamRow, self._team_id, with_for_update=True)
 
+    def asks_recognised(self, user_ids: Iterable[str]) -> tuple[Ask, ...]:
+        """Return what `get` and `list_people` ask."""
+        return (self._asks_team(), *self.asks_people(user_ids))
+
     def asks_members(self, user_ids: Iterable[str]) -> tuple[Ask, ...]:
-        """Return what is asked to recognise some people."""
+        """Return what `get` and `find_person` ask about each of these people."""
         return (self._asks_team(), *map(self._asks_person, user_ids))
 
     def list_people(self, user_ids: Iterable[str]) -> dict[str, Person]:

@@ -7,14 +7,14 @@ from datetime import datetime
 from bot.domain.capture import Capture, Outcome
 from bot.domain.client import key_for
 from bot.domain.reading import beginnings_of
-from bot.domain.team import Actor, Team
+from bot.domain.team import Actor
 from bot.store.client_names import Called, in_use_first
 from bot.store.database import Begin
 from bot.store.engines import Held
 from bot.store.store import Store
 from bot.use_cases.entry_checks import Checked, awaited, check, named, told
 from bot.use_cases.line_reading import capture_of, typed_in
-from bot.use_cases.members import member_in
+from bot.use_cases.members import members_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,15 +73,18 @@ def _check(
 
 def _read(store: Store, lines: Sequence[Line], *, now: datetime) -> list[Read]:
     names = [[key_for(words) for words in beginnings_of(line.text)] for line in lines]
-    store.ahead.of_lines(dict.fromkeys(line.user_id for line in lines), names)
-    team = store.team.get()
+    people = list(dict.fromkeys(line.user_id for line in lines))
+    store.ahead.of_lines(people, names)
+    members = members_in(store, people, now=now)
     return [
-        _read_one(store, line, own, team, now=now) for line, own in zip(lines, names, strict=True)
+        _read_one(store, line, own, members.get(line.user_id), now=now)
+        for line, own in zip(lines, names, strict=True)
     ]
 
 
-def _read_one(store: Store, line: Line, names: Iterable[str], team: Team, *, now: datetime) -> Read:
-    actor = member_in(store, line.user_id, now=now, team=team)
+def _read_one(
+    store: Store, line: Line, names: Iterable[str], actor: Actor | None, *, now: datetime
+) -> Read:
     if actor is None:
         return None
     typed, known = typed_in(store, actor, line.command, line.text, names=names, now=now)

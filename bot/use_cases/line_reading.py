@@ -39,13 +39,13 @@ def typed_in(
         names = map(key_for, beginnings_of(text))
     # A line may begin with a name of any length: all of them are looked up at once.
     known: dict[str, list[Called]] = {name: [] for name in names}
-    for one in store.clients.find_called(known):
+    for one in store.clients.find_by_keys(known):
         known[one.key].append(one)
 
     def is_client(words: str) -> bool:
         key = key_for(words)
         if key not in known:
-            known[key] = store.clients.find_called([key])
+            known[key] = store.clients.find_by_keys([key])
         return bool(known[key])
 
     typed = parse_command(command, text, is_client=is_client, today=own_today(actor, now))

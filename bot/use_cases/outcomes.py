@@ -1,6 +1,7 @@
 """What a person is told about an entry: it, its client and the running total."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from bot.domain.calendar import Calendar
 from bot.domain.capture import Capture, Logged
@@ -78,7 +79,13 @@ def today_of(store: Store, now: datetime) -> date:
 
 def own_today(actor: Actor, now: datetime) -> date:
     """Return the date at `now` in the workspace of somebody who was recognised just now."""
-    return Calendar(actor.team.timezone).today(now)
+    return _day_in(actor.team.timezone, now)
+
+
+@lru_cache(maxsize=64)
+def _day_in(timezone: str, now: datetime) -> date:
+    # Lines that come together are asked several times each for the day of one moment.
+    return Calendar(timezone).today(now)
 
 
 def columns_behind(capture: Capture) -> dict[str, object]:
