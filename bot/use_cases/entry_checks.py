@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.agreement import Investment
 from bot.domain.capture import (
     REPEAT_WITHIN,
     Capture,
@@ -141,8 +142,9 @@ def _checked(
     columns = {} if capture.kind in _WITH_SOURCE else columns_behind(capture)
     if capture.kind in _WITH_SOURCE:
         columns["permalink"] = capture.permalink
-    if capture.kind is EntryKind.INVESTMENT and actor.is_manager:
-        columns |= {"approved_on": today, "approved_by": actor.user_id}
+    if isinstance(value, Investment) and actor.is_manager:
+        value = dataclasses.replace(value, approved_on=today)
+        columns["approved_by"] = actor.user_id
     old = None
     if isinstance(value, Complaint):
         known = store.histories.get(account.id).complaints
