@@ -1,6 +1,5 @@
 """The door, piece by piece: whichever way a request comes in, it is read and answered alike."""
 
-import asyncio
 import logging
 import threading
 import time
@@ -13,6 +12,7 @@ import pytest
 import uvicorn
 from hypothesis import example, given
 from hypothesis import strategies as st
+from loops import in_a_loop
 from starlette.requests import ClientDisconnect
 
 from bot.listeners.http import MOST_BYTES, build_http, parse
@@ -72,7 +72,7 @@ class Door:
             sent.append(message)
 
         self.taken = 0
-        asyncio.run(self.app(scope, receive, send))
+        in_a_loop(self.app(scope, receive, send))
         return Reply(sent[0]["status"], sent[0]["headers"], sent[1]["body"])
 
     async def _echo(self, body: Mapping[str, Any]) -> dict[str, Any]:
