@@ -102,6 +102,14 @@ class EntryImports:
             left=len(left),
         )
 
+    def hold_numbers(self, value_types: Iterable[type]) -> None:
+        """Hold the counters of entries of these types, in the order in which `add_held` does.
+
+        Whoever takes one after another in an order of their own may wait for who waits for them.
+        """
+        for table in sorted(KINDS[value_type].table for value_type in value_types):
+            raise_number(self._session, self._team_id, table)
+
     def count_mended(self) -> int:
         """Return how often an entry was changed since its file said something else."""
         query = select(func.count()).select_from(ChangeRow)

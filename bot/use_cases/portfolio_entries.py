@@ -67,6 +67,7 @@ def take_entries(store: Store, portfolio: Portfolio, *, now: datetime, by: str) 
     complaints: Mapping[str, int] = {}
     by_id: dict[str, str] = {}
     added = changed = left = 0
+    store.entries.hold_numbers(found)
     for value_type in _ORDER:
         of_type = found.pop(value_type, [])
         rows = [_incoming(one, clients, complaints) for one in of_type]
