@@ -220,7 +220,10 @@ class _Kept:
             # What a statement's columns are does not change: the server would rather refuse it.
             values, described = read
             values.set_pgresult(found, set_loaders=False)
-        return Answer(values.load_rows(0, found.ntuples, tuple), described)
+        rows = values.load_rows(0, found.ntuples, tuple)
+        # What is kept is how rows are read, and not the last ones: a client may have many.
+        values.set_pgresult(None, set_loaders=False)
+        return Answer(rows, described)
 
     def _dumped(self, bound: Sequence[Any]) -> Sequence[Any]:
         """Return values as texts: their types stand in the SQL."""

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import bindparam, select, text, update
@@ -142,3 +143,14 @@ def test_the_workspace_is_named_before_any_statement_however_it_is_asked(
         level = store._session.execute(text("SHOW transaction_isolation")).scalar()  # noqa: SLF001
 
     assert (by_cursor, row.name, level) == ("A", "Ours", "repeatable read")
+
+
+def test_a_connection_at_rest_keeps_no_rows(database: Database) -> None:
+    for _ in range(2):
+        with database.begin("A") as store:
+            asked(store, own(NAME))
+        with database.engine.connect() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            ways = [way for way, _ in driver._kept._read.values()]  # noqa: SLF001 (what it keeps)
+        assert ways
+        assert [way.pgresult for way in ways] == [None] * len(ways)
