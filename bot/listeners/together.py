@@ -23,7 +23,8 @@ from bot.use_cases.clear_lines import Done, Line, log_together
 
 # Lines that share a transaction: so long others wait for a client or a person of one of them.
 MOST_TOGETHER = 8
-# Lines that wait at the door; more go on to threads.
+# Lines that wait at the door, of a workspace and of all; more go on to threads.
+MOST_WAITING = 16
 MOST_IN_HAND = 32
 # How long as many as came the last time are waited for: less than a line's own transaction takes.
 GATHER_SECONDS = 0.001
@@ -101,7 +102,9 @@ class _Workspace:
         self._are_enough: asyncio.Future[None] | None = None
 
     async def answer(self, command: Command) -> Answer | None:
-        """Return what a line comes to, with those that wait beside it."""
+        """Return what a line comes to, with those that wait beside it; None where too many do."""
+        if len(self._waiting) >= MOST_WAITING:
+            return None
         loop = asyncio.get_running_loop()
         answered: asyncio.Future[Answer | None] = loop.create_future()
         self._waiting.append((command, answered))

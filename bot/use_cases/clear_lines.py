@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.capture import Capture, Outcome
 from bot.domain.client import key_for
+from bot.domain.errors import DomainError
 from bot.domain.reading import beginnings_of
 from bot.domain.team import Actor
 from bot.store.client_names import Called, in_use_first
@@ -46,13 +47,16 @@ def log_together(store: Store, lines: Sequence[Line], *, now: datetime) -> list[
 
     None where it takes more: Slack must be asked who this is, they are refused, a line may mean
     several things, or somebody holds what it needs, as does a line before it of the same person or
-    client; all of which is looked up without keeping others from writing. Where one raises, none
-    is logged. Raises UnknownTeam, and as `log_typed`.
+    client; all of which is looked up without keeping others from writing. Of several lines also
+    for one that a rule refuses. Raises UnknownTeam, and for a line alone as `log_typed`.
     """
     clear = _apart(_read(store, lines, now=now))
     if store.ahead.helps:
         store.ahead.of_entries(*(awaited(*one, now=now) for one in clear if one is not None))
-    checked = [None if one is None else _check(store, *one, now=now) for one in clear]
+    is_alone = len(lines) == 1
+    checked = [
+        None if one is None else _check(store, *one, is_alone=is_alone, now=now) for one in clear
+    ]
     new = [one.new for one in checked if isinstance(one, Checked)]
     made = iter(store.entries.add_held(new, at=now))
     done: list[Done] = []
@@ -63,11 +67,19 @@ def log_together(store: Store, lines: Sequence[Line], *, now: datetime) -> list[
 
 
 def _check(
-    store: Store, actor: Actor, capture: Capture, *, now: datetime
+    store: Store, actor: Actor, capture: Capture, *, is_alone: bool, now: datetime
 ) -> Checked | Outcome | None:
+    """Check a line; None where it may not be logged now, or not at all.
+
+    A rule's no is said where the line is alone: nothing was written yet, and others go on.
+    """
     try:
         return check(store, actor, capture, now=now)
     except Held:
+        return None
+    except DomainError:
+        if is_alone:
+            raise
         return None
 
 

@@ -112,14 +112,16 @@ def test_what_is_not_clear_is_left_and_keeps_no_other_from_being_logged(
     assert count(database, ScopeRequest) == 1
 
 
-def test_where_one_is_refused_none_is_logged(database: Database) -> None:
+def test_one_that_is_refused_is_left_and_hears_why_when_it_is_alone(database: Database) -> None:
     with database.begin("A") as store:
         store.clients.archive(2, by="U0", at=NOW)
 
-    with pytest.raises(ClientIsArchived):
-        together(database, line(0, "acme a page"), line(1, "beta a banner"))
+    done = together(database, line(0, "acme a page"), line(1, "beta a banner"))
 
-    assert count(database, ScopeRequest) == 0
+    assert entries(done) == ["S-1 Acme: a page", ""]
+    with pytest.raises(ClientIsArchived):
+        together(database, line(1, "beta a banner"))
+    assert count(database, ScopeRequest) == 1
 
 
 def test_two_who_add_to_several_tables_number_them_in_one_order(database: Database) -> None:
