@@ -56,10 +56,11 @@ def build_http(
         if raw is None:
             REFUSED.inc()
             return PlainTextResponse("too large", 413, headers={"Connection": "close"})
-        if not _is_signed(verifier, headers, raw):
+        text = _signed_text(verifier, headers, raw)
+        if text is None:
             REFUSED.inc()
             return PlainTextResponse("invalid request", 401)
-        body = parse(raw.decode(), headers.get("content-type", ""))
+        body = parse(text, headers.get("content-type", ""))
         if body is None:
             REFUSED.inc()
             return PlainTextResponse("unreadable", 400)
@@ -167,18 +168,19 @@ def _plain(value: str) -> str:
     return unquote(value) if "%" in value else value
 
 
-def _is_signed(verifier: SignatureVerifier, headers: Headers, raw: bytes) -> bool:
+def _signed_text(verifier: SignatureVerifier, headers: Headers, raw: bytes) -> str | None:
+    """Return a body's text; None where Slack did not sign it, or it is no text."""
     timestamp = headers.get("x-slack-request-timestamp", "")
     signature = headers.get("x-slack-signature", "")
-    # A timestamp that is no number, or one of thousands of digits, makes the SDK's verifier raise,
-    # and so does a body that is no text: Slack sends none such.
+    # A timestamp that is no number, or one of thousands of digits, makes the SDK's verifier raise.
     is_number = timestamp.isascii() and timestamp.isdecimal() and len(timestamp) <= MOST_DIGITS
     if not is_number or not signature.isascii():
-        return False
+        return None
     try:
-        return verifier.is_valid(raw, timestamp, signature)
+        text = raw.decode()
     except UnicodeDecodeError:
-        return False
+        return None
+    return text if verifier.is_valid(text, timestamp, signature) else None
 
 
 def _dispatch(app: App, body: Json) -> Response:

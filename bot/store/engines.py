@@ -38,7 +38,7 @@ class Busy(Exception):
 
 
 class Held(Busy):
-    """Somebody else holds that row just now; nothing was asked for that its absence would spoil."""
+    """Somebody else holds that row just now, and who asked may not wait for it."""
 
 
 def open_engine(url: str, *, is_beside: bool = False) -> Engine:

@@ -191,17 +191,13 @@ def _same_again(
 
 
 def named(store: Store, capture: Capture) -> Capture:
-    """Return a capture in whose text people are called by their names."""
-    text = with_names(store, capture.text)
-    return capture if text == capture.text else dataclasses.replace(capture, text=text)
-
-
-def with_names(store: Store, text: str) -> str:
-    """Write people as people: <@U0TOM> reads @Tom Okafor."""
-    mentioned = _MENTION.findall(text)
+    """Return a capture whose text writes people as people: <@U0TOM> reads @Tom Okafor."""
+    mentioned = _MENTION.findall(capture.text)
     if not mentioned:
-        return text
+        return capture
     people = store.team.list_people(mentioned)
-    return _MENTION.sub(
-        lambda match: "@" + (people[match[1]].name if match[1] in people else match[1]), text
+    text = _MENTION.sub(
+        lambda match: "@" + (people[match[1]].name if match[1] in people else match[1]),
+        capture.text,
     )
+    return dataclasses.replace(capture, text=text)

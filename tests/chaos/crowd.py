@@ -64,6 +64,16 @@ class Crowd:
             for done in [hands.submit(_do, one, passing_by) for one in plan]:
                 done.result()
 
+    def approve_again(self) -> bool:
+        """Press once more where it was said that nothing came of it; say whether it need not be.
+
+        As people do: who was not seen for a while is looked up first, and told to press again.
+        """
+        again = [one for one in self.deeds.approvals if one.was_in_vain]
+        for approval in again:
+            self.managers.decide(approval, MANAGERS[:1])
+        return not any(one.was_in_vain for one in again)
+
     def hear_what_was_taken(self) -> None:
         """Note which reactions the bot acknowledged, of those that it was told of by then."""
         for one in self.deeds.reactions:

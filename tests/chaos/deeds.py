@@ -56,6 +56,11 @@ class Approval:
     draft: int
     clicks: list[Told] = field(default_factory=list)
 
+    @property
+    def was_in_vain(self) -> bool:
+        """Whether somebody clicked, and the last that they heard is that it is not there."""
+        return bool(self.clicks) and self.clicks[-1] is Told.REFUSED
+
 
 @dataclass
 class Deeds:

@@ -30,6 +30,8 @@ from sandbox.many.driver import ManySlacks
 
 DAY, HALF_AN_HOUR = 86_400.0, 1_800.0
 READY_SECONDS, DRAIN_SECONDS, MOST_ROUNDS = 240.0, 1800.0, 40
+# How long managers press again what they were told to.
+PRESS_SECONDS = 15.0
 # A digest that is due leaves within this where nothing is in its way.
 DIGEST_SECONDS = 30.0
 # When each day begins, UTC: no other night comes before as many half hours as there are rounds.
@@ -104,9 +106,11 @@ class Run:
         migrate(self._database)
         self._settle_in()
         self._balancer.start()
+        # From the install on: on the day that it really is, a night may be due by now.
+        morning = self._fleet.ahead = _until_morning()
         try:
             self._install()
-            self._storm_through(actions, nights)
+            self._storm_through(actions, nights, morning)
             self._calm_down()
         finally:
             self._storm.stop()
@@ -139,9 +143,8 @@ class Run:
             assert page.status_code == httpx.codes.OK, page.text
         self._fleet.stop()
 
-    def _storm_through(self, actions: int, nights: int) -> None:
+    def _storm_through(self, actions: int, nights: int, morning: float) -> None:
         share = actions // (nights * len(self._worlds))
-        morning = _until_morning()
         for day in range(nights):
             self._fleet.ahead = morning + day * DAY
             self._fleet.start()
@@ -159,6 +162,8 @@ class Run:
                 self._let_work(share * (piece + 1) // PIECES - share * piece // PIECES)
                 self._storm.await_trouble()
             self._storm.stop()
+            assert wait_for(self._fleet.are_ready, READY_SECONDS), "not every process came up"
+            wait_for(lambda: all(one.approve_again() for one in self._crowds), PRESS_SECONDS)
             self.report.mark("done")
             # Nobody is left who holds anything when the clock goes forward: leases may run out.
             self._fleet.stop(killing=self._chance.randint(0, 3))

@@ -64,8 +64,7 @@ def assert_it_stormed(report: Report) -> None:
     """See that promises were made and that they were at risk, or nothing is shown."""
     assert report.told["command done"] >= ACTIONS // 20, str(report)
     assert report.told["reaction taken"] >= ACTIONS // 20, str(report)
-    # Of the gate's few approvals each may meet a process that starts, on a busy machine all do.
-    assert report.told["approval done"] >= ACTIONS // 100, str(report)
-    assert report.told["letters arrived"] >= ACTIONS // 100, str(report)
+    assert report.told["approval done"] >= ACTIONS // 60, str(report)
+    assert report.told["letters arrived"] >= ACTIONS // 60, str(report)
     assert report.kills >= NIGHTS, str(report)
     assert len(report.storm) >= 5, str(report)
