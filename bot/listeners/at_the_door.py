@@ -27,7 +27,7 @@ def answer_lines(desk: Desk, is_known: Callable[[str], bool], ledger: AtOnce) ->
     """Return what answers a command's payload as Slack takes it; None for what is Bolt's.
 
     `is_known` says of a workspace, without a look at the ledger, that it is served. What fails has
-    kept nothing; Bolt's listener meets it again, and says so in words.
+    kept nothing, or could not be told; Bolt's listener meets it again, and says so in words.
     """
     together = Together(desk, ledger)
 
