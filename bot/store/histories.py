@@ -8,7 +8,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, func, null, select
 from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement, Deliverable, Investment, MoneyEntry, TimeEntry
@@ -74,7 +74,11 @@ class Histories:
         return next(history for _, history in self._stream(span, with_archived=True))
 
     def get_for_standing(self, client_id: int, client: Client) -> History:
-        """Return of one client's history what its running total is counted from, and no more."""
+        """Return of one client's history what its running total is counted from, and no more.
+
+        Hours of a day are one entry, and of those that are billable another: a total asks no more
+        of them, and a client may have many years of them.
+        """
         *each, reraises = self.asks_standing(client_id)
         parts = {
             name: tuple(map(MAKERS[kind], _in_order(answer_to(self._session, ask))))
@@ -89,7 +93,10 @@ class Histories:
         """Return what `get_for_standing` asks, of re-raises last."""
         is_sealed = may_be_sealed(self._session)
         given = {"team": self._team_id, "client": client_id}
-        each = [Ask(_of_client(kind, is_sealed=is_sealed), given) for kind in _OF_STANDING.values()]
+        each = [
+            Ask(_TIME_BY_DAY if kind is TimeEntry else _of_client(kind, is_sealed=is_sealed), given)
+            for kind in _OF_STANDING.values()
+        ]
         return [*each, Ask(_of_client(Reraise, "complaint_id", is_sealed=is_sealed), given)]
 
     def each(self, wanted: Wanted = None) -> Found:
@@ -189,6 +196,28 @@ def _of_client(value_type: type, *more: str, is_sealed: bool) -> Select[Any]:
     # Asked for their order SQLite would read the whole table in it, and pick out the client's.
     is_own = KINDS[value_type].row.__table__.c.client_id == bindparam("client")
     return _of_team(value_type, *more, is_sealed=is_sealed).where(is_own).order_by(None)
+
+
+def _time_by_day() -> Select[Any]:
+    own = KINDS[TimeEntry].row.__table__.c
+    read = {
+        "id": func.min(own.id).label("id"),
+        "on": own.on,
+        "hours": func.sum(own.hours).label("hours"),
+        "billable": own.billable,
+    }
+    return (
+        select(*(read.get(name, null().label(name)) for name in COLUMNS[TimeEntry]))
+        .where(
+            own.team_id == bindparam("team"),
+            own.client_id == bindparam("client"),
+            own.withdrawn_at.is_(None),
+        )
+        .group_by(own.on, own.billable)
+    )
+
+
+_TIME_BY_DAY = _time_by_day()
 
 
 def _in_order(found: Sequence[Any]) -> list[Any]:

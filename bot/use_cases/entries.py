@@ -178,7 +178,6 @@ def convert_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Log
         entry = changeable(store, actor, ref)
         if not isinstance(entry.value, Complaint):
             raise UnknownEntry
-        store.entries.withdraw(ref, by=actor.user_id, at=now, action="converted")
         value = ScopeRequest(
             id="",
             text=entry.value.text,
@@ -194,6 +193,8 @@ def convert_entry(begin: Begin, actor: Actor, *, ref: str, now: datetime) -> Log
             said_at=entry.said_at,
             source=entry.source,
         )
+        # The change last, as an import has it: who took numbers the other way round would wait.
+        store.entries.withdraw(ref, by=actor.user_id, at=now, action="converted")
         return changed_outcome_of(store, store.entries.get(made.id), actor=actor, now=now)
 
 

@@ -23,6 +23,8 @@ def record_sent(store: Store, draft: Draft, *, now: datetime) -> None:
     What it answered is answered; what it offers stands in the complaint; each of its promises
     becomes a duty of ours with a date; and the day is set on which a person is asked.
     """
+    # Messages, changes and promises by turns: an import takes the same numbers in its order.
+    store.entries.hold_numbers([SentMessage, *([Deliverable] if draft.promises else [])])
     calendar = calendar_of(store.team.get(), now=now)
     today = calendar.today(now)
     answered = [] if draft.kind in EXITS else list(draft.complaint_ids)

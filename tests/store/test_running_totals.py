@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from threading import Thread
 
 import pytest
-from builders import TODAY, a_client, a_complaint, a_retainer, an_ask, an_investment, some_time
+from builders import TODAY, a_client, a_complaint, a_retainer, ago, an_ask, an_investment, some_time
 
 from bot.domain.standing import standing
 from bot.domain.team import Team
@@ -48,6 +48,32 @@ def test_a_running_total_is_that_of_the_whole_history(database: Database) -> Non
         whole.complaints,
         whole.time,
     )
+
+
+def test_hours_of_a_day_are_added_up_and_the_billable_ones_apart(database: Database) -> None:
+    client_id = _fill(database, "A", 2.0)
+    with database.begin("A") as store:
+        for hours, days, billable in (
+            (1.5, 0, True),
+            (2.5, 0, True),
+            (4.0, 0, False),
+            (8.0, 9, None),
+        ):
+            more = some_time(hours, ago(days), billable=billable)
+            store.entries.add(more, client_id, by="U1", at=NOW)
+        gone = store.entries.add(some_time(50.0), client_id, by="U1", at=NOW)
+        store.entries.withdraw(gone.id, by="U1", at=NOW)
+        client = store.clients.get(client_id).client
+        part = store.histories.get_for_standing(client_id, client)
+        whole = store.histories.get(client_id)
+
+    assert {(t.on, t.billable, t.hours) for t in part.time} == {
+        (TODAY, None, 5.0),
+        (TODAY, True, 4.0),
+        (TODAY, False, 4.0),
+        (ago(9), None, 8.0),
+    }
+    assert standing(part, today=TODAY) == standing(whole, today=TODAY)
 
 
 def test_another_teams_entries_are_not_counted(database: Database) -> None:
