@@ -14,6 +14,7 @@ from bot.store.database import told_if_silent
 
 REFUSED = 2
 _LISTENS = b"+"
+_LIVES = b"\0"
 _MOST_SAID = 65_536
 
 
@@ -29,6 +30,12 @@ class Child:
         """Tell the parent, who may be gone."""
         with suppress(OSError):
             os.write(self.tell, _LISTENS)
+
+    def say_alive(self) -> None:
+        """Tell the parent that what listens still turns; said about each second."""
+        # Who is stopped may not read for long, and nobody waits for it.
+        with suppress(OSError):
+            os.write(self.tell, _LIVES)
 
     def end_with_parent(self, ending: Ending) -> None:
         """End as at SIGTERM when the parent is gone, however it ended."""
@@ -55,15 +62,26 @@ class Seat:
         # How many ended in a row without having listened.
         self.falls = 0
         self.has_ever_listened = False
+        # At how many looks in a row nothing was heard of one who listens.
+        self.silent_looks = 0
         self._said = b""
+        # How many bytes came in all, and how many had come at the last look.
+        self._heard = self._heard_before = 0
 
     def sit(self, pid: int, told: int) -> None:
         """Note who was started, and where they tell."""
-        self.pid, self.told, self._said = pid, told, b""
+        self.pid, self.told, self._said, self.silent_looks = pid, told, b"", 0
 
     def listens(self) -> bool:
         """Say whether somebody sits here who listens."""
         return bool(self.pid) and self._hear().startswith(_LISTENS)
+
+    def look(self) -> int:
+        """Return at how many looks in a row one who listens was silent, this one included."""
+        listens, before = self.listens(), self._heard_before
+        self._heard_before = self._heard
+        self.silent_looks = self.silent_looks + 1 if listens and self._heard == before else 0
+        return self.silent_looks
 
     def leave(self) -> tuple[str, str]:
         """Note the end; return the error's name and sentence where there is one, else nothing."""
@@ -78,7 +96,9 @@ class Seat:
 
     def _hear(self) -> bytes:
         with suppress(BlockingIOError):
-            self._said += os.read(self.told, _MOST_SAID)
+            found = os.read(self.told, _MOST_SAID)
+            self._heard += len(found)
+            self._said += found.replace(_LIVES, b"")
         return self._said
 
 

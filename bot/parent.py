@@ -19,6 +19,10 @@ from bot.domain.errors import DomainError
 # So many ends in a row before it ever listened, and there is no use in another try.
 TRIES = 3
 LONGEST_PAUSE_SECONDS = 60.0
+# Who listens says so each second. Looks are counted and not seconds: where the machine was paused,
+# the parent looks before the others have had their turn.
+LOOK_SECONDS = 10.0
+MOST_SILENT_LOOKS = 6
 _log = structlog.get_logger()
 
 
@@ -27,10 +31,17 @@ class ProcessRefused(DomainError):
 
 
 class Parent:
-    """`count` processes, each of which is what `be` does, given which it is."""
+    """`count` processes, each of which is what `be` does, given which it is.
 
-    def __init__(self, count: int, be: Callable[[Child], None]) -> None:
+    Of each that listens something is heard at one of six looks, or it hangs and is killed.
+    """
+
+    def __init__(
+        self, count: int, be: Callable[[Child], None], *, look_seconds: float = LOOK_SECONDS
+    ) -> None:
         self._be = be
+        self._look_seconds = look_seconds
+        self._look_at = time.monotonic() + look_seconds
         # Only the parent holds the end to write: where it ends, however it does, all read so.
         self._lifeline, self._life = os.pipe()
         self._heard = {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD}
@@ -53,6 +64,7 @@ class Parent:
             self._start_who_is_due()
             heard = self._wait()
             self._see_who_ended()
+            self._see_who_hangs()
             if heard in (signal.SIGINT, signal.SIGTERM):
                 self._on_signal(heard)
         _log.info("processes_stopped", status=self._status)
@@ -67,7 +79,8 @@ class Parent:
 
     def _start(self, seat: Seat) -> None:
         told, tell = os.pipe()
-        os.set_blocking(told, False)
+        for end in (told, tell):
+            os.set_blocking(end, False)
         pid = os.fork()
         if pid == 0:
             for end in (told, self._life, *(s.told for s in self._seats if s.pid)):
@@ -77,10 +90,10 @@ class Parent:
         seat.sit(pid, told)
 
     def _wait(self) -> int:
-        """Wait for a signal, and return it; 0 where somebody is due to be started."""
-        dues = [seat.due_at for seat in self._seats if not self._is_over and not seat.pid]
-        if not dues:
+        """Wait for a signal, and return it; 0 where it is time to start somebody, or to look."""
+        if self._is_over:
             return signal.sigwaitinfo(self._heard).si_signo
+        dues = [self._look_at, *(seat.due_at for seat in self._seats if not seat.pid)]
         told = signal.sigtimedwait(self._heard, max(0.0, min(dues) - time.monotonic()))
         return told.si_signo if told else 0
 
@@ -93,6 +106,15 @@ class Parent:
             # As a container's first process we are also given orphans of others.
             if pid in pids:
                 self._on_end(pids.pop(pid), os.waitstatus_to_exitcode(status))
+
+    def _see_who_hangs(self) -> None:
+        if self._is_over or time.monotonic() < self._look_at:
+            return
+        self._look_at = time.monotonic() + self._look_seconds
+        for seat in self._seats:
+            if seat.pid and seat.look() >= MOST_SILENT_LOOKS:
+                _log.error("process_hangs", process=seat.number)
+                os.kill(seat.pid, signal.SIGKILL)
 
     def _on_end(self, seat: Seat, code: int) -> None:
         error, sentence = seat.leave()

@@ -1,7 +1,9 @@
 """How many processes listen on one port, since a Python process uses one core; and starts them."""
 
+import functools
 import os
 import socket
+from pathlib import Path
 
 import structlog
 
@@ -9,7 +11,7 @@ from bot import wiring
 from bot.child import Child
 from bot.domain.errors import DomainError
 from bot.logs import set_up_logs
-from bot.parent import Parent
+from bot.parent import LOOK_SECONDS, Parent
 from bot.ports import CAN_SHARE, PortTaken, keep_port, open_port
 from bot.serving import Ending, Share, is_by_socket, serve
 from bot.settings import Settings
@@ -17,6 +19,8 @@ from bot.settings import Settings
 # More than that a machine is rather given by hand: each process has up to 29 connections.
 MOST_CHOSEN = 4
 _HIGHEST_PORT = 65_535
+# What a container may use of the processors: microseconds in a period of so many, or "max".
+CONTAINER_SHARE = Path("/sys/fs/cgroup/cpu.max")
 _log = structlog.get_logger()
 
 
@@ -24,7 +28,7 @@ class UnusableProcesses(DomainError):
     """GOODFIT_PROCESSES does not go with the other settings."""
 
 
-def run(settings: Settings) -> None:
+def run(settings: Settings, *, look_seconds: float = LOOK_SECONDS) -> None:
     """Listen until told to stop: in this process, or in several that this one looks after.
 
     Raises UnusableProcesses, PortTaken, ProcessRefused, and what `assemble` and `serve` raise.
@@ -42,7 +46,8 @@ def run(settings: Settings) -> None:
         return
     with keep_port(settings.host, settings.port) as kept:
         _log.info("processes", count=count, host=settings.host, port=_number(kept))
-        Parent(count, lambda child: _be(child, settings, kept)).run()
+        be = functools.partial(_be, settings=settings, kept=kept)
+        Parent(count, be, look_seconds=look_seconds).run()
 
 
 def how_many(settings: Settings, *, cpus: int) -> int:
@@ -82,11 +87,17 @@ def metrics_have_room(settings: Settings, count: int) -> bool:
     return settings.port not in wanted
 
 
-def usable_cpus() -> int:
-    """Return how many processors this process may use."""
+def usable_cpus(share: Path = CONTAINER_SHARE) -> int:
+    """Return how many processors this process may use, of a container's share the whole ones."""
+    counted = os.cpu_count() or 1
     if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        counted = len(os.sched_getaffinity(0))
+    try:
+        quota, period = map(int, share.read_text().split())
+    except (OSError, ValueError):
+        # No such file, or it says "max": nothing is set.
+        return counted
+    return max(1, min(counted, quota // period))
 
 
 def _be(child: Child, settings: Settings, kept: socket.socket) -> None:
@@ -98,7 +109,7 @@ def _be(child: Child, settings: Settings, kept: socket.socket) -> None:
     mine = settings.model_copy(update={"port": _number(kept), "metrics_port": metrics})
     # The parent keeps it; who outlives the parent lets go of the number as soon as it ends.
     kept.close()
-    share = Share(ending=ending, on_listening=child.say_listening)
+    share = Share(ending=ending, on_listening=child.say_listening, on_alive=child.say_alive)
     serve(wiring.assemble(mine), mine, share=share)
 
 

@@ -69,10 +69,14 @@ class Ending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """What one of several processes on a port has: its end, and whom it tells that it listens."""
+    """What one of several processes on a port has: its end, and whom it tells how it is.
+
+    `on_alive` is called about each second by the loop that listens.
+    """
 
     ending: Ending
     on_listening: Callable[[], None]
+    on_alive: Callable[[], None]
 
 
 def is_by_socket(settings: Settings) -> bool:
@@ -95,7 +99,8 @@ def serve(bot: Bot, settings: Settings, *, share: Share | None = None) -> None:
         with opened as port, _at_work(bot, settings, ending):
             if share is not None:
                 share.on_listening()
-            _serve_http(bot.http, port, ending, bot.schedule.end)
+            on_alive = share.on_alive if share else None
+            _serve_http(bot.http, port, ending, bot.schedule.end, on_alive)
 
 
 def work(bot: Bot, settings: Settings) -> None:
@@ -126,8 +131,16 @@ def _at_work(bot: Bot, settings: Settings, ending: Ending) -> Iterator[None]:
 
 
 def _serve_http(
-    app: Starlette, port: socket.socket, ending: Ending, begin_nothing: Callable[[], None]
+    app: Starlette,
+    port: socket.socket,
+    ending: Ending,
+    begin_nothing: Callable[[], None],
+    on_alive: Callable[[], None] | None,
 ) -> None:
+    async def tell_alive() -> None:
+        if on_alive is not None:
+            on_alive()
+
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -135,6 +148,8 @@ def _serve_http(
         # A request's line may hold what opens a door: the code of an installation.
         access_log=False,
         timeout_graceful_shutdown=REQUEST_SECONDS,
+        callback_notify=tell_alive,
+        timeout_notify=0,
     )
     server = _Server(config)
 

@@ -9,7 +9,7 @@ import pytest
 from commands import ROOT
 
 from bot.ports import open_port
-from bot.processes import UnusableProcesses, how_many, metrics_have_room
+from bot.processes import UnusableProcesses, how_many, metrics_have_room, usable_cpus
 from bot.settings import Settings
 
 POSTGRESQL = "postgresql://goodfit@host/goodfit"
@@ -28,6 +28,25 @@ def test_on_postgresql_as_many_are_chosen_as_there_are_processors_at_most_four(
 ) -> None:
     assert how_many(settings(POSTGRESQL), cpus=cpus) == chosen
     assert how_many(settings("postgresql+psycopg://goodfit@host/g"), cpus=cpus) == chosen
+
+
+@pytest.mark.parametrize(
+    ("share", "of"),
+    [
+        ("max 100000\n", None),
+        ("50000 100000\n", 1),
+        ("100000 100000\n", 1),
+        ("6400000 100000\n", None),
+    ],
+)
+def test_a_containers_share_counts_where_it_is_less(
+    tmp_path: Path, share: str, of: int | None
+) -> None:
+    every = len(os.sched_getaffinity(0))
+    (tmp_path / "cpu.max").write_text(share)
+
+    assert usable_cpus(tmp_path / "cpu.max") == (of or every)
+    assert usable_cpus(tmp_path / "nothing") == every
 
 
 def test_on_sqlite_and_in_socket_mode_one_is_chosen() -> None:

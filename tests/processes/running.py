@@ -75,13 +75,22 @@ def environment(slack: LocalSlack, url: str, **more: str) -> dict[str, str]:
 
 @contextmanager
 def goodfit(
-    slack: LocalSlack, url: str, folder: Path, command: str = "work", **more: str
+    slack: LocalSlack,
+    url: str,
+    folder: Path,
+    command: str = "work",
+    *,
+    code: str | None = None,
+    **more: str,
 ) -> Iterator[Running]:
-    """Run the command until the block ends; it is at work when the block begins."""
+    """Run the command until the block ends; it is at work when the block begins.
+
+    `code` is what does the same, in Python.
+    """
     log = folder / f"{command}-{len(list(folder.glob('*.log')))}.log"
     with log.open("wb") as out:
         process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "bot", command],
+            [sys.executable, *(["-c", code] if code else ["-m", "bot", command])],
             cwd=folder,
             env=environment(slack, url, **more),
             stdout=out,

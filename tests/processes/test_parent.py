@@ -10,7 +10,7 @@ from typing import Any
 from processes.running import ROOT
 
 PARENT = """
-import os, signal, time
+import os, select, signal, time
 from bot.logs import set_up_logs
 from bot.parent import Parent
 
@@ -18,14 +18,16 @@ def be(child):
     {be}
 
 set_up_logs()
-Parent(2, be).run()
+Parent(2, be, look_seconds={look}).run()
 """
 
 
-def run(be: str, folder: Path | None = None) -> tuple[int, list[dict[str, Any]]]:
+def run(
+    be: str, folder: Path | None = None, *, look: float = 10
+) -> tuple[int, list[dict[str, Any]]]:
     """Return the status of a parent whose children do so, and what it logged."""
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", PARENT.format(be=be)],
+        [sys.executable, "-c", PARENT.format(be=be, look=look)],
         capture_output=True,
         text=True,
         check=False,
@@ -72,3 +74,38 @@ def test_all_are_stopped_when_one_cannot_listen_any_more_and_no_other_listens(
 
     assert status == 5
     assert lines[-1]["event"] == "processes_stopped"
+
+
+def test_one_who_listens_and_says_nothing_more_is_killed_and_started_anew(tmp_path: Path) -> None:
+    # The second of number 1 tells the parent to stop; who listens and goes on saying so lives.
+    be = """
+    child.say_listening()
+    if child.number and os.path.exists("hung"):
+        os.kill(os.getppid(), signal.SIGTERM)
+    while not child.number or os.path.exists("hung"):
+        child.say_alive()
+        select.select([], [], [], 0.05)
+    open("hung", "w").close()
+    signal.pause()"""
+    status, lines = run(be, tmp_path, look=0.5)
+    told = [(line["event"], line.get("process"), line.get("status")) for line in lines]
+
+    assert status == 0
+    assert told == [
+        ("process_hangs", 1, None),
+        ("process_ended", 1, -9),
+        ("processes_stopped", None, 0),
+    ]
+
+
+def test_one_who_does_not_listen_yet_may_take_its_time() -> None:
+    be = """
+    if child.number:
+        signal.pause()
+    select.select([], [], [], 1)
+    os.kill(os.getppid(), signal.SIGTERM)
+    signal.pause()"""
+    status, lines = run(be, look=0.05)
+
+    assert status == 0
+    assert [line["event"] for line in lines] == ["processes_stopped"]

@@ -112,6 +112,30 @@ def test_one_that_is_killed_is_started_again_and_the_port_goes_on_answering(
     assert ask(small.database, "SELECT count(*) FROM scope_requests") == [(5,)]
 
 
+def test_one_that_stands_still_is_killed_and_started_again(
+    small: Living, slack: LocalSlack, url: str, tmp_path: Path
+) -> None:
+    # Looked at more often than every ten seconds, or this would take a minute.
+    often = """
+from bot.logs import set_up_logs
+from bot.processes import run
+from bot.settings import Settings
+set_up_logs()
+run(Settings(), look_seconds=1.5)"""
+    with goodfit(slack, url, tmp_path, "run", code=often, **TWO) as running:
+        wait_for_all(slack, running)
+        still, _other = running.children()
+        os.kill(still, signal.SIGSTOP)
+        hangs = slack.wait_for(lambda: running.find("process_hangs"), START)
+        wait_for_all(slack, running, count=3)
+        for number in range(4):
+            type_one(slack, number)
+
+    assert [line["process"] for line in running.find_all("process_ended")] == [hangs["process"]]
+    assert not is_alive(still)
+    assert ask(small.database, "SELECT count(*) FROM scope_requests") == [(4,)]
+
+
 def test_one_whom_slack_refuses_meanwhile_is_tried_again_while_the_other_listens(
     small: Living, slack: LocalSlack, url: str, tmp_path: Path
 ) -> None:
