@@ -2,7 +2,7 @@
 
     make bench ARGS="--times 300"
 
-One `/scope` after another through the bot's own dispatch, without HTTP, on three sizes of each;
+One `/scope` after another through the bot's own dispatch, without HTTP, on several sizes of each;
 the median in milliseconds of processor time, and the largest beside the smallest as a ratio.
 Prints a line for each, on SQLite and, where TEST_DATABASE_URL is set, PostgreSQL.
 """
@@ -24,7 +24,7 @@ from bot.store.database import Database
 from bot.use_cases import people, typed_lines
 
 CLIENTS = (200, 2_000, 20_000)
-ENTRIES = (20, 200, 2_000)
+ENTRIES = (20, 200, 2_000, 20_000)
 TEAMS = (1, 10, 100)
 CLIENTS_OF_TEAM = 50
 # What a workspace of its own is copied from.
