@@ -9,7 +9,7 @@
 
 CREATE ROLE goodfit_every_team NOLOGIN NOSUPERUSER NOBYPASSRLS;
 CREATE ROLE goodfit_owner LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD :'owner_password';
--- NOINHERIT: a policy for goodfit_every_team must hold only after SET ROLE.
+-- NOINHERIT: its rights, too, hold only after SET ROLE; the policies ask for the role itself.
 CREATE ROLE goodfit LOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT PASSWORD :'database_password';
 GRANT goodfit_every_team TO goodfit_owner, goodfit;
 
