@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from bot.domain.client import key_for
 from bot.domain.markup import plain, straight
 from bot.domain.shape import Shape, SlotKind
 from bot.domain.slots import Found, take_end, take_front
@@ -13,6 +14,8 @@ MOST_NAME_WORDS = 16
 _MOST_UNKNOWN_WORDS = 5
 # Quotes and what Slack writes for links, people and "&": a name without them stands as it is.
 _MARKS = frozenset('"<&')
+# What people put between a name and their words.
+_PARTING = frozenset("-–—:,|/·")  # noqa: RUF001 (dashes as typed)
 
 IsClient = Callable[[str], bool]
 
@@ -35,6 +38,20 @@ def _names_of(words: list[str]) -> list[str]:
     if runs and not _MARKS.isdisjoint(runs[-1]):
         return [name_in(run) for run in runs]
     return [run.rstrip(",:") for run in runs]
+
+
+def _said_size(words: list[str], size: int) -> int:
+    """Return how many of a known name's words name it: signs behind it are words of theirs.
+
+    A sign is in no key, so "northwind 😡" is known wherever "northwind" is. What only parts the
+    name from what follows stays with it.
+    """
+    said = size
+    while said > 1 and not key_for(words[said - 1]):
+        said -= 1
+    while said < size and _PARTING.issuperset(words[said]):
+        said += 1
+    return said
 
 
 class Reading:
@@ -138,6 +155,8 @@ class Reading:
             return 0
         names = [*enumerate(_names_of(words), 1)]
         known = [size for size, name in reversed(names) if name and self.is_client(name)]
+        if self.shape.text:
+            known = list(dict.fromkeys([*(_said_size(words, size) for size in known), *known]))
         unknown = [] if known else list(range(1, min(len(words), _MOST_UNKNOWN_WORDS + 1)))
         for size in (*known, 0, *unknown) if self.shape.front else ():
             if take_front(self.shape.front, words[size:], self.found, self.today)[1] != self.found:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.client import key_for
 from bot.domain.grammar import SHAPES
 from bot.domain.history import NoteKind
 from bot.domain.typed import Sum, Typed, parse_command, parse_hours, parse_sum, plain
@@ -70,6 +71,33 @@ def test_a_line_is_taken_apart(
     found = parse(f"/scope {typed}")
 
     assert (found.client, found.text, found.hours, found.amount) == (client, text, hours, amount)
+
+
+@pytest.mark.parametrize(
+    ("line", "client", "text"),
+    [
+        ("/scope northwind 🎉🎉 1h", "northwind", "🎉🎉"),
+        ("/complaint northwind 😡 still broken", "northwind", "😡 still broken"),
+        ('/complaint northwind 😡 "still broken"', "northwind", '😡 "still broken"'),
+        ("/complaint northwind - 😡 - broken", "northwind -", "😡 - broken"),
+        ("/complaint northwind – still broken", "northwind –", "still broken"),  # noqa: RUF001
+        ("/complaint north🎉wind 😡 broken", "north🎉wind", "😡 broken"),
+        ("/note northwind 🎉 praise loved it", "northwind 🎉", "loved it"),
+        ("/fit northwind 🎉", "northwind 🎉", ""),
+    ],
+)
+def test_a_sign_behind_a_clients_name_is_a_word_of_theirs(
+    line: str, client: str, text: str
+) -> None:
+    command, _, rest = line.partition(" ")
+    found = parse_command(
+        command,
+        rest,
+        is_client=lambda words: key_for(words) in {"northwind", "north-wind"},
+        today=WEDNESDAY,
+    )
+
+    assert (found.client, found.text) == (client, text)
 
 
 def test_a_complaint_keeps_its_numbers_as_words() -> None:
