@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.agreement import Investment
+from bot.domain.agreement import Investment, check_end
 from bot.domain.capture import (
     REPEAT_WITHIN,
     Capture,
@@ -161,7 +161,12 @@ def _checked(
 
 
 def _check_day(value: Entry, today: date) -> None:
-    """Let pass a day on which it can have been said. Raises WrongCourse, StillToCome."""
+    """Let pass a day on which it can have been said, or may end.
+
+    Raises WrongCourse, StillToCome, EndsTooSoon.
+    """
+    if isinstance(value, Investment):
+        check_end(value, today=today)
     if isinstance(value, Complaint):
         check_said_on(value, today=today)
     day = value.asked_on if isinstance(value, ScopeRequest) else None

@@ -190,6 +190,17 @@ def test_a_manager_who_logs_hours_to_invest_has_approved_them(living: Living) ->
     assert history(living).investments[-1].hours == 20
 
 
+@pytest.mark.parametrize("until", ["last friday", "1.1.2026"])
+@pytest.mark.parametrize("who", ["U0DANA", "U0PRIYA"])
+def test_hours_to_invest_do_not_end_before_they_begin(living: Living, who: str, until: str) -> None:
+    answer = living.slack.person(who).command(ROOM, f'/invest acme 10h until {until} "a case"')
+
+    today = f"{living.today():%-d %b %Y}"
+    assert f"they end on {today} or later. Nothing was saved." in answer.text
+    assert "You typed: /invest acme 10h until" in answer.text
+    assert history(living).investments == ()
+
+
 def test_the_client_may_be_left_out_in_its_channel_with_every_command(living: Living) -> None:
     dana = living.slack.person("U0DANA")
 
