@@ -110,7 +110,8 @@ def test_a_complaint_keeps_its_numbers_as_words() -> None:
     ("typed", "text", "on"),
     [
         ('acme "the site was down" on friday', "the site was down", date(2026, 6, 19)),
-        ('acme "the site was down" on 1 July', "the site was down", date(2025, 7, 1)),
+        ('acme "the site was down" on 1 July', "the site was down", date(2026, 7, 1)),
+        ('acme "the site was down" on 1 Sept', "the site was down", date(2025, 9, 1)),
         ("acme “down” on 2026-06-01", "down", date(2026, 6, 1)),
         ("acme the site was down on friday", "the site was down on friday", None),
         ('acme "the site" was down on friday', "the site was down on friday", None),

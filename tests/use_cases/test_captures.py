@@ -178,13 +178,14 @@ def test_log_anyway_pressed_again_logs_no_third(begin: Begin) -> None:
         (EntryKind.SCOPE_REQUEST, StillToCome),
         (EntryKind.CONTACT, StillToCome),
         (EntryKind.MEETING, StillToCome),
+        (EntryKind.REFUND, StillToCome),
         (EntryKind.COMPLAINT, WrongCourse),
     ],
 )
 def test_nobody_said_it_on_a_day_still_to_come(
     begin: Begin, kind: EntryKind, refusal: type[DomainError]
 ) -> None:
-    tomorrow = ask("acme", kind=kind, on=date(2026, 7, 1))
+    tomorrow = ask("acme", kind=kind, on=date(2026, 7, 1), amount=100)
 
     with pytest.raises(refusal, match="still to come"):
         log(begin, tomorrow, now=NOW - timedelta(hours=1))
