@@ -175,15 +175,37 @@ class Reading:
             self.found = {**self.found, "client": name}
 
     def _take_last(self, words: list[str], *, is_quoted: bool) -> list[str]:
-        """Take what fits off the end; "on friday" only where it cannot be said words."""
+        """Take what fits off the end; "on friday" only where it cannot be said words.
+
+        Behind a closed quote hours and sums are none either, wherever they stand.
+        """
         text = self.shape.text
         if is_quoted or text is None or text.is_optional:
             left, found = take_end(self.shape.ends, words, self.found, self.today)
             if not left or text is None:
                 self.found = found
                 return left
-        left, self.found = take_end(self.shape.sure_ends, words, self.found, self.today)
+        left, self.found = self._take_sure(words)
         if left and len(left) < len(words):
             # The comma before a size belongs to neither.
             left = [*left[:-1], left[-1].rstrip(",;") or left[-1]]
-        return left
+        return self._take_sizes(left) if is_quoted else left
+
+    def _take_sure(self, words: list[str]) -> tuple[list[str], Found]:
+        """Take what is never said words, with a day behind it: "2h on friday"."""
+        left, found = take_end(self.shape.sure_ends, words, self.found, self.today)
+        if len(left) == len(words):
+            dated, with_day = take_end(self.shape.days_said, words, self.found, self.today)
+            sized, with_both = take_end(self.shape.sure_ends, dated, with_day, self.today)
+            if len(sized) < len(dated) < len(words):
+                return sized, with_both
+        return left, found
+
+    def _take_sizes(self, words: list[str]) -> list[str]:
+        """Take the first hours and sum out of what stands behind a closed quote."""
+        for start in range(len(words)):
+            rest, found = take_front(self.shape.quantities, words[start:], self.found, self.today)
+            if found != self.found:
+                self.found = found
+                return self._take_sizes([*words[:start], *rest])
+        return words

@@ -55,7 +55,20 @@ def parse(line: str) -> Typed:
         ('"Acme" "quoted client" 2h', "Acme", "quoted client", 2.0, None),
         ("", None, "", None, None),
         ("6h", None, "", 6.0, None),
-        ('acme "x" 6h please', "acme", "x 6h please", None, None),
+        ('acme "x" 6h please', "acme", "x please", 6.0, None),
+        ('acme "x" 2h 1200', "acme", "x 1200", 2.0, None),
+        ('acme "x" 1.5 h 300', "acme", "x 300", 1.5, None),
+        ('acme "x" 2h tomorrow', "acme", "x tomorrow", 2.0, None),
+        ('acme "x" 2h on 31.2.', "acme", "x on 31.2.", 2.0, None),
+        ('acme "x" 2h on 1/2', "acme", "x on 1/2", 2.0, None),
+        ('acme "x" 2h free', "acme", "x free", 2.0, None),
+        ('acme "x" about 2h or 3h, say', "acme", "x about or 3h, say", 2.0, None),
+        ('acme "x" 2h $90 please', "acme", "x please", 2.0, Sum(number="90", currency="USD")),
+        *(
+            (f'acme "x" {what}', "acme", f"x {what}", None, None)
+            for what in ("1 1/2 h", "½h", "1:30", "half a day", "2 days", "1.5d", "3-4h", "-2h")
+        ),
+        ("acme six pages 2h please", "acme", "six pages 2h please", None, None),
         ('acme "x" 1 h 30 min', "acme", "x", 1.5, None),
         ('"first" 2h "second" 3h', None, 'first" 2h "second', 3.0, None),
         ('"Acme" 6h "price first"', "Acme", "price first", 6.0, None),
@@ -98,6 +111,31 @@ def test_a_sign_behind_a_clients_name_is_a_word_of_theirs(
     )
 
     assert (found.client, found.text) == (client, text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "hours", "on"),
+    [
+        ("acme logo set 2h on monday", "logo set", 2.0, date(2026, 6, 22)),
+        ("acme logo set, 2h on 1 June", "logo set", 2.0, date(2026, 6, 1)),
+        ("acme logo set 2h $90 on monday", "logo set", 2.0, date(2026, 6, 22)),
+        ("acme 2h on monday", "", 2.0, date(2026, 6, 22)),
+        ('acme "logo set" 2h yesterday', "logo set", 2.0, date(2026, 6, 23)),
+        ('acme "logo set" Today 2h', "logo set", 2.0, WEDNESDAY),
+        ("acme logo set 2h yesterday", "logo set", 2.0, date(2026, 6, 23)),
+        ("acme logo set yesterday", "logo set yesterday", None, None),
+        ("acme logo set on monday", "logo set on monday", None, None),
+        ("acme a call on monday 2h", "a call on monday", 2.0, None),
+        ("acme logo 2h set on monday", "logo 2h set on monday", None, None),
+        ('acme "logo set" 2h on monday please', "logo set on monday please", 2.0, None),
+    ],
+)
+def test_a_day_behind_hours_is_when_it_was_asked(
+    typed: str, text: str, hours: float | None, on: date | None
+) -> None:
+    found = parse(f"/scope {typed}")
+
+    assert (found.client, found.text, found.hours, found.on) == ("acme", text, hours, on)
 
 
 def test_a_complaint_keeps_its_numbers_as_words() -> None:
