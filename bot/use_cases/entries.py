@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.domain.agreement import Investment, check_end
 from bot.domain.capture import Logged
@@ -112,7 +113,7 @@ def change_entry(
         _check_may(store, actor, entry, changed)
         changed |= _follows(store, actor, entry.value, changed, now=now)
         if isinstance(entry.value, Investment) and changed.keys() & {"start", "end"}:
-            own = {name: changed[name] for name in _SPAN if name in changed}
+            own: dict[str, Any] = {name: changed[name] for name in _SPAN if name in changed}
             check_end(dataclasses.replace(entry.value, **own), today=today_of(store, now))
         if changed:
             store.entries.change(ref, by=actor.user_id, at=now, action="changed", **changed)
