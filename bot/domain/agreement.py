@@ -4,6 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.errors import DomainError
+
+
+class EndsTooSoon(DomainError):
+    """Those hours to invest would end before they count, so nothing was saved."""
+
+    def __init__(self, soonest: date) -> None:
+        day = f"{soonest:%-d %b %Y}"
+        super().__init__(
+            f"Hours to invest are approved beforehand: they end on {day} or later. "
+            "Nothing was saved."
+        )
+        self.fields = {"due": f"Choose {day} or a later day."}
+
 
 class AgreementKind(StrEnum):
     """How the fee and the hours of an agreement are meant."""
@@ -111,3 +125,13 @@ class Investment:
     def holds(self, day: date) -> bool:
         """Say whether it covers what was given away on `day`."""
         return self.counts_from <= day and (self.end is None or day <= self.end)
+
+
+def check_end(hours: Investment, *, today: date) -> None:
+    """Let pass hours that can cover something: approved, or still to be. Raises EndsTooSoon.
+
+    Source: domain.md, "approved beforehand: purpose, cap in hours, end date".
+    """
+    soonest = hours.counts_from if hours.approved_on else max(hours.start, today)
+    if hours.end is not None and hours.end < soonest:
+        raise EndsTooSoon(soonest)

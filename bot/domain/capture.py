@@ -76,7 +76,8 @@ class Standing:
 
     `hours` are of unpaid asks, `over_hours` tracked over the agreement; `contracted` is None
     where no hours are agreed. `free_from` is the day from which the year is worked for nothing,
-    at the rate of `hours` or `over_hours`, whichever are more.
+    at the rate of `hours` or `over_hours`, whichever are more. `is_covered` says that hours to
+    invest cover the ask in question.
     """
 
     asks: int = 0
@@ -86,6 +87,7 @@ class Standing:
     free_from: date | None = None
     open_complaints: int = 0
     days: int = 90
+    is_covered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +97,8 @@ class Logged:
     `resembles` is an older, corrected complaint that sounds alike (principle 6);
     `repeated_after` says that it was there already, and since when; `brings_back` is the complaint
     that counts again now that its re-raise was taken back. `with_money` says whether this person
-    may see its price, `from_channel` that nobody named the client: the channel did.
+    may see its price, `from_channel` that nobody named the client: the channel did. `today` is
+    the workspace's own day on which this is told.
     """
 
     ref: str
@@ -115,6 +118,7 @@ class Logged:
     can_restore: bool = True
     from_channel: bool = False
     with_money: bool = True
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

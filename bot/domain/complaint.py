@@ -38,6 +38,14 @@ class NotYetAllWeCould(DomainError):
         self.fields = {"done_what_we_could": self.sentence}
 
 
+class ResolvedAgainstRefusal(DomainError):
+    """They refused the remedy, so only a manager can resolve it all the same. Nothing was saved."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields = {"resolved_on": f"{self.sentence} Leave this day empty, or ask a manager."}
+
+
 class Severity(StrEnum):
     """How much it hurt."""
 
@@ -169,6 +177,17 @@ def check_course(complaint: Complaint, *, before: Complaint, today: date) -> Non
         raise WrongCourse(wrong)
 
 
+def check_consent(complaint: Complaint, *, before: Complaint, is_manager: bool) -> None:
+    """Let pass what is not resolved against their refusal. Raises ResolvedAgainstRefusal.
+
+    A manager alone may resolve without their consent, and what one resolved so stands when others
+    write on. Source: domain.md, "done what we could".
+    """
+    stood = _is_against_refusal(before) and complaint.resolved_on == before.resolved_on
+    if _is_against_refusal(complaint) and not stood and not is_manager:
+        raise ResolvedAgainstRefusal
+
+
 def check_corrected(complaint: Complaint, *, on: date) -> None:
     """Let pass a day that counts as a correction, as check_course has it. Raises WrongCourse."""
     if complaint.failed_on and on <= complaint.failed_on:
@@ -205,6 +224,10 @@ def check_done_what_we_could(complaint: Complaint, *, today: date) -> None:
             f"They have until {_day(until)} to answer the offer of {_day(offered)}. "
             "Before, it takes a remedy delivered or an offer refused."
         )
+
+
+def _is_against_refusal(complaint: Complaint) -> bool:
+    return complaint.remedy_accepted is False and not complaint.is_open
 
 
 def _missing(complaint: Complaint) -> dict[str, str]:

@@ -27,6 +27,8 @@ _NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}
 # 29 February comes back within eight years, also over 2100.
 _YEARS_TRIED = 9
 _MORE_THAN_A_MONTH = 12
+# So near it is meant to come, and was not said a year before.
+_SOON = timedelta(days=31)
 # A day further away is a slip: 1 July 0026, or 2926.
 _FURTHEST = timedelta(days=100 * 365 + 25)
 
@@ -45,7 +47,8 @@ def parse_day(text: str, today: date, *, prefer_past: bool = False) -> date | No
     """Read a day as typed; None if it is none, could be two (3/4/2026) or is 100 years away.
 
     Without a year it is the next such day, with `prefer_past` the last one; today counts as
-    both. "next friday" is the friday of next week. Dots mean day.month. Raises nothing.
+    both. A date within the next 31 days is never taken for that of a year ago. "next friday" is
+    the friday of next week. Dots mean day.month. Raises nothing.
     """
     plain = " ".join(text.casefold().replace(",", " ").split()) if len(text) <= _LONGEST else ""
     try:
@@ -73,6 +76,10 @@ def _nearest(today: date, build: _Build, year: str | None, *, prefer_past: bool)
     """Build the day in its year, or in the nearest year in which there is one."""
     if year:
         return build(int(year) + (2000 if len(year) == len("26") else 0))
+    if prefer_past:
+        soon = _nearest(today, build, None, prefer_past=False)
+        if soon - today <= _SOON:
+            return soon
     step = -1 if prefer_past else 1
     for candidate in range(today.year, today.year + step * _YEARS_TRIED, step):
         try:

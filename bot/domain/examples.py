@@ -42,6 +42,12 @@ _TABLE = (
     ),
     _example("/scope acme extra landing page 90 min", text="extra landing page", hours=1.5),
     _example('/scope acme "new banner" on monday', text="new banner", on=date(2026, 6, 22)),
+    _example(
+        "/scope acme new banner 2h on monday",
+        text="new banner",
+        hours=2,
+        on=date(2026, 6, 22),
+    ),
     _example('/scope "extra landing page" 6h', client=None, text="extra landing page", hours=6),
     _example("/scope", client=None, missing=("what they asked for",)),
     _example('/complaint acme "the report was late"', text="the report was late"),

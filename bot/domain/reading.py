@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from bot.domain.client import key_for
 from bot.domain.markup import plain, straight
 from bot.domain.shape import Shape, SlotKind
 from bot.domain.slots import Found, take_end, take_front
@@ -13,6 +14,8 @@ MOST_NAME_WORDS = 16
 _MOST_UNKNOWN_WORDS = 5
 # Quotes and what Slack writes for links, people and "&": a name without them stands as it is.
 _MARKS = frozenset('"<&')
+# What people put between a name and their words.
+_PARTING = frozenset("-–—:,|/·")  # noqa: RUF001 (dashes as typed)
 
 IsClient = Callable[[str], bool]
 
@@ -35,6 +38,20 @@ def _names_of(words: list[str]) -> list[str]:
     if runs and not _MARKS.isdisjoint(runs[-1]):
         return [name_in(run) for run in runs]
     return [run.rstrip(",:") for run in runs]
+
+
+def _said_size(words: list[str], size: int) -> int:
+    """Return how many of a known name's words name it: signs behind it are words of theirs.
+
+    A sign is in no key, so "northwind 😡" is known wherever "northwind" is. What only parts the
+    name from what follows stays with it.
+    """
+    said = size
+    while said > 1 and not key_for(words[said - 1]):
+        said -= 1
+    while said < size and _PARTING.issuperset(words[said]):
+        said += 1
+    return said
 
 
 class Reading:
@@ -138,6 +155,8 @@ class Reading:
             return 0
         names = [*enumerate(_names_of(words), 1)]
         known = [size for size, name in reversed(names) if name and self.is_client(name)]
+        if self.shape.text:
+            known = list(dict.fromkeys([*(_said_size(words, size) for size in known), *known]))
         unknown = [] if known else list(range(1, min(len(words), _MOST_UNKNOWN_WORDS + 1)))
         for size in (*known, 0, *unknown) if self.shape.front else ():
             if take_front(self.shape.front, words[size:], self.found, self.today)[1] != self.found:
@@ -156,15 +175,37 @@ class Reading:
             self.found = {**self.found, "client": name}
 
     def _take_last(self, words: list[str], *, is_quoted: bool) -> list[str]:
-        """Take what fits off the end; "on friday" only where it cannot be said words."""
+        """Take what fits off the end; "on friday" only where it cannot be said words.
+
+        Behind a closed quote hours and sums are none either, wherever they stand.
+        """
         text = self.shape.text
         if is_quoted or text is None or text.is_optional:
             left, found = take_end(self.shape.ends, words, self.found, self.today)
             if not left or text is None:
                 self.found = found
                 return left
-        left, self.found = take_end(self.shape.sure_ends, words, self.found, self.today)
+        left, self.found = self._take_sure(words)
         if left and len(left) < len(words):
             # The comma before a size belongs to neither.
             left = [*left[:-1], left[-1].rstrip(",;") or left[-1]]
-        return left
+        return self._take_sizes(left) if is_quoted else left
+
+    def _take_sure(self, words: list[str]) -> tuple[list[str], Found]:
+        """Take what is never said words, with a day behind it: "2h on friday"."""
+        left, found = take_end(self.shape.sure_ends, words, self.found, self.today)
+        if len(left) == len(words):
+            dated, with_day = take_end(self.shape.days_said, words, self.found, self.today)
+            sized, with_both = take_end(self.shape.sure_ends, dated, with_day, self.today)
+            if len(sized) < len(dated) < len(words):
+                return sized, with_both
+        return left, found
+
+    def _take_sizes(self, words: list[str]) -> list[str]:
+        """Take the first hours and sum out of what stands behind a closed quote."""
+        for start in range(len(words)):
+            rest, found = take_front(self.shape.quantities, words[start:], self.found, self.today)
+            if found != self.found:
+                self.found = found
+                return self._take_sizes([*words[:start], *rest])
+        return words

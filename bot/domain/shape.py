@@ -26,6 +26,8 @@ class SlotKind(StrEnum):
 # The words that may stand before a day, the one that usage shows first.
 _LEADS = {"by": ("by", "until", "till", "due"), "on": ("on",)}
 _LEADS["until"] = ("until", *_LEADS["by"])
+# The days on which something was said that need no "on".
+BARE_DAYS = ("today", "yesterday")
 # The signs with which what fills a slot begins, besides its own words.
 _BEGINS = {
     SlotKind.HOURS: digits,
@@ -64,7 +66,7 @@ class Slot:
 
         Slack marks links, people and channels with "<", and a link may be shown as anything.
         """
-        words = (*self.leads, *self.choices)
+        words = (*self.leads, *self.choices, *(BARE_DAYS if self.lead == "on" else ()))
         letters = "".join(word[0] for word in words)
         return frozenset(_BEGINS.get(self.kind, "") + letters + letters.upper() + "<")
 
@@ -133,6 +135,17 @@ class Shape:
     def sure_ends(self) -> Slots:
         """Those of them that are never said words, as "on friday" may be."""
         return Slots(slot for slot in self.ends if slot.field != "on")
+
+    @cached_property
+    def days_said(self) -> Slots:
+        """The slot of the day on which it was said."""
+        return Slots(slot for slot in self.ends if slot.field == "on")
+
+    @cached_property
+    def quantities(self) -> Slots:
+        """The slots of hours and money."""
+        sizes = (SlotKind.HOURS, SlotKind.MONEY)
+        return Slots(slot for slot in self.slots if slot.kind in sizes)
 
     @cached_property
     def has_client(self) -> bool:

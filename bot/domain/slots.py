@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain.days import parse_day
 from bot.domain.markup import address_of, channel_id, person_id, plain
 from bot.domain.quantities import parse_hours, parse_sum
-from bot.domain.shape import Slot, SlotKind, Slots
+from bot.domain.shape import BARE_DAYS, Slot, SlotKind, Slots
 
 # "by the end of next month", "1 h 30 min": no slot is longer.
 _MOST_WORDS = 6
@@ -71,6 +71,8 @@ def _belongs(slot: Slot, found: Found) -> bool:
 
 def _day(slot: Slot, text: str, today: date) -> date | None:
     if slot.lead != "on" and _DAY.fullmatch(text):
+        return parse_day(text, today)
+    if slot.lead == "on" and text.casefold() in BARE_DAYS:
         return parse_day(text, today)
     lead, _, rest = text.partition(" ")
     if lead.casefold() not in slot.leads:

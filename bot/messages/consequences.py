@@ -1,5 +1,7 @@
 """What follows from an entry, in a sentence or two: the running total, the date, who is next."""
 
+from datetime import date
+
 from bot.domain.agreement import Deliverable, Investment
 from bot.domain.capture import Logged, Standing
 from bot.domain.complaint import Complaint
@@ -15,16 +17,14 @@ _NOT_UNPAID = (Decision.IN_SCOPE, Decision.DECLINED)
 
 def consequence(outcome: Logged) -> str:
     """Return what follows from an entry; empty where nothing does."""
-    entry, client = outcome.entry, outcome.client_name
+    entry = outcome.entry
     match entry:
         case ScopeRequest():
-            told = asks_words(outcome.standing, client, is_unpaid=_is_unpaid(entry))
-            is_open = entry.decision is Decision.UNDECIDED
-            return f"{told} {_UNDECIDED}" if is_open else told
+            return _scope_request(entry, outcome)
         case Complaint():
             return _complaint(entry, outcome)
         case Deliverable(delivered=None):
-            return "" if entry.due is None else "Not delivered by then, it is a broken promise."
+            return _promise(entry, outcome.today)
         case Investment():
             return _investment(entry)
         case Note(kind="client_duty", done=None):
@@ -42,6 +42,8 @@ def asks_words(standing: Standing, client: str, *, is_unpaid: bool) -> str:
     else:
         asks = f"{standing.asks} unpaid {'ask' if standing.asks == 1 else 'asks'}"
     asks += f" in {standing.days} days"
+    if not (standing.asks or standing.hours):
+        return f"{asks}."
     if not standing.hours:
         return f"{asks}; how many hours it takes is not noted yet."
     hours = hours_words(standing.hours)
@@ -63,6 +65,30 @@ def hours_words(hours: float) -> str:
     return f"{hours:.1f}".removesuffix(".0") + " h"
 
 
+def _scope_request(entry: ScopeRequest, outcome: Logged) -> str:
+    standing, today = outcome.standing, outcome.today
+    is_old = today is not None and (today - entry.asked_on).days >= standing.days
+    is_unpaid = _is_unpaid(entry) and not is_old and not standing.is_covered
+    told = [asks_words(standing, outcome.client_name, is_unpaid=is_unpaid)]
+    if is_old:
+        return f"{told[0]} This one was asked before these {standing.days} days: it is not in them."
+    if standing.is_covered:
+        return f"It is covered by the hours to invest and does not hurt the score. {told[0]}"
+    if is_unpaid and not entry.hours and standing.hours:
+        told.append("The hours of this one are not noted yet: add details.")
+    if entry.decision is Decision.UNDECIDED:
+        told.append(_UNDECIDED)
+    return " ".join(told)
+
+
+def _promise(entry: Deliverable, today: date | None) -> str:
+    if entry.due is None:
+        return ""
+    if today is not None and entry.due < today:
+        return "That day has passed: it is a broken promise until it is delivered."
+    return "Not delivered by then, it is a broken promise."
+
+
 def _complaint(entry: Complaint, outcome: Logged) -> str:
     number = outcome.standing.open_complaints
     total = f"{outcome.client_name} has {number} open complaint{'' if number == 1 else 's'}."
@@ -76,6 +102,8 @@ def _complaint(entry: Complaint, outcome: Logged) -> str:
 
 
 def _investment(entry: Investment) -> str:
+    if entry.end is not None and entry.end < entry.counts_from:
+        return "They ended before they were approved, so they cover nothing."
     if entry.approved_on is None:
         return "It counts once a manager approved it; it stands in their Home."
     until = f" until {entry.end:%-d %b %Y}" if entry.end else ""

@@ -78,7 +78,7 @@ def logged(
     """
     if outcome.repeated_after is not None:
         return _logged_already(outcome)
-    words = entry_words(outcome.entry, outcome.currency, with_money=with_money)
+    words = entry_words(outcome.entry, outcome.currency, with_money=with_money) + _said_on(outcome)
     head = (_became(outcome.entry) if is_change else "") or _HEADS[outcome.kind]
     head = head.format(outcome.client_name)
     told = consequence(outcome)
@@ -102,6 +102,20 @@ def logged(
     if outcome.logged_by == reader:
         spoken += " Undo in Goodfit Home."
     return Reply(escape(" ".join(spoken.split())), blocks)
+
+
+def _said_on(outcome: Logged) -> str:
+    """Return on which day it was said, where that is not today."""
+    match outcome.entry:
+        case ScopeRequest(asked_on=day):
+            lead = "asked on"
+        case Complaint(raised_on=day):
+            lead = "said on"
+        case Note(on=day):
+            lead = "on"
+        case _:
+            return ""
+    return "" if day == (outcome.today or day) else f", {lead} {day:%-d %b %Y}"
 
 
 def changed(outcome: Logged, *, timezone: str, reader: str, with_money: bool = True) -> Reply:
@@ -238,12 +252,11 @@ def _menu(outcome: Logged) -> list[tuple[str, str]]:
 
 
 def _state(entry: Entry) -> str:
-    """Return the decision as it stands, or what is missing."""
+    """Return the decision as it stands."""
     match entry:
         case ScopeRequest():
-            if entry.decision is not Decision.UNDECIDED:
-                return f"{DECIDED[entry.decision]} · "
-            return "" if entry.hours else "no hours yet: add details · "
+            decided = entry.decision is not Decision.UNDECIDED
+            return f"{DECIDED[entry.decision]} · " if decided else ""
         case Complaint():
             return f"{entry.severity} · " if entry.is_open else "resolved · "
         case Deliverable():

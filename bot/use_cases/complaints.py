@@ -11,6 +11,7 @@ from bot.domain.complaint import (
     Complaint,
     Reraise,
     Verdict,
+    check_consent,
     check_course,
     check_done_what_we_could,
     check_raised_again,
@@ -63,9 +64,9 @@ def record_course(
 ) -> Logged:
     """Note what was done about a complaint: answered, corrected, a remedy, resolved.
 
-    "Done what we could" is a manager's, and resolves it today unless a day is given. Raises
-    UnknownEntry, NotYours, Withdrawn, ChangedMeanwhile, WrongCourse, OnlyManagers,
-    NotYetAllWeCould.
+    "Done what we could" is a manager's, and resolves it today unless a day is given; so is
+    resolving what they refused a remedy for. Raises UnknownEntry, NotYours, Withdrawn,
+    ChangedMeanwhile, WrongCourse, OnlyManagers, ResolvedAgainstRefusal, NotYetAllWeCould.
     """
     with begin(actor.team_id) as store:
         entry = complaint_of(store, actor, ref)
@@ -77,6 +78,7 @@ def record_course(
             raise OnlyManagers
         after = _settled(before, columns, today if closes else None)
         check_course(after, before=before, today=today)
+        check_consent(after, before=before, is_manager=actor.is_manager)
         if closes:
             check_done_what_we_could(_with_letters(store, entry, after), today=today)
         changed = {

@@ -4,8 +4,9 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from bot.domain.agreement import Investment
+from bot.domain.agreement import Investment, check_end
 from bot.domain.capture import Logged
 from bot.domain.client import Client
 from bot.domain.complaint import Complaint
@@ -28,6 +29,9 @@ from bot.use_cases.finding import (
     visible,
 )
 from bot.use_cases.outcomes import changed_outcome_of, today_of
+
+# What says which days hours to invest cover.
+_SPAN = ("start", "end", "approved_on")
 
 
 class AlreadyApproved(DomainError):
@@ -95,7 +99,7 @@ def change_entry(
 
     Moving it to another client, or making it of another kind, takes the right to log it so.
     Raises UnknownEntry, NotYours, Withdrawn, ChangedMeanwhile, OnlyManagers, OnlyOwner,
-    OnlyManagersBook, ClientIsArchived.
+    OnlyManagersBook, ClientIsArchived, EndsTooSoon.
     """
     with begin(actor.team_id) as store:
         # Who raises a complaint again holds it, so that none comes in once it is held here.
@@ -108,6 +112,9 @@ def change_entry(
         changed = {k: v for k, v in columns.items() if _differs(value.get(k), v)}
         _check_may(store, actor, entry, changed)
         changed |= _follows(store, actor, entry.value, changed, now=now)
+        if isinstance(entry.value, Investment) and changed.keys() & {"start", "end"}:
+            own: dict[str, Any] = {name: changed[name] for name in _SPAN if name in changed}
+            check_end(dataclasses.replace(entry.value, **own), today=today_of(store, now))
         if changed:
             store.entries.change(ref, by=actor.user_id, at=now, action="changed", **changed)
         if "client_id" in changed:
@@ -123,7 +130,7 @@ def approve_investment(
 ) -> Logged:
     """Let investment hours count from now on, as they were read: `revision` is what was shown.
 
-    Raises OnlyManagers, UnknownEntry, Withdrawn, AlreadyApproved, ChangedMeanwhile.
+    Raises OnlyManagers, UnknownEntry, Withdrawn, AlreadyApproved, ChangedMeanwhile, EndsTooSoon.
     """
     if not actor.is_manager:
         raise OnlyManagers
@@ -132,12 +139,14 @@ def approve_investment(
         if hours.approved_on is not None:
             raise AlreadyApproved
         check_revision(entry, revision)
+        today = today_of(store, now)
+        check_end(hours, today=today)
         store.entries.change(
             ref,
             by=actor.user_id,
             at=now,
             action="approved",
-            approved_on=today_of(store, now),
+            approved_on=today,
             approved_by=actor.user_id,
         )
         what = hours.purpose or "hours to invest"

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.agreement import Investment
+from bot.domain.agreement import Investment, MoneyEntry, check_end
 from bot.domain.capture import (
     REPEAT_WITHIN,
     Capture,
@@ -161,11 +161,16 @@ def _checked(
 
 
 def _check_day(value: Entry, today: date) -> None:
-    """Let pass a day on which it can have been said. Raises WrongCourse, StillToCome."""
+    """Let pass a day on which it can have been said, or may end.
+
+    Raises WrongCourse, StillToCome, EndsTooSoon.
+    """
+    if isinstance(value, Investment):
+        check_end(value, today=today)
     if isinstance(value, Complaint):
         check_said_on(value, today=today)
     day = value.asked_on if isinstance(value, ScopeRequest) else None
-    day = value.on if isinstance(value, Note) else day
+    day = value.on if isinstance(value, Note | MoneyEntry) else day
     if day is not None and day > today:
         raise StillToCome
 

@@ -8,6 +8,7 @@ from bot.domain.capture import Capture, Logged
 from bot.domain.entry import kind_of
 from bot.domain.history import History
 from bot.domain.price import may_see_price
+from bot.domain.scope_request import ScopeRequest
 from bot.domain.standing import standing
 from bot.domain.team import Actor
 from bot.domain.tuning import tuned
@@ -33,6 +34,7 @@ def outcome_of(
     """
     account = account or store.clients.get(entry.client_id)
     history = history or store.histories.get_for_standing(account.id, account.client)
+    today = own_today(actor, now)
     return Logged(
         ref=entry.value.id,
         kind=kind_of(entry.value),
@@ -42,9 +44,11 @@ def outcome_of(
         currency=account.client.currency,
         standing=standing(
             history,
-            today=own_today(actor, now),
+            today=today,
             rules=tuned(actor.team.rules),
+            ask=entry.value if isinstance(entry.value, ScopeRequest) else None,
         ),
+        today=today,
         logged_by=entry.logged_by or "",
         logged_at=entry.logged_at,
         with_money=sees_price(store, entry, actor),

@@ -17,6 +17,10 @@ class NoPromise(DomainError):
     """There is no such promise. A promise has a name like D-12; `/client NAME` lists them."""
 
 
+class NotDeliveredYet(DomainError):
+    """That day is still to come, so nothing was changed. Write today or a day before."""
+
+
 class NoDuty(DomainError):
     """That is not a duty of the client."""
 
@@ -32,15 +36,18 @@ def deliver_promise(
 ) -> Logged:
     """Note that a promise was delivered, today unless told otherwise, and where it can be seen.
 
-    Raises NoPromise, UnknownEntry, NotYours, Withdrawn.
+    Raises NoPromise, UnknownEntry, NotYours, Withdrawn, NotDeliveredYet.
     """
     with begin(actor.team_id) as store:
         entry = changeable(store, actor, ref)
         if not isinstance(entry.value, Deliverable):
             raise NoPromise
+        today = today_of(store, now)
+        if on is not None and on > today:
+            raise NotDeliveredYet
         # A late click on an old card must not make a kept promise late.
         kept = entry.value.delivered
-        columns: dict[str, object] = {"delivered": on or kept or today_of(store, now)}
+        columns: dict[str, object] = {"delivered": on or kept or today}
         if link:
             columns["evidence"] = link
         store.entries.change(ref, by=actor.user_id, at=now, action="changed", **columns)

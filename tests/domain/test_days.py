@@ -89,7 +89,8 @@ def test_what_is_no_day_or_could_be_two_is_none(typed: str) -> None:
     [
         ("friday", date(2026, 6, 19)),
         ("wednesday", WEDNESDAY),
-        ("1 July", date(2025, 7, 1)),
+        ("26.7.", date(2025, 7, 26)),
+        ("1 August", date(2025, 8, 1)),
         ("29 Feb", date(2024, 2, 29)),
         ("31.12.", date(2025, 12, 31)),
         ("1 July 2026", date(2026, 7, 1)),
@@ -97,6 +98,21 @@ def test_what_is_no_day_or_could_be_two_is_none(typed: str) -> None:
 )
 def test_what_was_said_lies_in_the_past(typed: str, day: date) -> None:
     assert parse_day(typed, WEDNESDAY, prefer_past=True) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "today", "day"),
+    [
+        ("1 July", WEDNESDAY, date(2026, 7, 1)),
+        ("25.7.", WEDNESDAY, date(2026, 7, 25)),
+        ("end of june", WEDNESDAY, date(2026, 6, 30)),
+        ("5.1.", date(2026, 12, 28), date(2027, 1, 5)),
+    ],
+)
+def test_a_day_that_is_near_is_not_taken_for_that_of_a_year_ago(
+    typed: str, today: date, day: date
+) -> None:
+    assert parse_day(typed, today, prefer_past=True) == day
 
 
 def test_a_month_too_short_for_the_day_ends_it() -> None:

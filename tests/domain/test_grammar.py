@@ -55,7 +55,7 @@ def test_every_shape_has_an_example_and_a_sentence(shape: Shape) -> None:
 @pytest.mark.parametrize("shape", EVERY_SHAPE, ids=usage_of)
 def test_what_fills_a_slot_begins_with_one_of_its_signs(shape: Shape) -> None:
     typed = ["2h", "$900", "EUR900", "900 EUR", "S-12", "https://a.example", "<@U1>", "<#C1>"]
-    typed += ["2026-07-01"]
+    typed += ["2026-07-01", "Today", "yesterday"]
     typed += [
         f"{lead} {day}" for lead in ("by", "Until", "DUE", "on") for day in ("friday", "1 May")
     ]

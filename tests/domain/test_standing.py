@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from builders import TODAY, a_history, a_night, a_retainer, ago, an_ask, some_time
+from builders import TODAY, a_history, a_night, a_retainer, ago, an_ask, an_investment, some_time
 
 from bot.domain.figures_of_work import free_work_date as day_on_the_card
 from bot.domain.scope_request import Decision, ScopeRequest
@@ -47,6 +47,28 @@ def test_without_an_agreement_there_is_no_share() -> None:
 
     assert found.contracted is None
     assert found.free_from is None
+
+
+@pytest.mark.parametrize(
+    ("hours", "day", "is_covered"),
+    [(2.0, ago(1), True), (3.0, ago(1), False), (None, ago(1), False), (2.0, ago(30), False)],
+)
+def test_an_ask_within_hours_to_invest_is_covered(
+    hours: float | None,
+    day: date,
+    is_covered: bool,  # noqa: FBT001
+) -> None:
+    ask = an_ask(day, hours=hours, decision=Decision.UNDECIDED)
+    history = a_history(
+        agreements=(a_retainer(),),
+        scope_requests=(an_ask(ago(3), hours=1.0), ask),
+        investments=(an_investment(3.0, start=ago(9)),),
+    )
+
+    assert standing(history, today=TODAY, ask=ask).is_covered is is_covered
+    assert not standing(history, today=TODAY).is_covered
+    alone = a_history(scope_requests=(ask,), investments=history.investments)
+    assert standing(alone, today=TODAY, ask=ask).is_covered is (hours is not None and day > ago(9))
 
 
 FRESH = an_ask(ago(1), hours=9.0, decision=Decision.UNDECIDED)

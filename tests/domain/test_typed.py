@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.client import key_for
 from bot.domain.grammar import SHAPES
 from bot.domain.history import NoteKind
 from bot.domain.typed import Sum, Typed, parse_command, parse_hours, parse_sum, plain
@@ -54,7 +55,20 @@ def parse(line: str) -> Typed:
         ('"Acme" "quoted client" 2h', "Acme", "quoted client", 2.0, None),
         ("", None, "", None, None),
         ("6h", None, "", 6.0, None),
-        ('acme "x" 6h please', "acme", "x 6h please", None, None),
+        ('acme "x" 6h please', "acme", "x please", 6.0, None),
+        ('acme "x" 2h 1200', "acme", "x 1200", 2.0, None),
+        ('acme "x" 1.5 h 300', "acme", "x 300", 1.5, None),
+        ('acme "x" 2h tomorrow', "acme", "x tomorrow", 2.0, None),
+        ('acme "x" 2h on 31.2.', "acme", "x on 31.2.", 2.0, None),
+        ('acme "x" 2h on 1/2', "acme", "x on 1/2", 2.0, None),
+        ('acme "x" 2h free', "acme", "x free", 2.0, None),
+        ('acme "x" about 2h or 3h, say', "acme", "x about or 3h, say", 2.0, None),
+        ('acme "x" 2h $90 please', "acme", "x please", 2.0, Sum(number="90", currency="USD")),
+        *(
+            (f'acme "x" {what}', "acme", f"x {what}", None, None)
+            for what in ("1 1/2 h", "½h", "1:30", "half a day", "2 days", "1.5d", "3-4h", "-2h")
+        ),
+        ("acme six pages 2h please", "acme", "six pages 2h please", None, None),
         ('acme "x" 1 h 30 min', "acme", "x", 1.5, None),
         ('"first" 2h "second" 3h', None, 'first" 2h "second', 3.0, None),
         ('"Acme" 6h "price first"', "Acme", "price first", 6.0, None),
@@ -72,6 +86,58 @@ def test_a_line_is_taken_apart(
     assert (found.client, found.text, found.hours, found.amount) == (client, text, hours, amount)
 
 
+@pytest.mark.parametrize(
+    ("line", "client", "text"),
+    [
+        ("/scope northwind 🎉🎉 1h", "northwind", "🎉🎉"),
+        ("/complaint northwind 😡 still broken", "northwind", "😡 still broken"),
+        ('/complaint northwind 😡 "still broken"', "northwind", '😡 "still broken"'),
+        ("/complaint northwind - 😡 - broken", "northwind -", "😡 - broken"),
+        ("/complaint northwind – still broken", "northwind –", "still broken"),  # noqa: RUF001
+        ("/complaint north🎉wind 😡 broken", "north🎉wind", "😡 broken"),
+        ("/note northwind 🎉 praise loved it", "northwind 🎉", "loved it"),
+        ("/fit northwind 🎉", "northwind 🎉", ""),
+    ],
+)
+def test_a_sign_behind_a_clients_name_is_a_word_of_theirs(
+    line: str, client: str, text: str
+) -> None:
+    command, _, rest = line.partition(" ")
+    found = parse_command(
+        command,
+        rest,
+        is_client=lambda words: key_for(words) in {"northwind", "north-wind"},
+        today=WEDNESDAY,
+    )
+
+    assert (found.client, found.text) == (client, text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "hours", "on"),
+    [
+        ("acme logo set 2h on monday", "logo set", 2.0, date(2026, 6, 22)),
+        ("acme logo set, 2h on 1 June", "logo set", 2.0, date(2026, 6, 1)),
+        ("acme logo set 2h $90 on monday", "logo set", 2.0, date(2026, 6, 22)),
+        ("acme 2h on monday", "", 2.0, date(2026, 6, 22)),
+        ('acme "logo set" 2h yesterday', "logo set", 2.0, date(2026, 6, 23)),
+        ('acme "logo set" Today 2h', "logo set", 2.0, WEDNESDAY),
+        ("acme logo set 2h yesterday", "logo set", 2.0, date(2026, 6, 23)),
+        ("acme logo set yesterday", "logo set yesterday", None, None),
+        ("acme logo set on monday", "logo set on monday", None, None),
+        ("acme a call on monday 2h", "a call on monday", 2.0, None),
+        ("acme logo 2h set on monday", "logo 2h set on monday", None, None),
+        ('acme "logo set" 2h on monday please', "logo set on monday please", 2.0, None),
+    ],
+)
+def test_a_day_behind_hours_is_when_it_was_asked(
+    typed: str, text: str, hours: float | None, on: date | None
+) -> None:
+    found = parse(f"/scope {typed}")
+
+    assert (found.client, found.text, found.hours, found.on) == ("acme", text, hours, on)
+
+
 def test_a_complaint_keeps_its_numbers_as_words() -> None:
     found = parse("/complaint acme late by 6h")
 
@@ -82,7 +148,8 @@ def test_a_complaint_keeps_its_numbers_as_words() -> None:
     ("typed", "text", "on"),
     [
         ('acme "the site was down" on friday', "the site was down", date(2026, 6, 19)),
-        ('acme "the site was down" on 1 July', "the site was down", date(2025, 7, 1)),
+        ('acme "the site was down" on 1 July', "the site was down", date(2026, 7, 1)),
+        ('acme "the site was down" on 1 Sept', "the site was down", date(2025, 9, 1)),
         ("acme “down” on 2026-06-01", "down", date(2026, 6, 1)),
         ("acme the site was down on friday", "the site was down on friday", None),
         ('acme "the site" was down on friday', "the site was down on friday", None),

@@ -11,7 +11,7 @@ from living import TEAM, Living
 
 from bot.domain.calendar import Calendar
 from bot.domain.client import Client
-from bot.domain.complaint import Complaint, Fault, Reraise, Verdict, WrongCourse
+from bot.domain.complaint import Complaint, Fault, Reraise, Severity, Verdict, WrongCourse
 from bot.domain.failure import failed_fixes, open_wrongs
 from bot.domain.history import MessageStatus, SentMessage
 from bot.domain.permission import NotYours
@@ -529,6 +529,41 @@ def test_only_managers_are_offered_it_and_only_they_can(living: Living) -> None:
 
     assert "Only a manager can do that" in str(done.errors)
     assert complaint(living).is_open
+
+
+@pytest.mark.parametrize("before", [{}, {"remedy_accepted": False}])
+def test_only_a_manager_resolves_what_they_refused_a_remedy_for(
+    living: Living, before: dict[str, Any]
+) -> None:
+    day = living.today()
+    known = {"remedy": "refund", "remedy_delivered_on": day, **before}
+    ref = put(living, fault=Fault.OURS, severity=Severity.MAJOR, points=("Late",), **known)
+    filled = {"remedy_accepted": "no", "resolved_on": str(day)}
+
+    refused = living.slack.person("U0PRIYA").submit(course_form(living, ref, "U0PRIYA"), filled)
+    assert "only a manager can resolve it" in refused.errors["resolved_on"]
+    assert complaint(living).is_open
+
+    done = living.slack.person("U0DANA").submit(course_form(living, ref), filled)
+    assert done.result == "closed", done.errors
+    assert not complaint(living).is_open
+
+    # What a manager resolved stands when the member writes on.
+    form = course_form(living, ref, "U0PRIYA")
+    written = living.slack.person("U0PRIYA").submit(form, {"responded_on": str(day)})
+    assert written.result == "closed", written.errors
+    assert complaint(living).responded_on == day
+
+
+def test_a_member_notes_no_refusal_of_what_they_resolved(living: Living) -> None:
+    day = living.today()
+    ref = put(living, points=("Late",), remedy="refund", resolved_on=day)
+    form = course_form(living, ref, "U0PRIYA")
+
+    done = living.slack.person("U0PRIYA").submit(form, {"remedy_accepted": "no"})
+
+    assert "only a manager can resolve it" in done.errors["resolved_on"]
+    assert complaint(living).remedy_accepted is None
 
 
 def test_opening_it_again_takes_done_what_we_could_away(living: Living) -> None:

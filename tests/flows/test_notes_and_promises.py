@@ -190,6 +190,17 @@ def test_a_manager_who_logs_hours_to_invest_has_approved_them(living: Living) ->
     assert history(living).investments[-1].hours == 20
 
 
+@pytest.mark.parametrize("until", ["last friday", "1.1.2026"])
+@pytest.mark.parametrize("who", ["U0DANA", "U0PRIYA"])
+def test_hours_to_invest_do_not_end_before_they_begin(living: Living, who: str, until: str) -> None:
+    answer = living.slack.person(who).command(ROOM, f'/invest acme 10h until {until} "a case"')
+
+    today = f"{living.today():%-d %b %Y}"
+    assert f"they end on {today} or later. Nothing was saved." in answer.text
+    assert "You typed: /invest acme 10h until" in answer.text
+    assert history(living).investments == ()
+
+
 def test_the_client_may_be_left_out_in_its_channel_with_every_command(living: Living) -> None:
     dana = living.slack.person("U0DANA")
 
@@ -206,6 +217,39 @@ def test_what_was_said_on_another_day_is_dated_so(living: Living) -> None:
     living.slack.person("U0PRIYA").command(ROOM, '/scope acme "a banner" 3h on 2026-01-05')
 
     assert history(living).scope_requests[-1].asked_on.isoformat() == "2026-01-05"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('/scope acme "a banner" 3h on {}', "a banner, 3 h, asked on {}."),
+        ("/scope acme a banner 3h on {}", "a banner, 3 h, asked on {}."),
+        ('/complaint acme "it was late" on {}', "it was late, said on {}."),
+        ('/note acme praise "lovely" on {}', "lovely, on {}."),
+    ],
+)
+def test_the_receipt_names_a_day_that_is_not_today(living: Living, line: str, said: str) -> None:
+    priya, today = living.slack.person("U0PRIYA"), living.today()
+    day = today - timedelta(days=1)
+
+    answer = priya.command(ROOM, line.format(day))
+    assert said.format(f"{day:%-d %b %Y}") in answer.text
+    assert said.format(f"{day:%-d %b %Y}").rstrip(".") in answer.message.words
+
+    answer = priya.command(ROOM, line.format(today).replace("acme", "northwind"))
+    assert f"{today:%-d %b %Y}" not in answer.text
+
+
+def test_a_day_that_is_near_is_refused_and_not_taken_for_last_years(living: Living) -> None:
+    soon = living.today() + timedelta(days=9)
+    for line in (
+        '/scope acme "a banner" 3h on {}',
+        '/complaint acme "it was late" on {}',
+        '/note acme praise "lovely" on {}',
+    ):
+        answer = living.slack.person("U0PRIYA").command(ROOM, line.format(f"{soon:%-d.%-m.}"))
+        assert "still to come" in answer.text
+    assert history(living).scope_requests == ()
 
 
 def test_any_entry_is_opened_moved_and_taken_back_from_its_own_message(living: Living) -> None:

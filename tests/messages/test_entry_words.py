@@ -10,10 +10,10 @@ from bot.domain.capture import Logged, Standing
 from bot.domain.complaint import Reraise, Verdict
 from bot.domain.entry import Entry, kind_of
 from bot.domain.history import Note, NoteKind
-from bot.domain.scope_request import ScopeRequest
+from bot.domain.scope_request import Decision, ScopeRequest
 from bot.messages.changes import facts_of
 from bot.messages.consequences import asks_words
-from bot.messages.entries import changed, entry_words, withdrawn
+from bot.messages.entries import changed, entry_words, logged, withdrawn
 from bot.messages.entry_lines import state_words
 from bot.messages.long_fields import long_fields, typed_long
 
@@ -134,3 +134,75 @@ def test_a_date_by_the_tracked_hours_names_them_and_not_the_asks() -> None:
         "1st unpaid ask in 90 days, 2 h of 60 h agreed = 3 %; with 15 h tracked over it "
         "you work for Acme for nothing from 19 October."
     )
+
+
+@pytest.mark.parametrize(
+    ("ask", "total", "told"),
+    [
+        (
+            replace(ASK, hours=None),
+            Standing(asks=6, hours=5.5, contracted=177.9),
+            (
+                "6th unpaid ask in 90 days, 5.5 h of 177.9 h agreed = 3 %. "
+                "The hours of this one are not noted yet: add details. "
+                "Undecided, it counts in the score after a week."
+            ),
+        ),
+        (
+            replace(ASK, hours=None),
+            Standing(asks=1),
+            (
+                "1st unpaid ask in 90 days; how many hours it takes is not noted yet. "
+                "Undecided, it counts in the score after a week."
+            ),
+        ),
+        (
+            replace(ASK, hours=None, decision=Decision.IN_SCOPE),
+            Standing(asks=1, hours=2.0),
+            (
+                "1 unpaid ask in 90 days, 2 h. No agreement with hours is known for Acme: no share "
+                "to tell."
+            ),
+        ),
+        (
+            replace(ASK, hours=2.0),
+            Standing(is_covered=True),
+            (
+                "It is covered by the hours to invest and does not hurt the score. "
+                "0 unpaid asks in 90 days."
+            ),
+        ),
+        (
+            replace(ASK, hours=2.0, asked_on=date(2025, 10, 3)),
+            Standing(asks=1, hours=3.0, contracted=60.0),
+            (
+                "1 unpaid ask in 90 days, 3 h of 60 h agreed = 5 %. "
+                "This one was asked before these 90 days: it is not in them."
+            ),
+        ),
+        (
+            Deliverable(id="D-1", promised="a draft", due=date(2025, 12, 31)),
+            Standing(),
+            "That day has passed: it is a broken promise until it is delivered.",
+        ),
+        (
+            Deliverable(id="D-1", promised="a draft", due=DAY),
+            Standing(),
+            "Not delivered by then, it is a broken promise.",
+        ),
+        (
+            Investment(id="I-1", start=DAY, end=DAY, hours=2.0, approved_on=date(2026, 1, 2)),
+            Standing(),
+            "They ended before they were approved, so they cover nothing.",
+        ),
+    ],
+)
+def test_what_follows_is_said_in_the_text_and_in_the_blocks(
+    ask: Entry, total: Standing, told: str
+) -> None:
+    shown = replace(outcome(ask, "U1"), standing=total, today=DAY)
+
+    reply = logged(shown, timezone="UTC", reader="U1")
+
+    assert f" {told} {ask.id}. Undo" in reply.text
+    assert told in str(reply.blocks)

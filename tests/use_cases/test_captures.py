@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.domain.agreement import EndsTooSoon
 from bot.domain.capture import Capture, Logged, MissingText, Outcome, WhichClient
 from bot.domain.client import Client, key_for
 from bot.domain.complaint import WrongCourse
@@ -17,7 +19,7 @@ from bot.store import client_names as names_of
 from bot.store.database import Begin, Database
 from bot.store.pendings import PendingIsGone
 from bot.store.schema import migrate
-from bot.use_cases import captures, typed_lines
+from bot.use_cases import captures, entries, typed_lines
 from bot.use_cases.entry_checks import StillToCome
 from bot.use_cases.finding import ClientIsArchived
 
@@ -176,17 +178,47 @@ def test_log_anyway_pressed_again_logs_no_third(begin: Begin) -> None:
         (EntryKind.SCOPE_REQUEST, StillToCome),
         (EntryKind.CONTACT, StillToCome),
         (EntryKind.MEETING, StillToCome),
+        (EntryKind.REFUND, StillToCome),
         (EntryKind.COMPLAINT, WrongCourse),
     ],
 )
 def test_nobody_said_it_on_a_day_still_to_come(
     begin: Begin, kind: EntryKind, refusal: type[DomainError]
 ) -> None:
-    tomorrow = ask("acme", kind=kind, on=date(2026, 7, 1))
+    tomorrow = ask("acme", kind=kind, on=date(2026, 7, 1), amount=100)
 
     with pytest.raises(refusal, match="still to come"):
         log(begin, tomorrow, now=NOW - timedelta(hours=1))
     assert isinstance(log(begin, tomorrow, now=LATE), Logged)
+
+
+def test_hours_to_invest_end_no_sooner_than_they_can_count(begin: Begin) -> None:
+    day = date(2026, 7, 1)
+    hours = ask("acme", kind=EntryKind.INVESTMENT, hours=5.0, due=day)
+    made = log(begin, hours, now=LATE)
+    assert isinstance(made, Logged)
+    with pytest.raises(EndsTooSoon, match="end on 1 Jul 2026 or later"):
+        log(begin, replace(hours, due=date(2026, 6, 30)), now=LATE)
+    with pytest.raises(EndsTooSoon, match="end on 2 Jul 2026 or later"):
+        log(begin, replace(hours, on=date(2026, 7, 2)), now=LATE)
+
+    member, later = replace(PRIYA, is_manager=False), LATE + timedelta(days=30)
+    waits = captures.log_capture(begin, member, replace(hours, text="two"), now=LATE)
+    assert isinstance(waits, Logged)
+
+    def end(made: Logged, actor: Actor, on: date) -> None:
+        entries.change_entry(begin, actor, ref=made.ref, columns={"end": on}, now=later)
+
+    # Approved, they may be cut short, though not to before they counted.
+    with pytest.raises(EndsTooSoon, match="end on 1 Jul 2026 or later"):
+        end(made, PRIYA, date(2026, 6, 30))
+    end(made, PRIYA, date(2026, 7, 9))
+    # What waits is still to be approved, and what ended meanwhile would cover nothing.
+    with pytest.raises(EndsTooSoon, match="end on 31 Jul 2026 or later"):
+        end(waits, member, date(2026, 7, 30))
+    with pytest.raises(EndsTooSoon, match="end on 31 Jul 2026 or later"):
+        entries.approve_investment(begin, PRIYA, ref=waits.ref, revision=0, now=later)
+    entries.change_entry(begin, member, ref=waits.ref, columns={"purpose": "three"}, now=later)
 
 
 @pytest.mark.parametrize(
