@@ -46,12 +46,23 @@ _OF_THE_STEP = frozenset(
         "pinned",
         "red_nothing_tried",
         "waiting_for_answer",
+        "letter_stands",
+        "talk_agreed",
         "no_conversation_noted",
         "step_did_not_help",
     )
 )
 # Of these, what is awaited is worth a sentence of its own.
-_AWAITED = frozenset(("waiting_for_answer", "no_conversation_noted", "step_did_not_help", "pinned"))
+_AWAITED = frozenset(
+    (
+        "waiting_for_answer",
+        "letter_stands",
+        "talk_agreed",
+        "no_conversation_noted",
+        "step_did_not_help",
+        "pinned",
+    )
+)
 
 # A reason that tells of one of these says how late it is.
 _ONCE = frozenset(("broken_promise", "client_duty"))

@@ -108,7 +108,8 @@ def _states(card: Card) -> list[str]:
 
 def _next_steps(card: Card) -> list[tuple[str, str]]:
     steps = [("Next step: ", _step(card.score.play, card))]
-    if card.own.play.name is not card.score.play.name:
+    is_pinned = card.score.play.reason == "pinned"
+    if is_pinned and card.own.play.name is not card.score.play.name:
         steps.append(("The rules say: ", _step(card.own.play, card)))
     return steps
 

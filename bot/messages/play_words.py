@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.domain.play import Play
 from bot.domain.signal import Figures, Signal
+from bot.messages.letter_nouns import a_letter, letter_noun
 from bot.messages.receipts import broken_promise, number, plural, quoted, summary
 
 
@@ -34,10 +35,6 @@ def _awaited(f: Figures) -> str:
     return f"A failure of ours is open: waiting for {_WAITS[str(f['awaited'])]}{until}: {quoted(f)}"
 
 
-def _message(f: Figures) -> str:
-    return str(f["message"]).replace("check_in", "check-in").replace("_", " ")
-
-
 def _goodbye(words: str) -> Callable[[Figures], str]:
     def write(f: Figures) -> str:
         when = f" on {f['on']}" if "on" in f else ""
@@ -63,12 +60,23 @@ def _no_conversation(f: Figures) -> str:
 
 
 def _no_answer(f: Figures) -> str:
-    sent = f"A {_message(f)} of {f['sent_on']} is unanswered"
+    sent = f"{a_letter(str(f['message']))} of {f['sent_on']} is unanswered"
     return f"{sent}: waiting for their answer until {f['until']}"
 
 
 def _did_not_help(f: Figures) -> str:
-    return f"Fit is {number(f['fit'])}, and the {_message(f)} of {f['sent_on']} did not help"
+    message = letter_noun(str(f["message"]))
+    return f"Fit is {number(f['fit'])}, and the {message} of {f['sent_on']} did not help"
+
+
+def _stands(f: Figures) -> str:
+    sent = f"{a_letter(str(f['message']))} went out on {f['sent_on']}"
+    return f"{sent} and was not refused: no other letter is proposed"
+
+
+def _talk_agreed(f: Figures) -> str:
+    sent = f"They agreed to the talk that we offered on {f['sent_on']}"
+    return f"{sent}: hear them out, and note what they say"
 
 
 _REASONS: dict[str, Callable[[Figures], str]] = {
@@ -93,6 +101,8 @@ _REASONS: dict[str, Callable[[Figures], str]] = {
     "goodbye_distracted": _goodbye("they are pulled in too many directions"),
     "goodbye_not_executed": _goodbye("they had a plan and never carried it out"),
     "waiting_for_answer": _no_answer,
+    "letter_stands": _stands,
+    "talk_agreed": _talk_agreed,
     "step_did_not_help": _did_not_help,
     "red_nothing_tried": lambda f: f"Fit is {number(f['fit'])} and nothing was tried yet",
     "no_conversation_noted": _no_conversation,
