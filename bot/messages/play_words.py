@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.domain.play import Play
+from bot.domain.rules import Axis
 from bot.domain.signal import Figures, Signal
 from bot.messages.letter_nouns import a_letter, letter_noun
 from bot.messages.receipts import broken_promise, number, plural, quoted, summary
@@ -16,6 +17,9 @@ def play_reason(play: Play, signals: tuple[Signal, ...] = (), *, with_money: boo
     for signal in signals:
         if signal.name == play.reason:
             return summary(signal, with_money=with_money)
+    owed = [signal for signal in signals if signal.axis is Axis.DEBT and signal.severity > 0]
+    if owed and play.reason in _STILL_OWED:
+        return f"{_STILL_OWED[play.reason]} {_owed(owed)}"
     words = _REASONS[play.reason](play.figures)
     return f"{words} (a suggestion: a person decides)" if play.is_suggestion else words
 
@@ -49,6 +53,28 @@ _WAITS = {
     "promise": "what we promised to be delivered",
     "correction": "the correction",
 }
+
+# Of a client whom we owe something nobody says that nothing is to be done.
+_STILL_OWED = {
+    "all_quiet": "No letter is due now, but we still owe them",
+    "nothing_known": "No letter is due now, but we still owe them",
+    "former": "A former client whom we still owe",
+}
+
+
+def _owed(debts: list[Signal]) -> str:
+    """Return what we owe them, the heaviest first, and until when where a date is known."""
+    first, *others = sorted(debts, key=lambda debt: -debt.points)
+    f = first.figures
+    if first.name == "broken_promise":
+        what = f"what we promised for {f['due']}"
+    elif first.name == "unrighted_wrong":
+        what = f"amends for the wrong of {f['raised_on']}"
+    else:
+        what = "amends for what went wrong"
+    more = f", and {plural(len(others), 'other thing')}" if others else ""
+    return f"{what}: {quoted(f)}{more}"
+
 
 _ASKED = {"request": "request", "complaint": "complaint", "discount_ask": "discount ask"}
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.client import Status
 from bot.domain.complaint import Fault, Severity, Verdict
 from bot.domain.history import NoteKind
 from bot.domain.rules import DEFAULT, FIT_SIGNALS
@@ -163,6 +164,33 @@ def test_evidence_names_the_entries_and_how_many_more():
     assert lines[0] == "2026-06-19: one more thing (goodwill, 12 h) https://p"
     assert lines[-1] == "and 2 more"
     assert len(lines) == 11
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (
+            {"complaints": [a_complaint(ago(3), resolved_on=ago(1))]},
+            (
+                "No letter is due now, but we still owe them amends for the wrong of 2026-06-27: "
+                "“the report was late”"
+            ),
+        ),
+        (
+            {"status": Status.FORMER, "deliverables": [a_promise(ago(3))]},
+            (
+                "A former client whom we still owe what we promised for 2026-06-27: "
+                "“{promised}”"
+            ),
+        ),
+        ({"status": Status.FORMER}, "A former client: nothing to do"),
+        ({"notes": [a_note()]}, "Nothing needs doing"),
+    ],
+)
+def test_whom_we_owe_something_nothing_to_do_is_never_said(fields, expected):
+    found = scored(**fields)
+    told = expected.format(promised=a_promise(None).promised)
+    assert play_reason(found.play, found.signals) == told
 
 
 @pytest.mark.parametrize(
