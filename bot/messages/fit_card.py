@@ -100,9 +100,13 @@ def _states(card: Card) -> list[str]:
     score, status = card.score, card.history.client.status
     told = [_STATUSES[status]] if status in _STATUSES else []
     pin = pin_of(card.pins, PinKind.BAND, score.on)
+    shown = Band(pin.value) if pin else score.band
+    state = state_label(shown, owes=score.debt > 0, play=card.own.play.name)
     if pin is not None:
-        return [*told, f"{STATES[Band(pin.value)]} (pinned; the rules say {STATES[score.band]})"]
-    state = state_label(score.band, owes=score.debt > 0, play=card.own.play.name)
+        # What we owe stands before a pinned fit too, as it does in the digest.
+        told += [] if state == STATES[shown] else [state]
+        rules = "" if shown is score.band else f"; the rules say {STATES[score.band]}"
+        return [*told, f"{STATES[shown]} (pinned{rules})"]
     return told if state == STATES[Band.UNKNOWN] else [*told, state]
 
 

@@ -209,6 +209,15 @@ def test_a_pinned_band_and_play_stand_beside_the_rules_own_with_reason_author_an
     assert f"{told}check in. Reason: " in card.text
 
 
+def test_a_pinned_fit_does_not_hide_what_we_owe(living: Living) -> None:
+    wrong_of_ours(living)
+    pin(living, PinKind.BAND, "green", rule_then="green")
+
+    text = asked(living, "U0DANA").text
+
+    assert text.startswith("Acme: we owe them · on track (pinned) · fit 100 of 100 ")
+
+
 def test_a_pinned_exit_is_not_followed_while_a_failure_of_ours_is_open(living: Living) -> None:
     pin(living, PinKind.PLAY, "graceful_exit", rule_then="none")
     wrong_of_ours(living)
