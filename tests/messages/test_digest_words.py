@@ -183,6 +183,12 @@ def test_fewer_and_as_many_are_said_too(before, more):
     assert f"5 of 14 clients at risk{more}" in told(a_digest(tally=tally)).text
 
 
+def test_where_clients_were_archived_nothing_is_compared_with_the_digest_that_counted_them():
+    tally = Tally(total=3, at_risk=2, at_risk_before=2, archived=2, changed=1)
+
+    assert told(a_digest(tally=tally)).text.startswith("2 of 3 clients at risk. ")
+
+
 def test_a_quiet_night_is_one_line_and_a_small_one_and_pings_nobody():
     tally = Tally(total=14, at_risk=5, at_risk_before=5, still=5, on_track=9)
     message = told(a_digest(tally=tally, still=(unchanged(play=PlayName.NONE),)))
