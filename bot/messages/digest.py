@@ -73,6 +73,9 @@ def reason(line: ClientNight) -> str:
     strongest = _strongest(line)
     if strongest is not None and line.play.reason in _OF_THE_STEP:
         return sentence(summary(strongest, with_money=False))
+    if line.play.reason == "nothing_known" and strongest is None:
+        # A night's line is read until the next one: the ledger may know more by then.
+        return "Nothing was known then: what is logged since is scored tonight for the first time."
     return sentence(play_reason(line.play, line.signals, with_money=False))
 
 
