@@ -50,6 +50,7 @@ def _goodbye(words: str) -> Callable[[Figures], str]:
 _WAITS = {
     "answer_to_apology": "the answer to our apology",
     "remedy_delivered": "the remedy that they accepted to be delivered",
+    "resolution": "their word that it is resolved, now that they have what they accepted",
     "promise": "what we promised to be delivered",
     "correction": "the correction",
 }

@@ -178,10 +178,7 @@ def test_evidence_names_the_entries_and_how_many_more():
         ),
         (
             {"status": Status.FORMER, "deliverables": [a_promise(ago(3))]},
-            (
-                "A former client whom we still owe what we promised for 2026-06-27: "
-                "“{promised}”"
-            ),
+            ("A former client whom we still owe what we promised for 2026-06-27: “{promised}”"),
         ),
         ({"status": Status.FORMER}, "A former client: nothing to do"),
         ({"notes": [a_note()]}, "Nothing needs doing"),
@@ -206,6 +203,29 @@ def test_whom_we_owe_something_nothing_to_do_is_never_said(fields, expected):
             (
                 "A failure of ours is open: waiting for the answer to our apology "
                 "until 2026-07-06: “the report was late”"
+            ),
+        ),
+        (
+            {"complaints": [a_complaint(ago(9), remedy="refund", remedy_accepted=True)]},
+            (
+                "A failure of ours is open: waiting for the remedy that they accepted "
+                "to be delivered: “the report was late”"
+            ),
+        ),
+        (
+            {
+                "complaints": [
+                    a_complaint(
+                        ago(9),
+                        remedy="refund",
+                        remedy_accepted=True,
+                        remedy_delivered_on=ago(1),
+                    )
+                ]
+            },
+            (
+                "A failure of ours is open: waiting for their word that it is resolved, "
+                "now that they have what they accepted: “the report was late”"
             ),
         ),
         (
