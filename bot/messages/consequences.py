@@ -77,7 +77,7 @@ def _complaint(entry: Complaint, outcome: Logged) -> str:
 
 def _investment(entry: Investment) -> str:
     if entry.approved_on is None:
-        return "It counts once a manager approved it; it stands in their Home."
+        return "It counts once a manager approved it; it stands in the managers' Home."
     until = f" until {entry.end:%-d %b %Y}" if entry.end else ""
     return f"Asks of up to {hours_words(entry.hours)}{until} do not hurt the score."
 

@@ -1,5 +1,6 @@
 """How a client stood in a night, in plain words: state, direction, reason, what is overdue."""
 
+from collections import Counter
 from datetime import date
 
 from bot.domain.digest import ClientNight, Course
@@ -104,7 +105,7 @@ def overdue(line: ClientNight) -> list[str]:
         is_said = signal.name in _ONCE and signal.entries == said
         if write is not None and not is_said and (words := write(signal.figures)):
             found.append(words)
-    return found
+    return [_together(words, number) for words, number in Counter(found).items()]
 
 
 def state_words(line: ClientNight) -> str:
@@ -162,6 +163,11 @@ def _strongest(line: ClientNight) -> Signal | None:
 
 def _late_answer(f: Figures) -> str:
     return sentence(f"our {f['late']} to the complaint of {f['raised_on']}").removesuffix(".")
+
+
+def _together(words: str, number: int) -> str:
+    """Say once what stands there several times: "our answer to 2 complaints of 23 Nov 2026"."""
+    return words if number == 1 else words.replace("the complaint of", f"{number} complaints of", 1)
 
 
 def _late_promise(f: Figures) -> str:

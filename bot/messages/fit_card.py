@@ -261,7 +261,8 @@ def _shown(card: Card) -> str:
     if card.shown is None:
         return "Scored just now. No night was run yet."
     night, band = card.shown
-    told = f"Scored just now. The night of {day_words(night)} shows the fit as {STATES[band]}"
+    state = "not known" if band is Band.UNKNOWN else STATES[band]
+    told = f"Scored just now. The night of {day_words(night)} shows the fit as {state}"
     is_pinned = pin_of(card.pins, PinKind.BAND, card.score.on) is not None
     if not is_pinned and band is not card.own.band and Band.UNKNOWN not in (band, card.own.band):
         told += ": a change stands when it has lasted two nights"

@@ -304,6 +304,22 @@ def test_what_is_overdue_on_either_side_is_told_once():
     )
 
 
+def test_two_complaints_of_a_day_are_overdue_in_one_phrase():
+    late = {"late": "answer", "raised_on": "2026-06-22", "text": "late"}
+    signals = tuple(a_signal("slow_response", 9.0, **late) for _ in range(2))
+    client = a_client(signals=signals, reason="fault_unknown", figures=_raised("the banner"))
+
+    overdue = line_of(client).splitlines()[-1]
+    assert overdue == "Overdue: our answer to 2 complaints of 22 Jun 2026."
+
+
+def test_a_letter_that_is_out_is_said_by_its_noun():
+    figures = {"message": "graceful_exit", "sent_on": "2026-06-10", "until": "2026-07-10"}
+    line = a_client(play=PlayName.NONE, reason="waiting_for_answer", figures=figures)
+
+    assert f"An exit letter of 10 Jun 2026 is unanswered: {AWAITED}" in line_of(line)
+
+
 def _raised(text: str) -> dict[str, Any]:
     return {"raised_on": "2026-06-22", "text": text, "count": 1.0}
 

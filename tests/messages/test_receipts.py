@@ -12,7 +12,7 @@ from bot.domain.score import score
 from bot.domain.signal import Missing
 from bot.messages.evidence import evidence
 from bot.messages.play_words import play_reason
-from bot.messages.receipts import freshness, missing_words, summary
+from bot.messages.receipts import freshness, missing_words, money, summary
 from tests.builders import (
     CALENDAR,
     NOW,
@@ -148,6 +148,11 @@ def test_a_workspace_s_own_requirements_are_told():
     found = score(a_history(notes=[a_note()]), now=NOW, calendar=CALENDAR, rules=rules)
     told = {m.name: missing_words(m) for m in found.missing}
     assert told["silence"] == "Silence: 1 conversation in 120 days, 5 are needed"
+
+
+def test_a_currency_code_stands_apart_from_its_figures():
+    assert [money(1_724_784, code) for code in ("DKK", "EUR")] == ["DKK 17,247.84", "€17,247.84"]
+    assert money(-5, "CHF") == "-CHF 0.05"
 
 
 def test_how_fresh_it_is():
