@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.briefing import Briefing
 from bot.domain.draft import Draft, Version, check_version
 from bot.domain.history import History
+from bot.domain.play import PlayName
 from bot.domain.score import Score
 from bot.domain.team import Actor, OnlyManagers
 from bot.domain.working_hours import a_working_day_later
@@ -40,11 +41,12 @@ LETTERS = tuple(KINDS)
 class Review:
     """What a person sees before drafting: the client, its score, and what a letter asks.
 
-    `briefing` is what managers alone weigh before it.
+    `briefing` is what managers alone weigh before it; `own_play` is the rules' own.
     """
 
     account: Account
     score: Score
+    own_play: PlayName
     history: History
     may_draft: bool
     kind: str | None
@@ -86,6 +88,7 @@ def review_client(
     return Review(
         account=account,
         score=tonight,
+        own_play=found.own.play.name,
         history=history,
         may_draft=actor.is_manager or account.client.owner == actor.user_id,
         kind=wanted,
