@@ -69,7 +69,9 @@ def review_client(
     account, history, tonight = found.account, found.history, found.score
     calendar = calendar_of(actor.team, now=now)
     play = tonight.play.name.value
-    warning = sent_before(kind or play, history, calendar.today(now))
+    # What the rules propose may be out already, and nothing shown as the step for that.
+    proposed = found.own.play.name.value if play == PlayName.NONE else play
+    warning = sent_before(kind or proposed, history, calendar.today(now))
     # A second letter of a kind is never the form that opens by itself.
     wanted = kind or (play if play in LETTERS and warning is None else None)
     refusal = refusal_of(wanted, history, calendar.today(now)) if wanted else None

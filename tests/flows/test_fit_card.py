@@ -240,6 +240,7 @@ def test_a_card_a_review_and_a_digest_agree_that_a_letter_that_is_out_is_awaited
         lambda: (m := living.slack.person("U0DANA").modal()) and waits in m.words and m
     )
     assert "Said goodbye" in review.words
+    assert "Such a letter went out on " in review.words
     assert "Nothing needs to be written now." in review.words
     with living.database.begin(TEAM, reading=True) as store:
         night = store.nights.last_done() or today
