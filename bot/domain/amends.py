@@ -171,6 +171,8 @@ def _awaited(case: Case) -> Iterator[tuple[Figures, Entry]]:
     for wrong in open_wrongs(case.history):
         until = awaited_until(wrong, case)
         what = "remedy_delivered" if wrong.remedy_accepted else "answer_to_apology"
+        if wrong.remedy_accepted and wrong.remedy_delivered_on:
+            what = "resolution"
         told: Figures = {"awaited": what, "text": wrong.text}
         dated = until and not wrong.remedy_accepted
         yield (

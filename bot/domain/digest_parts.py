@@ -28,7 +28,7 @@ class Tally:
     `first` were in no night before, `first_at_risk` of them are at risk; `worse` and `still` are
     at risk without a decision; `on_track` are not at risk, and `unknown` neither, but without a
     fit; `improved` and `slipped` are on track without a decision; `changed` counts every client
-    of whom anything is news, good or bad.
+    of whom anything is news, good or bad; `archived` were put away since the night before.
     """
 
     total: int = 0
@@ -45,6 +45,7 @@ class Tally:
     improved: int = 0
     slipped: int = 0
     changed: int = 0
+    archived: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

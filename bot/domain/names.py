@@ -21,6 +21,11 @@ class NameMatch:
     near: tuple[int, ...]
 
 
+def possessive(name: str) -> str:
+    """Return "Acme's"; after an s the apostrophe stands alone, "Opticians'"."""
+    return f"{name}'" if name.endswith(("s", "S")) else f"{name}'s"
+
+
 def match_name(typed: str, names: Iterable[tuple[int, str]]) -> NameMatch:
     """Find the clients that `typed` may mean among (client id, name) pairs."""
     known = list(names)

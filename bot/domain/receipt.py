@@ -17,7 +17,8 @@ def receipt_of(score: Score, *, own_play: PlayName | None = None) -> dict[str, A
     """Return what a snapshot keeps of a score: figures and ids.
 
     The only words are the `text` of figures: what the entry said that a line is about; `wordless`
-    takes them out. `own_play` is the rules' own where a pin holds another.
+    takes them out. `own_play` is the rules' own where a pin holds another, or its
+    letter is out already.
     """
     return {
         "own_play": (own_play or score.play.name).value,

@@ -10,6 +10,7 @@ from bot.domain.client import Status
 from bot.domain.failure import has_failure
 from bot.domain.fit import Band
 from bot.domain.history import History
+from bot.domain.letters_out import Evening, wait_for_letter
 from bot.domain.margin import NAME as MARGIN
 from bot.domain.night import known_on
 from bot.domain.pin import Pin, PinKind, is_outranked, pin_of
@@ -82,7 +83,8 @@ def take_snapshot(
     held = list(pins)
     band_pin = pin_of(held, PinKind.BAND, night)
     shown = Band(band_pin.value) if band_pin else ruled
-    play = pinned_play(history, tonight, pin_of(held, PinKind.PLAY, night))
+    pin = pin_of(held, PinKind.PLAY, night)
+    play = play_to_show(history, tonight, pin, calendar=calendar, rules=rules)
     at_risk = is_at_risk(history.client.status, shown, pressing=tonight.presses)
     stays = before is not None and (before.shown_band, before.at_risk) == (shown.value, at_risk)
     return Snapshot(
@@ -100,6 +102,21 @@ def take_snapshot(
         since=before.since if stays and before else night,
         revenue=_revenue(tonight),
     )
+
+
+def play_to_show(
+    history: History, tonight: Score, pin: Pin | None, *, calendar: Calendar, rules: Rules
+) -> Play:
+    """Return the play that a digest, a card and a review show.
+
+    A pin's, where one holds; else the rules' own, or the waiting for an answer where its letter
+    is with the client already. The rules' own is kept beside it.
+    """
+    play = pinned_play(history, tonight, pin)
+    if pin is not None and play.name == pin.value:
+        return play
+    known = known_on(history, tonight.on)
+    return wait_for_letter(play, Evening(known, tonight.on, calendar, rules)) or play
 
 
 def pinned_play(history: History, tonight: Score, pin: Pin | None) -> Play:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.domain.capture import Capture
 from bot.domain.entry import EntryKind
+from bot.domain.names import possessive
 from bot.domain.team import Actor
 from bot.domain.typed import Typed, plain
 from bot.listeners.actions.agreements import new_agreement
@@ -156,7 +157,9 @@ def _pay_back(account: Account, typed: Typed, command: Command, actor: Actor, de
     kind = EntryKind(typed.verb)
     currency = account.client.currency
     if typed.amount is not None and typed.amount.currency != currency:
-        sentence = f"{account.client.name}'s sums are in {currency}. Write the amount in it."
+        sentence = (
+            f"{possessive(account.client.name)} sums are in {currency}. Write the amount in it."
+        )
         return with_typed(f"{sentence} Nothing was logged.", command)
     capture = Capture(kind=kind, text=typed.text, client_id=account.id, on=typed.on)
     capture = with_sum(capture, typed.amount)

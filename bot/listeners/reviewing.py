@@ -36,6 +36,7 @@ def _form(review: Review, actor: Actor) -> Form:
             client_id=review.account.id,
             history=review.history,
             score=review.score,
+            own_play=review.own_play,
             letters=drafts.LETTERS,
             kind=review.kind,
             questions=review.questions,

@@ -105,7 +105,7 @@ def _investment(entry: Investment) -> str:
     if entry.end is not None and entry.end < entry.counts_from:
         return "They ended before they were approved, so they cover nothing."
     if entry.approved_on is None:
-        return "It counts once a manager approved it; it stands in their Home."
+        return "It counts once a manager approved it; it stands in the managers' Home."
     until = f" until {entry.end:%-d %b %Y}" if entry.end else ""
     return f"Asks of up to {hours_words(entry.hours)}{until} do not hurt the score."
 

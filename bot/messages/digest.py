@@ -1,5 +1,6 @@
 """How a client stood in a night, in plain words: state, direction, reason, what is overdue."""
 
+from collections import Counter
 from datetime import date
 
 from bot.domain.digest import ClientNight, Course
@@ -46,12 +47,23 @@ _OF_THE_STEP = frozenset(
         "pinned",
         "red_nothing_tried",
         "waiting_for_answer",
+        "letter_stands",
+        "talk_agreed",
         "no_conversation_noted",
         "step_did_not_help",
     )
 )
 # Of these, what is awaited is worth a sentence of its own.
-_AWAITED = frozenset(("waiting_for_answer", "no_conversation_noted", "step_did_not_help", "pinned"))
+_AWAITED = frozenset(
+    (
+        "waiting_for_answer",
+        "letter_stands",
+        "talk_agreed",
+        "no_conversation_noted",
+        "step_did_not_help",
+        "pinned",
+    )
+)
 
 # A reason that tells of one of these says how late it is.
 _ONCE = frozenset(("broken_promise", "client_duty"))
@@ -62,6 +74,9 @@ def reason(line: ClientNight) -> str:
     strongest = _strongest(line)
     if strongest is not None and line.play.reason in _OF_THE_STEP:
         return sentence(summary(strongest, with_money=False))
+    if line.play.reason == "nothing_known" and strongest is None:
+        # A night's line is read until the next one: the ledger may know more by then.
+        return "Nothing was known then: what is logged since is scored tonight for the first time."
     return sentence(play_reason(line.play, line.signals, with_money=False))
 
 
@@ -90,7 +105,7 @@ def overdue(line: ClientNight) -> list[str]:
         is_said = signal.name in _ONCE and signal.entries == said
         if write is not None and not is_said and (words := write(signal.figures)):
             found.append(words)
-    return found
+    return [_together(words, number) for words, number in Counter(found).items()]
 
 
 def state_words(line: ClientNight) -> str:
@@ -148,6 +163,11 @@ def _strongest(line: ClientNight) -> Signal | None:
 
 def _late_answer(f: Figures) -> str:
     return sentence(f"our {f['late']} to the complaint of {f['raised_on']}").removesuffix(".")
+
+
+def _together(words: str, number: int) -> str:
+    """Say once what stands there several times: "our answer to 2 complaints of 23 Nov 2026"."""
+    return words if number == 1 else words.replace("the complaint of", f"{number} complaints of", 1)
 
 
 def _late_promise(f: Figures) -> str:

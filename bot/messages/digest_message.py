@@ -177,6 +177,9 @@ def _not_full(digest: Digest) -> str:
 
 def _difference(digest: Digest) -> str:
     tally = digest.tally
+    # The digest before counted those put away since: its number is of other clients than these.
+    if tally.archived:
+        return ""
     # Whoever is new was in no night before: they are no news, whatever their band.
     new = tally.first_at_risk
     more = tally.at_risk - new - tally.at_risk_before

@@ -1,5 +1,6 @@
 """Figures as receipts print them: hours, shares, sums, counts, and what somebody wrote."""
 
+import re
 from collections.abc import Sequence
 from decimal import ROUND_FLOOR, Decimal
 
@@ -10,6 +11,8 @@ from bot.domain.signal import Figures, Signal
 # Slack shows cost rates to nobody, so the terminal is where they are given.
 GIVE_RATES = "a manager gives them with goodfit rates on the terminal"
 _LONGEST = 80
+# A currency that has no sign of its own is written as its code, up against the figures.
+_CODE = re.compile(r"[A-Z]{3}(?=\d)")
 _HIDES = 0.05
 _TENTH = Decimal("0.1")
 
@@ -43,9 +46,10 @@ def exact_share(figure: float | str) -> str:
 
 
 def money(minor: float | str, currency: str) -> str:
-    """Return a sum: "€1,250.00"."""
+    """Return a sum: "€1,250.00", "DKK 1,250.00": a code of letters stands apart."""
     major = float(minor) / 10 ** get_currency_precision(currency)
-    return format_currency(major, currency, locale="en")
+    written = format_currency(major, currency, locale="en")
+    return _CODE.sub(r"\g<0> ", written)
 
 
 def plural(figure: float | str, one: str, many: str | None = None) -> str:

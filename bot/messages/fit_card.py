@@ -100,15 +100,20 @@ def _states(card: Card) -> list[str]:
     score, status = card.score, card.history.client.status
     told = [_STATUSES[status]] if status in _STATUSES else []
     pin = pin_of(card.pins, PinKind.BAND, score.on)
+    shown = Band(pin.value) if pin else score.band
+    state = state_label(shown, owes=score.debt > 0, play=card.own.play.name)
     if pin is not None:
-        return [*told, f"{STATES[Band(pin.value)]} (pinned; the rules say {STATES[score.band]})"]
-    state = state_label(score.band, owes=score.debt > 0, play=card.own.play.name)
+        # What we owe stands before a pinned fit too, as it does in the digest.
+        told += [] if state == STATES[shown] else [state]
+        rules = "" if shown is score.band else f"; the rules say {STATES[score.band]}"
+        return [*told, f"{STATES[shown]} (pinned{rules})"]
     return told if state == STATES[Band.UNKNOWN] else [*told, state]
 
 
 def _next_steps(card: Card) -> list[tuple[str, str]]:
     steps = [("Next step: ", _step(card.score.play, card))]
-    if card.own.play.name is not card.score.play.name:
+    is_pinned = card.score.play.reason == "pinned"
+    if is_pinned and card.own.play.name is not card.score.play.name:
         steps.append(("The rules say: ", _step(card.own.play, card)))
     return steps
 
@@ -256,7 +261,8 @@ def _shown(card: Card) -> str:
     if card.shown is None:
         return "Scored just now. No night was run yet."
     night, band = card.shown
-    told = f"Scored just now. The night of {day_words(night)} shows the fit as {STATES[band]}"
+    state = "not known" if band is Band.UNKNOWN else STATES[band]
+    told = f"Scored just now. The night of {day_words(night)} shows the fit as {state}"
     is_pinned = pin_of(card.pins, PinKind.BAND, card.score.on) is not None
     if not is_pinned and band is not card.own.band and Band.UNKNOWN not in (band, card.own.band):
         told += ": a change stands when it has lasted two nights"

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from bot.domain.play import Play
+from bot.domain.rules import Axis
 from bot.domain.signal import Figures, Signal
+from bot.messages.letter_nouns import a_letter, letter_noun
 from bot.messages.receipts import broken_promise, number, plural, quoted, summary
 
 
@@ -15,6 +17,9 @@ def play_reason(play: Play, signals: tuple[Signal, ...] = (), *, with_money: boo
     for signal in signals:
         if signal.name == play.reason:
             return summary(signal, with_money=with_money)
+    owed = [signal for signal in signals if signal.axis is Axis.DEBT and signal.severity > 0]
+    if owed and play.reason in _STILL_OWED:
+        return f"{_STILL_OWED[play.reason]} {_owed(owed)}"
     words = _REASONS[play.reason](play.figures)
     return f"{words} (a suggestion: a person decides)" if play.is_suggestion else words
 
@@ -34,10 +39,6 @@ def _awaited(f: Figures) -> str:
     return f"A failure of ours is open: waiting for {_WAITS[str(f['awaited'])]}{until}: {quoted(f)}"
 
 
-def _message(f: Figures) -> str:
-    return str(f["message"]).replace("check_in", "check-in").replace("_", " ")
-
-
 def _goodbye(words: str) -> Callable[[Figures], str]:
     def write(f: Figures) -> str:
         when = f" on {f['on']}" if "on" in f else ""
@@ -49,9 +50,32 @@ def _goodbye(words: str) -> Callable[[Figures], str]:
 _WAITS = {
     "answer_to_apology": "the answer to our apology",
     "remedy_delivered": "the remedy that they accepted to be delivered",
+    "resolution": "their word that it is resolved, now that they have what they accepted",
     "promise": "what we promised to be delivered",
     "correction": "the correction",
 }
+
+# Of a client whom we owe something nobody says that nothing is to be done.
+_STILL_OWED = {
+    "all_quiet": "No letter is due now, but we still owe them",
+    "nothing_known": "No letter is due now, but we still owe them",
+    "former": "A former client whom we still owe",
+}
+
+
+def _owed(debts: list[Signal]) -> str:
+    """Return what we owe them, the heaviest first, and until when where a date is known."""
+    first, *others = sorted(debts, key=lambda debt: -debt.points)
+    f = first.figures
+    if first.name == "broken_promise":
+        what = f"what we promised for {f['due']}"
+    elif first.name == "unrighted_wrong":
+        what = f"amends for the wrong of {f['raised_on']}"
+    else:
+        what = "amends for what went wrong"
+    more = f", and {plural(len(others), 'other thing')}" if others else ""
+    return f"{what}: {quoted(f)}{more}"
+
 
 _ASKED = {"request": "request", "complaint": "complaint", "discount_ask": "discount ask"}
 
@@ -63,12 +87,23 @@ def _no_conversation(f: Figures) -> str:
 
 
 def _no_answer(f: Figures) -> str:
-    sent = f"A {_message(f)} of {f['sent_on']} is unanswered"
+    sent = f"{a_letter(str(f['message']))} of {f['sent_on']} is unanswered"
     return f"{sent}: waiting for their answer until {f['until']}"
 
 
 def _did_not_help(f: Figures) -> str:
-    return f"Fit is {number(f['fit'])}, and the {_message(f)} of {f['sent_on']} did not help"
+    message = letter_noun(str(f["message"]))
+    return f"Fit is {number(f['fit'])}, and the {message} of {f['sent_on']} did not help"
+
+
+def _stands(f: Figures) -> str:
+    sent = f"{a_letter(str(f['message']))} went out on {f['sent_on']}"
+    return f"{sent} and was not refused: no other letter is proposed"
+
+
+def _talk_agreed(f: Figures) -> str:
+    sent = f"They agreed to the talk that we offered on {f['sent_on']}"
+    return f"{sent}: hear them out, and note what they say"
 
 
 _REASONS: dict[str, Callable[[Figures], str]] = {
@@ -93,6 +128,8 @@ _REASONS: dict[str, Callable[[Figures], str]] = {
     "goodbye_distracted": _goodbye("they are pulled in too many directions"),
     "goodbye_not_executed": _goodbye("they had a plan and never carried it out"),
     "waiting_for_answer": _no_answer,
+    "letter_stands": _stands,
+    "talk_agreed": _talk_agreed,
     "step_did_not_help": _did_not_help,
     "red_nothing_tried": lambda f: f"Fit is {number(f['fit'])} and nothing was tried yet",
     "no_conversation_noted": _no_conversation,

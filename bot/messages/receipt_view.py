@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from bot.domain.history import History
+from bot.domain.play import PlayName
 from bot.domain.rules import DEFAULT, Axis, Rules
 from bot.domain.score import Score
 from bot.domain.signal import Signal
@@ -39,11 +40,15 @@ _LONGEST = 1900
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptPage:
-    """A client's score with what it was made of, a page of its lines at a time."""
+    """A client's score with what it was made of, a page of its lines at a time.
+
+    `own_play` is the rules' own, beside a pinned one or one whose letter is out.
+    """
 
     client_id: int
     history: History
     score: Score
+    own_play: PlayName
     rules: Rules
     page: int = 0
     with_money: bool = False
@@ -88,7 +93,7 @@ def _ranked(score: Score) -> list[Signal]:
 def _head(shown: ReceiptPage) -> list[Block]:
     score = shown.score
     fit = "unknown" if score.fit is None else f"{score.fit:.1f}".removesuffix(".0") + " of 100"
-    label = state_label(score.band, owes=score.debt > 0, play=score.play.name)
+    label = state_label(score.band, owes=score.debt > 0, play=shown.own_play)
     state = f"{label} · fit {fit} ({score.coverage})"
     why = sentence(play_reason(score.play, score.signals, with_money=shown.with_money))
     sums = [

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from bot.domain.draft import Tone
 from bot.domain.history import History
+from bot.domain.play import PlayName
 from bot.domain.score import Score
 from bot.domain.signal import Signal
 from bot.messages import ids
@@ -52,6 +53,7 @@ def review_view(
     client_id: int,
     history: History,
     score: Score,
+    own_play: PlayName,
     letters: Sequence[str],
     kind: str | None,
     questions: Sequence[Question],
@@ -69,7 +71,7 @@ def review_view(
     """
     client = history.client
     blocks = [
-        *_score_blocks(score, history, with_money=with_money),
+        *_score_blocks(score, own_play, history, with_money=with_money),
         actions(open_button(client_id, client.name)),
         divider(),
     ]
@@ -97,9 +99,11 @@ def review_view(
     )
 
 
-def _score_blocks(score: Score, history: History, *, with_money: bool) -> list[Block]:
+def _score_blocks(
+    score: Score, own_play: PlayName, history: History, *, with_money: bool
+) -> list[Block]:
     fit = "unknown" if score.fit is None else f"{score.fit:.1f}".removesuffix(".0") + " of 100"
-    state = state_label(score.band, owes=score.debt > 0, play=score.play.name)
+    state = state_label(score.band, owes=score.debt > 0, play=own_play)
     head = f"{state[:1].upper()}{state[1:]} · fit {fit} ({score.coverage}) · debt {score.debt:.0f}"
     reason = sentence(play_reason(score.play, score.signals, with_money=with_money))
     blocks = [

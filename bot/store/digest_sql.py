@@ -139,7 +139,19 @@ def tallied(*, of_owner: bool) -> Any:
         "changed": changed(told),
     }
     counts = [func.count().filter(so).label(name) for name, so in counted.items()]
-    return select(func.count(told.client_id).label("total"), *counts)
+    archived = _archived_since(of_owner=of_owner).label("archived")
+    return select(func.count(told.client_id).label("total"), *counts, archived)
+
+
+def _archived_since(*, of_owner: bool) -> Any:
+    """Count the clients that were put away since the night before: its digest counted them."""
+    query = select(func.count(ClientRow.id)).where(
+        ClientRow.team_id == bindparam("team", type_=Text),
+        ClientRow.archived_at >= bindparam("before", type_=Date),
+    )
+    if of_owner:
+        query = query.where(ClientRow.owner == bindparam("owner", type_=ClientRow.owner.type))
+    return query.scalar_subquery()
 
 
 @functools.cache

@@ -8,7 +8,7 @@ from bot.domain.draft import Draft
 from bot.domain.follow_up import Answer
 from bot.domain.team import is_user_id
 from bot.messages.answer_cards import AskCard
-from bot.messages.letter_kinds import KINDS
+from bot.messages.letter_nouns import letter_noun
 from bot.store.store import Store
 
 # Asked once, and once more where there was no answer.
@@ -39,7 +39,7 @@ def ask_card(store: Store, draft: Draft, part: str) -> AskCard:
     return AskCard(
         draft=draft,
         client=store.clients.get(draft.client_id).client.name,
-        letter=KINDS.of(draft.kind).label.lower(),
+        letter=letter_noun(draft.kind),
         who=who_acts(store, draft),
         names={user_id: person.name for user_id, person in people.items()},
         timezone=store.team.get().timezone,

@@ -36,6 +36,7 @@ from bot.use_cases.finding import (
     visible,
 )
 from bot.use_cases.outcomes import changed_outcome_of, today_of
+from bot.use_cases.sent_record import deliver_along
 
 # What a person said about a complaint that sounds like a corrected one.
 _DECISIONS = ("raised_again", "kept_as_new")
@@ -88,6 +89,8 @@ def record_course(
         }
         if changed:
             store.entries.change(ref, by=actor.user_id, at=now, action="changed", **changed)
+        if changed.get("remedy_delivered_on"):
+            deliver_along(store, after, entry.client_id, by=actor.user_id, now=now)
         return changed_outcome_of(store, store.entries.get(ref), actor=actor, now=now)
 
 

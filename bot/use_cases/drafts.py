@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.briefing import Briefing
 from bot.domain.draft import Draft, Version, check_version
 from bot.domain.history import History
+from bot.domain.play import PlayName
 from bot.domain.score import Score
 from bot.domain.team import Actor, OnlyManagers
 from bot.domain.working_hours import a_working_day_later
@@ -40,11 +41,12 @@ LETTERS = tuple(KINDS)
 class Review:
     """What a person sees before drafting: the client, its score, and what a letter asks.
 
-    `briefing` is what managers alone weigh before it.
+    `briefing` is what managers alone weigh before it; `own_play` is the rules' own.
     """
 
     account: Account
     score: Score
+    own_play: PlayName
     history: History
     may_draft: bool
     kind: str | None
@@ -67,7 +69,9 @@ def review_client(
     account, history, tonight = found.account, found.history, found.score
     calendar = calendar_of(actor.team, now=now)
     play = tonight.play.name.value
-    warning = sent_before(kind or play, history, calendar.today(now))
+    # What the rules propose may be out already, and nothing shown as the step for that.
+    proposed = found.own.play.name.value if play == PlayName.NONE else play
+    warning = sent_before(kind or proposed, history, calendar.today(now))
     # A second letter of a kind is never the form that opens by itself.
     wanted = kind or (play if play in LETTERS and warning is None else None)
     refusal = refusal_of(wanted, history, calendar.today(now)) if wanted else None
@@ -86,6 +90,7 @@ def review_client(
     return Review(
         account=account,
         score=tonight,
+        own_play=found.own.play.name,
         history=history,
         may_draft=actor.is_manager or account.client.owner == actor.user_id,
         kind=wanted,

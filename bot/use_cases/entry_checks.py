@@ -19,6 +19,7 @@ from bot.domain.complaint import Complaint, check_said_on
 from bot.domain.entry import MONEY_KINDS, Entry, EntryKind
 from bot.domain.errors import DomainError
 from bot.domain.history import History, Note
+from bot.domain.names import possessive
 from bot.domain.permission import check_may_log
 from bot.domain.resemblance import resembling
 from bot.domain.scope_request import ScopeRequest
@@ -95,8 +96,8 @@ def check(
     check_may_log(capture.kind, actor, account.client)
     if capture.kind in MONEY_KINDS and capture.currency not in (None, account.client.currency):
         raise OtherCurrency(
-            f"{account.client.name}'s sums are in {account.client.currency}, so nothing was "
-            "logged. Write the sum in it."
+            f"{possessive(account.client.name)} sums are in {account.client.currency}, so nothing "
+            "was logged. Write the sum in it."
         )
     if not is_complete(capture):
         return MissingText(capture=capture, client_name=account.client.name, pending=pending)

@@ -40,7 +40,7 @@ def refuse(kind: str, history: History, today: date) -> None:
 def refusal(kind: str, history: History, today: date) -> str | None:
     """Say in words why this letter cannot be drafted now (domain.md, principle 1)."""
     if kind in EXITS and has_failure(history, today):
-        wrongs = "; ".join(f"{c.id} {c.text}" for c in open_wrongs(history))
+        wrongs = "; ".join(f"{c.id} {c.text.rstrip(' .')}" for c in open_wrongs(history))
         return (
             "A failure of ours is still open, so an exit cannot be drafted: "
             f"{wrongs or 'something that we promised is overdue'}. Right it first."

@@ -121,6 +121,28 @@ def note_delivered(store: Store, deliverable: Deliverable, *, by: str, now: date
             store.entries.change(ref, by=by, at=now, action="changed", **columns)
 
 
+def deliver_along(
+    store: Store, complaint: Complaint, client_id: int, *, by: str, now: datetime
+) -> None:
+    """Note as delivered what a letter promised as the remedy of a complaint that was delivered.
+
+    It is the newest letter with an offer, about this complaint alone; no other promise moves.
+    """
+    on = complaint.remedy_delivered_on
+    messages = store.histories.get(client_id).messages
+    letters = {m.draft_id for m in messages if m.complaint == complaint.id and m.kind in _OFFERS}
+    numbers = sorted(number for number in letters if number is not None)
+    if on is None or not numbers:
+        return
+    draft = store.drafts.get(numbers[-1])
+    if tuple(draft.complaint_ids) != (complaint.id,):
+        return
+    kept = {p.get("ref") for p in draft.promises if p.get("remedy") == complaint.remedy}
+    for promise in store.follow_ups.list_promises(draft.id):
+        if promise.id in kept and promise.delivered is None:
+            store.entries.change(promise.id, by=by, at=now, action="changed", delivered=on)
+
+
 def _delivered(complaint: Complaint, draft: Draft, remedy: str, on: date) -> dict[str, Any]:
     """Return what changes; nothing where another remedy stands there by now."""
     if complaint.remedy_delivered_on or complaint.remedy not in (None, "apology", remedy):

@@ -7,7 +7,7 @@ from bot.domain.fit import Band
 from bot.domain.history import History
 from bot.domain.pin import Pin, PinKind, pin_of
 from bot.domain.score import Score, score
-from bot.domain.snapshot import Snapshot, pinned_play
+from bot.domain.snapshot import Snapshot, play_to_show
 from bot.domain.team import Team
 from bot.domain.tuning import tuned
 from bot.store.clients import Account
@@ -17,7 +17,10 @@ from bot.use_cases.calendars import calendar_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tonight:
-    """A client with its score as of now; `own` is without pins, `last` the last night's."""
+    """A client with its score as of now; `last` is the last night's.
+
+    `own` is the rules' own: without pins, and without the letters that are out already.
+    """
 
     account: Account
     history: History
@@ -41,15 +44,17 @@ def score_tonight(store: Store, team: Team, client_id: int, *, now: datetime) ->
     history = store.histories.get(client_id)
     night = store.nights.last_done()
     last = store.nights.find(client_id, night) if night else None
+    calendar, rules = calendar_of(team, now=now), tuned(team.rules)
     own = score(
         history,
         now=now,
-        calendar=calendar_of(team, now=now),
-        rules=tuned(team.rules),
+        calendar=calendar,
+        rules=rules,
         red_stood=last is None or last.ruled_band == Band.RED.value,
     )
     pins = store.pins.held_on(own.on, [client_id]).get(client_id, [])
-    play = pinned_play(history, own, pin_of(pins, PinKind.PLAY, own.on))
+    pin = pin_of(pins, PinKind.PLAY, own.on)
+    play = play_to_show(history, own, pin, calendar=calendar, rules=rules)
     return Tonight(
         account=account,
         history=history,

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.client import key_for
-from bot.domain.names import channel_client, keys_in, match_name
+from bot.domain.names import channel_client, keys_in, match_name, possessive
 
 NAMES = [
     (1, "acme"),
@@ -79,3 +79,10 @@ def test_a_key_is_made_from_a_name(name: str, key: str) -> None:
 @pytest.mark.parametrize("name", ["Acme™", "№ 1", "ǅemal", "Straße", "İstanbul"])
 def test_the_key_of_a_key_is_that_key(name: str) -> None:
     assert key_for(key_for(name)) == key_for(name)
+
+
+def test_a_name_that_ends_in_s_takes_an_apostrophe_alone() -> None:
+    assert [possessive(name) for name in ("Acme", "Castell Opticians")] == [
+        "Acme's",
+        "Castell Opticians'",
+    ]

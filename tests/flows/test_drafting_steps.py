@@ -180,11 +180,12 @@ def test_the_owner_who_is_no_manager_is_not_shown_the_fee(living: Living) -> Non
 def test_a_step_whose_letter_went_out_lately_says_so_and_is_opened_by_choosing_it(
     living: Living,
 ) -> None:
-    today = living.today()
+    # The talk was offered longer ago than it is waited for.
+    on = living.today() - timedelta(days=12)
     keep(
         living,
-        Complaint(id="", raised_on=today, text="nobody answers", points=("nobody answers",)),
-        SentMessage(id="", on=today, kind="listen"),
+        Complaint(id="", raised_on=on, text="nobody answers", points=("nobody answers",)),
+        SentMessage(id="", on=on, kind="listen"),
     )
     tom = living.slack.person("U0TOM")
     tom.click(next_night(living), "client.review.1")

@@ -13,6 +13,7 @@ from living import TEAM, Living
 from bot.domain.agreement import Deliverable, MoneyEntry, MoneyKind, TimeEntry
 from bot.domain.client import Status
 from bot.domain.complaint import Complaint, Fault
+from bot.domain.history import Note, NoteKind, SentMessage
 from bot.domain.pin import Pin, PinKind
 from bot.messages.native import is_native
 from sandbox.answer import View
@@ -207,6 +208,44 @@ def test_a_pinned_band_and_play_stand_beside_the_rules_own_with_reason_author_an
     told = f"Pinned by Dana Whitfield until {until:%-d %b %Y}: "
     assert f"{told}critical. Reason: They pay *next* week." in card.text
     assert f"{told}check in. Reason: " in card.text
+
+
+def test_a_pinned_fit_does_not_hide_what_we_owe(living: Living) -> None:
+    wrong_of_ours(living)
+    pin(living, PinKind.BAND, "green", rule_then="green")
+
+    text = asked(living, "U0DANA").text
+
+    assert text.startswith("Acme: we owe them · on track (pinned) · fit 100 of 100 ")
+
+
+def test_a_card_a_review_and_a_digest_agree_that_a_letter_that_is_out_is_awaited(
+    living: Living,
+) -> None:
+    today = living.today()
+    goodbye = Note(id="", on=today, kind=NoteKind.DEPARTURE, text="we leave", bucket="not_executed")
+    keep(living, "acme", goodbye)
+    assert "Next step: part ways." in asked(living, "U0DANA").text
+
+    keep(living, "acme", SentMessage(id="", on=today, kind="part_ways"))
+    nights(living, 1)
+
+    card = asked(living, "U0DANA")
+    waits = "A goodbye letter went out on "
+    assert f"Next step: nothing to decide yet. {waits}" in card.text
+    assert card.text.startswith("Acme: said goodbye · ")
+    assert "The rules say" not in card.text
+    living.slack.person("U0DANA").press(card, "Review")
+    review = living.slack.wait_for(
+        lambda: (m := living.slack.person("U0DANA").modal()) and waits in m.words and m
+    )
+    assert "Said goodbye" in review.words
+    assert "Such a letter went out on " in review.words
+    assert "Nothing needs to be written now." in review.words
+    with living.database.begin(TEAM, reading=True) as store:
+        night = store.nights.last_done() or today
+        [acme] = [c for c in store.nights.list_standings(night) if c.name == "Acme"]
+    assert not acme.needs_decision
 
 
 def test_a_pinned_exit_is_not_followed_while_a_failure_of_ours_is_open(living: Living) -> None:

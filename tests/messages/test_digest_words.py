@@ -183,6 +183,12 @@ def test_fewer_and_as_many_are_said_too(before, more):
     assert f"5 of 14 clients at risk{more}" in told(a_digest(tally=tally)).text
 
 
+def test_where_clients_were_archived_nothing_is_compared_with_the_digest_that_counted_them():
+    tally = Tally(total=3, at_risk=2, at_risk_before=2, archived=2, changed=1)
+
+    assert told(a_digest(tally=tally)).text.startswith("2 of 3 clients at risk. ")
+
+
 def test_a_quiet_night_is_one_line_and_a_small_one_and_pings_nobody():
     tally = Tally(total=14, at_risk=5, at_risk_before=5, still=5, on_track=9)
     message = told(a_digest(tally=tally, still=(unchanged(play=PlayName.NONE),)))
@@ -296,6 +302,22 @@ def test_what_is_overdue_on_either_side_is_told_once():
         "our answer to the complaint of 22 Jun 2026; our promise “the report”, "
         "3 working days late."
     )
+
+
+def test_two_complaints_of_a_day_are_overdue_in_one_phrase():
+    late = {"late": "answer", "raised_on": "2026-06-22", "text": "late"}
+    signals = tuple(a_signal("slow_response", 9.0, **late) for _ in range(2))
+    client = a_client(signals=signals, reason="fault_unknown", figures=_raised("the banner"))
+
+    overdue = line_of(client).splitlines()[-1]
+    assert overdue == "Overdue: our answer to 2 complaints of 22 Jun 2026."
+
+
+def test_a_letter_that_is_out_is_said_by_its_noun():
+    figures = {"message": "graceful_exit", "sent_on": "2026-06-10", "until": "2026-07-10"}
+    line = a_client(play=PlayName.NONE, reason="waiting_for_answer", figures=figures)
+
+    assert f"An exit letter of 10 Jun 2026 is unanswered: {AWAITED}" in line_of(line)
 
 
 def _raised(text: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.client import Status
 from bot.domain.complaint import Fault, Severity, Verdict
 from bot.domain.history import NoteKind
 from bot.domain.rules import DEFAULT, FIT_SIGNALS
@@ -11,7 +12,7 @@ from bot.domain.score import score
 from bot.domain.signal import Missing
 from bot.messages.evidence import evidence
 from bot.messages.play_words import play_reason
-from bot.messages.receipts import freshness, missing_words, summary
+from bot.messages.receipts import freshness, missing_words, money, summary
 from tests.builders import (
     CALENDAR,
     NOW,
@@ -149,6 +150,11 @@ def test_a_workspace_s_own_requirements_are_told():
     assert told["silence"] == "Silence: 1 conversation in 120 days, 5 are needed"
 
 
+def test_a_currency_code_stands_apart_from_its_figures():
+    assert [money(1_724_784, code) for code in ("DKK", "EUR")] == ["DKK 17,247.84", "€17,247.84"]
+    assert money(-5, "CHF") == "-CHF 0.05"
+
+
 def test_how_fresh_it_is():
     found = scored(agreements=[a_retainer()], scope_requests=[an_ask(ago(1), 15)]).signals[0]
     assert freshness(found) == "newest entry 2026-06-29"
@@ -168,6 +174,30 @@ def test_evidence_names_the_entries_and_how_many_more():
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
+        (
+            {"complaints": [a_complaint(ago(3), resolved_on=ago(1))]},
+            (
+                "No letter is due now, but we still owe them amends for the wrong of 2026-06-27: "
+                "“the report was late”"
+            ),
+        ),
+        (
+            {"status": Status.FORMER, "deliverables": [a_promise(ago(3))]},
+            ("A former client whom we still owe what we promised for 2026-06-27: “{promised}”"),
+        ),
+        ({"status": Status.FORMER}, "A former client: nothing to do"),
+        ({"notes": [a_note()]}, "Nothing needs doing"),
+    ],
+)
+def test_whom_we_owe_something_nothing_to_do_is_never_said(fields, expected):
+    found = scored(**fields)
+    told = expected.format(promised=a_promise(None).promised)
+    assert play_reason(found.play, found.signals) == told
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
         ({}, "Nothing is known of this client yet"),
         (
             {"complaints": [a_complaint(ago(3), severity=Severity.MAJOR), a_complaint(ago(2))]},
@@ -178,6 +208,29 @@ def test_evidence_names_the_entries_and_how_many_more():
             (
                 "A failure of ours is open: waiting for the answer to our apology "
                 "until 2026-07-06: “the report was late”"
+            ),
+        ),
+        (
+            {"complaints": [a_complaint(ago(9), remedy="refund", remedy_accepted=True)]},
+            (
+                "A failure of ours is open: waiting for the remedy that they accepted "
+                "to be delivered: “the report was late”"
+            ),
+        ),
+        (
+            {
+                "complaints": [
+                    a_complaint(
+                        ago(9),
+                        remedy="refund",
+                        remedy_accepted=True,
+                        remedy_delivered_on=ago(1),
+                    )
+                ]
+            },
+            (
+                "A failure of ours is open: waiting for their word that it is resolved, "
+                "now that they have what they accepted: “the report was late”"
             ),
         ),
         (

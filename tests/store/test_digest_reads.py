@@ -183,7 +183,9 @@ def test_an_archived_client_is_in_no_digest(store: Store) -> None:
     store.nights.save([snapshot(number, NIGHT, STATES[4])])
     store.clients.archive(number, by="U1", at=NOW)
 
-    assert store.digests.tally(NIGHT, BEFORE) == Tally()
+    assert store.digests.tally(NIGHT, BEFORE) == Tally(archived=1)
+    assert store.digests.tally(NIGHT, BEFORE, owner="U9") == Tally()
+    assert store.digests.tally(NIGHT, NOW.date() + timedelta(days=1)) == Tally()
 
 
 def test_a_night_is_compared_with_the_last_one_that_people_were_shown(store: Store) -> None:

@@ -17,7 +17,7 @@ from bot.domain.team import Actor, Person, PersonKind
 from bot.store.database import Database
 from bot.store.schema import migrate
 from bot.use_cases.answers import NotAccepted, NotKeptYet, answer_letter, resolve_answered
-from bot.use_cases.complaints import raise_again
+from bot.use_cases.complaints import raise_again, record_course
 from bot.use_cases.follow_ups import follow_up
 from bot.use_cases.promises import deliver_promise
 from bot.use_cases.tonight import score_tonight
@@ -342,6 +342,20 @@ def test_a_major_wrong_whose_offer_was_accepted_is_not_offered_for_again(
     with database.begin("T") as store:
         store.entries.change("C-1", by=BOSS, at=NOW, action="changed", severity=Severity.MAJOR)
     sent_letter(database, "recovery_offer", REFUND)
-    assert play(database)[0] is PlayName.RECOVERY_OFFER
+    assert play(database) == (PlayName.NONE, "waiting_for_answer")
     say(database, Answer.ACCEPTED)
     assert play(database) == (PlayName.NONE, "failure_open")
+
+
+def test_a_remedy_that_is_noted_as_delivered_keeps_the_promise_of_its_letter_along(
+    database: Database,
+) -> None:
+    sent_letter(database, "recovery_offer", REFUND, REBUILD)
+    say(database, Answer.ACCEPTED)
+
+    record_course(
+        database.begin, actor(database), ref="C-1", columns={"remedy_delivered_on": TODAY}, now=NOW
+    )
+
+    kept = {d.promised: d.delivered for d in history(database).deliverables}
+    assert kept == {"Pay back: Site": TODAY, "Rebuild the list": None}

@@ -26,6 +26,14 @@ def test_no_goodbye_while_a_failure_of_ours_is_open(kind: str) -> None:
     refuse(kind, a_history(), TODAY)
 
 
+def test_what_they_wrote_ends_in_one_stop_only() -> None:
+    wrong = replace(WRONG, text="The sale was lost..")
+
+    assert "The sale was lost. Right it first." in (
+        refusal("farewell", a_history(complaints=[wrong]), TODAY) or ""
+    )
+
+
 def test_second_chance_is_for_a_former_client_with_a_wrong_never_righted() -> None:
     refuse("second_chance", a_history(status=Status.FORMER, complaints=[WRONG]), TODAY)
     closed = replace(WRONG, resolved_on=ago(300))

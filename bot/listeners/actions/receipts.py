@@ -33,6 +33,7 @@ def _shown(client_id: int, page: int, actor: Actor, desk: Desk) -> Form:
                 client_id=client_id,
                 history=found.tonight.history,
                 score=found.tonight.score,
+                own_play=found.tonight.own.play.name,
                 rules=found.rules,
                 page=page,
                 with_money=actor.is_manager,
