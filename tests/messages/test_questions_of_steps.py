@@ -100,10 +100,12 @@ def test_a_recap_starts_from_goals_wins_evidence_and_what_was_corrected() -> Non
 
     assert questions["goals"].prefill == "Double direct bookings by the autumn"
     assert questions["results"].prefill == (
-        "New booking page, delivered on 27 March; https://harbourvine.example/book\n"
-        "96 direct bookings in August"
+        "New booking page, delivered on 27 March; https://harbourvine.example/book"
     )
-    assert questions["results"].known == ("Praise on 2026-07-02: The page is a joy",)
+    assert questions["results"].known == (
+        "Win on 2026-09-01: 96 direct bookings in August",
+        "Praise on 2026-07-02: The page is a joy",
+    )
     assert questions["failed"].prefill == (
         "“The summer rates were still live all of last week.” We corrected it on 15 September"
     )
@@ -112,6 +114,14 @@ def test_a_recap_starts_from_goals_wins_evidence_and_what_was_corrected() -> Non
         "Asked for a lower price on 2026-09-16: asked whether 1,500 would do",
     )
     assert questions["asked_on"].prefill == "2026-09-16"
+
+
+def test_a_recap_takes_the_results_that_it_prefills_as_they_are() -> None:
+    prefilled = asked("value_recap", HARBOUR)["results"].prefill
+
+    facts = replace(RECAP, history=HARBOUR, answers={**RECAP.answers, "results": prefilled}).facts()
+    assert facts.recap is not None
+    assert len(facts.recap.results) == len(prefilled.split("\n")) == 1
 
 
 def test_what_we_noted_of_a_discount_is_never_put_into_their_mouth() -> None:
