@@ -298,3 +298,11 @@ def test_a_recap_of_hourly_work_says_so() -> None:
 
     assert letter.subject == "What £95 an hour brought you"
     assert "You paid us £95 an hour." in letter_text(letter)
+
+
+def test_the_times_of_a_talk_name_the_clients_zone_where_it_is_known() -> None:
+    client = replace(CALL.history.client, timezone="America/New_York")
+    there = replace(CALL, history=replace(CALL.history, client=client))
+
+    assert " (New York time) suit you?" in letter_text(render_letter("listen", there.facts()))
+    assert " time) suit you?" not in letter_text(render_letter("listen", CALL.facts()))
