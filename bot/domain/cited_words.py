@@ -18,10 +18,11 @@ def change_words(ref: str, name: str, was: Fields, now: Fields) -> str:
 
 def _dated(ref: str, name: str, day: str | None) -> str:
     done, undone = _DATED[name]
-    return f"{ref} {undone}" if day is None else f"{ref} {done} {_day(day)}"
+    return f"{ref} {undone}" if day is None else f"{ref} {done} {day_words(day)}"
 
 
-def _day(day: str) -> str:
+def day_words(day: str) -> str:
+    """Return an ISO date as "22 Sep 2026"."""
     return f"{date.fromisoformat(day):%-d %b %Y}"
 
 

@@ -76,8 +76,7 @@ def client_words(line: ClientNight, around: Around) -> str:
     owner = owner_name(line.owner, around.names)
     if line.needs_decision:
         told.append(f"Next step: {PLAYS[line.play.name]}.")
-    if _drafts_of(line, around):
-        told.append("A draft waits.")
+    told += [f"A {_stands(draft)}." for draft in _drafts_of(line, around)[:1]]
     told.append(f"Owner: {owner}." if owner else "Nobody owns it yet.")
     return " ".join(filter(None, told))
 
@@ -142,7 +141,7 @@ def _client(line: ClientNight, around: Around, *, mentions: bool) -> Block:
     first = [f"*{quoted(short_name(line.name))}*", state_words(line)]
     if line.needs_decision:
         first.append(f"*{PLAYS[line.play.name]}*")
-    first += [linked("a draft waits", d.link) for d in _drafts_of(line, around)[:1]]
+    first += [linked(f"a {_stands(d)}", d.link) for d in _drafts_of(line, around)[:1]]
     first.append(_who(line, around, mentions=mentions))
     second = [escape(reason(line)), _link(line, around), escape(step_note(line))]
     late = _overdue(line)
@@ -157,6 +156,10 @@ def _client(line: ClientNight, around: Around, *, mentions: bool) -> Block:
 
 def _drafts_of(line: ClientNight, around: Around) -> list[WaitingDraft]:
     return [draft for draft in around.drafts if draft.client_id == line.client_id]
+
+
+def _stands(draft: WaitingDraft) -> str:
+    return "draft is out of date" if draft.is_stale else "draft waits"
 
 
 def short_name(name: str) -> str:

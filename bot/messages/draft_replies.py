@@ -43,10 +43,12 @@ def reminder_message(
     name: Callable[[str], str],
     timezone: str,
     stands: str,
+    is_stale: bool = False,
 ) -> Told:
     """Return a reminder; once it is used up it says what became of it, without buttons.
 
-    `what` is "Acme: apology", `stands` the draft's state in words; `who` must act.
+    `what` is "Acme: apology", `stands` the draft's state in words; `who` must act. Where
+    `is_stale`, it is out of date: nobody can approve it, so no decision is asked for.
     """
     if draft.state is not DraftState.WAITING:
         told = f"{what} is decided: {stands}."
@@ -55,8 +57,11 @@ def reminder_message(
         told = f"{what} was still waiting. There is a later reminder below."
         return escape(told), [context(quoted(told))]
     since = when(draft.version.created_at, timezone, "{date_short_pretty}")
-    told = f"{what}, version {draft.version.number}, waits for a decision"
-    asked = _asked(number, who, name)
+    number_now = draft.version.number
+    waits = "is out of date and waits" if is_stale else "waits for a decision"
+    told = f"{what}, version {number_now}, {waits}"
+    write = f"Write version {number_now + 1} in this thread, or discard it." if is_stale else ""
+    asked = " ".join(filter(None, (write, _asked(number, who, name))))
     body = f"{mention(who) + ' ' if who else ''}{quoted(told)} since {since}. {quoted(asked)}"
     blocks = [section(body.strip()), context(_next(draft, timezone))]
     if draft.remind_at is not None:

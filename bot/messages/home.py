@@ -40,7 +40,7 @@ MOST_CHOICES = 100
 class WaitingDraft:
     """A draft in a line; `link` is empty where Slack does not show it.
 
-    `since` is the day on which it was asked for.
+    `since` is the day on which it was asked for; `is_stale` says that it is out of date.
     """
 
     draft_id: int
@@ -48,6 +48,7 @@ class WaitingDraft:
     link: str
     since: date | None = None
     client_id: int | None = None
+    is_stale: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """A talk of so many minutes, and the two times that we offer for it."""
+    """A talk of so many minutes, and the two times that we offer for it.
+
+    `zone` names the zone of the times by its city ("New York"); "" where theirs is not known.
+    """
 
     minutes: int
     times: tuple[Slot, Slot]
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -215,7 +215,24 @@ def _is_whole(cited: dict[str, Any]) -> bool:
             for was in cited["agreements"].values()
         )
         and all(_is_fact(was) for was in cited["entries"].values())
+        and _is_of_time(cited)
     )
+
+
+def _is_of_time(cited: dict[str, Any]) -> bool:
+    days, notice = cited.get("days", []), cited.get("notice", {})
+    if not (isinstance(days, list) and isinstance(notice, dict)):
+        return False
+    is_notice = _is_day(notice.get("last_day")) and isinstance(notice.get("days"), int)
+    return all(map(_is_day, days)) and (not notice or is_notice)
+
+
+def _is_day(day: Any) -> bool:
+    """Say whether it is YYYY-MM-DD, as days are written and compared."""
+    try:
+        return bool(date.fromisoformat(day).isoformat() == day)
+    except (TypeError, ValueError):
+        return False
 
 
 def _is_fact(was: Any) -> bool:
@@ -238,10 +255,7 @@ def _is_promise(one: Any) -> bool:
         return False
     if not all(isinstance(one.get(name, ""), str | None) for name in _OF_PROMISES):
         return False
-    try:
-        return bool(date.fromisoformat(one.get("by", "")))
-    except (TypeError, ValueError):
-        return False
+    return _is_day(one.get("by"))
 
 
 def _decisions(rows: Iterable[Row], drafts: dict[str, KeptDraft]) -> dict[str, list[KeptDecision]]:

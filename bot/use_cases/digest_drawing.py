@@ -64,7 +64,7 @@ def draw_digest(store: Store, card: str, *, now: datetime, is_repeat: bool) -> D
             checked_at=checked_at or now,
             timezone=team.timezone,
             hours_to=hours_to,
-            drafts=waiting_drafts(store, owner=owner),
+            drafts=waiting_drafts(store, owner=owner, now=now),
             links=store.entries.permalinks(behind),
             names={user: person.name for user, person in store.team.list_people(people).items()},
             rows=rows,

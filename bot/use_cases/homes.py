@@ -41,7 +41,7 @@ def draw_home(store: Store, actor: Actor, *, now: datetime, pages: Mapping[str, 
     return home_view(
         Home(
             is_manager=actor.is_manager,
-            waiting=_waiting(store, actor, pages),
+            waiting=_waiting(store, actor, pages, now=now),
             to_approve=_to_approve(store, actor, pages),
             undecided=_undecided(store, actor, pages, now=now),
             clients=clients,
@@ -83,17 +83,19 @@ def _first_steps(store: Store, actor: Actor) -> list[Block]:
     return first_steps_at_home(steps, actor.team) if steps else []
 
 
-def _waiting(store: Store, actor: Actor, pages: Mapping[str, int]) -> Page[WaitingDraft]:
+def _waiting(
+    store: Store, actor: Actor, pages: Mapping[str, int], *, now: datetime
+) -> Page[WaitingDraft]:
     """Return a page of what waits for a manager, or of the drafts that a member asked for."""
     drafts, who = store.drafts, actor.user_id
     total = drafts.count_in(OPEN_STATES) if actor.is_manager else drafts.count_asked_by(who)
     page, size = Page.clamped("waiting", total, pages), PAGE_SIZES["waiting"]
     if actor.is_manager:
-        lines = waiting_drafts(store, limit=size, offset=page * size)
+        lines = waiting_drafts(store, limit=size, offset=page * size, now=now)
     else:
         team = store.team.get()
         own = drafts.list_asked_by(who, limit=size, offset=page * size)
-        lines = [waiting_draft(store, team, draft) for draft in own]
+        lines = [waiting_draft(store, team, draft, now=now) for draft in own]
     return Page("waiting", lines, page, total)
 
 

@@ -1,7 +1,6 @@
 """The e-mail half of the outbox: sent, tried again, brought back, or parked for a person."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,7 +24,7 @@ from bot.use_cases.calendars import calendar_of
 from bot.use_cases.dispatch import draw, trouble_card
 from bot.use_cases.refusals import refusal
 from bot.use_cases.sent_record import record_sent
-from bot.use_cases.staleness import changes_of
+from bot.use_cases.staleness import ledger_changes_of
 
 LATE = (
     "It could not leave for more than a day after it was approved. Look whether it still fits, "
@@ -95,7 +94,7 @@ def _objection(begin: Begin, delivery: Delivery, *, now: datetime) -> str | None
         refused = refusal(draft.kind, store.histories.get(draft.client_id), today)
         if refused is not None:
             return refused
-        changed = changes_of(store, replace(draft, state=DraftState.WAITING), now=now)
+        changed = ledger_changes_of(store, draft, now=now)
         return f"Since it was written: {'; '.join(changed)}." if changed else None
 
 

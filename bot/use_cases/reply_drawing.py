@@ -46,6 +46,7 @@ def draw_reminder(
         name=card.name,
         timezone=card.timezone,
         stands=state_words(card),
+        is_stale=bool(card.changed),
     )
 
 

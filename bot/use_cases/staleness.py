@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.cited import Change, changes_since, cite
 from bot.domain.draft import Draft, DraftState
+from bot.domain.passed import passed_since, still_to_come
 from bot.domain.team import zone_of
 from bot.store.store import Store
 from bot.use_cases.calendars import calendar_of
@@ -14,9 +15,21 @@ from bot.use_cases.dispatch import root_card, version_card
 
 
 def changes_of(store: Store, draft: Draft, *, now: datetime) -> list[str]:
-    """Return in words what a waiting draft does not know; nothing for one that is decided."""
+    """Return in words what makes a waiting draft out of date; nothing for one that is decided.
+
+    It is what it does not know of the ledger, and the days it names that have passed.
+    """
     if draft.state is not DraftState.WAITING or not draft.cited:
         return []
+    today = calendar_of(store.team.get(), now=now).today(now)
+    return [*ledger_changes_of(store, draft, now=now), *passed_since(draft, today)]
+
+
+def ledger_changes_of(store: Store, draft: Draft, *, now: datetime) -> list[str]:
+    """Return in words what changed in the ledger since a draft was written, whatever its state.
+
+    What was approved leaves even where a day passed on the way: a person read it in time.
+    """
     today = calendar_of(store.team.get(), now=now).today(now)
     history = store.histories.get(draft.client_id)
     return [
@@ -30,7 +43,7 @@ def facts_now(store: Store, draft: Draft, *, now: datetime) -> dict[str, Any]:
     today = calendar_of(store.team.get(), now=now).today(now)
     history = store.histories.get(draft.client_id)
     facts = cite(history, draft.cited.get("entries", ()), today=today)
-    return facts | {"asked": draft.cited.get("asked", {})}
+    return facts | {"asked": draft.cited.get("asked", {})} | still_to_come(draft, today)
 
 
 def digest_of(changes: list[str]) -> str:

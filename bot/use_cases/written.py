@@ -18,6 +18,7 @@ from bot.domain.play import EXITS, PlayName
 from bot.domain.score import Score
 from bot.domain.team import Actor
 from bot.domain.working_hours import a_working_day_later
+from bot.messages.coming_days import coming_of
 from bot.messages.letter_facts import Sender
 from bot.messages.letters import Letter, fingerprint
 from bot.messages.play_words import play_reason
@@ -132,7 +133,9 @@ def write_letter(
         "promises": promises_of(kind, facts),
         "ask_on": agreed_day(facts),
         "answers": dict(answers),
-        "cited": cited_of(kind, history, found.score, today=today) | {"asked": asked_of(asked)},
+        "cited": cited_of(kind, history, found.score, today=today)
+        | {"asked": asked_of(asked)}
+        | coming_of(facts),
         "remind_at": a_working_day_later(calendar, now),
     }
     return Written(version=version, columns=columns)

@@ -102,6 +102,41 @@ def test_subject_has_few_words(words: str) -> None:
     assert rules_of(found) & {"subject_long", "subject_words"}
 
 
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Sale ads: €2,140 refund", "We owe you 2.140,00 EUR."),
+        ("Sale ads: €2.1k refund", "You get 2,100 euros back."),
+        ("We owe you CHF 1’200", "We owe you CHF 1'200.00."),  # noqa: RUF001
+        ("Four days at $950.50", "It is US$950.50, as agreed: “$950.50 a week”."),
+        ("Wie besprochen: 2.500 €", "Sie erhalten 2.500 €, und ich melde mich."),
+        ("€3,000 a month in 2026", "What €3,000, a month, brought."),
+        ("Re: Sale ads: €2,500 refund", "It was paid on Friday."),
+        ("$3,000 a month: three results", "The answer first: $27,000 brought 40 members."),
+        ("500 brochures in MAY 15", "They are on their way."),
+    ],
+)
+def test_sum_of_the_subject_that_the_letter_names_is_no_objection(subject: str, body: str) -> None:
+    assert "subject_sum" not in rules_of(check_letter("recovery_offer", subject, {"offer": body}))
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Sale ads: €2,500 refund", "We owe you €2,140."),
+        ("Sale ads: €2,140 refund", "We owe you $2,140."),
+        ("Sale ads: €2,140 refund", "We owe you €12,140 and 2,140 clicks."),
+        ("Sale ads: 2140 EUR back", "We owe you the fee."),
+    ],
+)
+def test_sum_of_the_subject_that_the_letter_does_not_name_blocks(subject: str, body: str) -> None:
+    found = check_letter("recovery_offer", subject, {"offer": body})
+
+    told = [finding for finding in found if finding.rule == "subject_sum"]
+    assert [finding.weight for finding in told] == [Weight.BLOCKING]
+    assert told[0].section == "subject"
+
+
 def test_address_of_no_contact_is_never_passed() -> None:
     stranger = Known(recipient="x@evil.example", addresses=("jo@harbour.example",))
 

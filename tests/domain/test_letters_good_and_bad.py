@@ -35,7 +35,7 @@ def test_misses_and_false_alarms_are_as_counted() -> None:
     missed = [(s.weight_of(r), r) for s in bad for r in s.trips - s.told.keys()]
     alarms = [weight for s in good for weight in Weight for _ in wrongly(s, weight)]
 
-    assert (len(good), len(bad)) == (66, 97)
+    assert (len(good), len(bad)) == (66, 98)
     assert [w for w, _ in missed].count(Weight.BLOCKING) == 10
     assert [w for w, _ in missed].count(Weight.ADVICE) == 0
     assert alarms.count(Weight.BLOCKING) == 0

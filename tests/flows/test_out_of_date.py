@@ -1,6 +1,7 @@
 """A letter whose facts changed is not sent: the thread says what, and writes it anew."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from draft_steps import draft_of, edit, log_complaint, modal_with, value_of
 from journey import APPROVALS, draft_apology
@@ -150,6 +151,47 @@ def test_what_changed_while_a_form_stood_open_is_not_taken_as_read(living: Livin
     anew = thread.version(2)
     living.slack.wait_for(lambda: "out of date" in anew.words)
     assert "Approve version 2" not in anew.words
+
+
+def test_a_letter_whose_day_has_passed_is_not_approved_and_asks_for_another(
+    living: Living,
+) -> None:
+    soon = living.today() + timedelta(days=2)
+    thread = draft_apology(living, update_on=soon.isoformat())
+    dana, version = living.slack.person("U0DANA"), thread.version(1)
+    living.clock.advance(days=2)
+    living.know("U0DANA")
+
+    dana.press(version, "Approve version 1")
+
+    told = living.slack.wait_for(lambda: dana.ephemerals(APPROVALS))[-1].text
+    passed = f"{soon:%-d %b %Y}, a day that it names, has passed"
+    assert f"nothing was sent. Since it was written: {passed}. Press Write version 2" in told
+    living.slack.wait_for(lambda: f"*Since then:* {passed}" in version.words)
+    assert "Approve version 1" not in version.words
+    assert living.slack.mails() == []
+
+    dana.press(version, "Write version 2")
+
+    form = modal_with(living, dana, "This date has passed. Which day from today on?")
+    assert dana.submit(form, {"update_on": "2070-11-30"}).result != "errors"
+    anew = thread.version(2)
+    living.slack.wait_for(lambda: "Approve version 2" in anew.words)
+    dana.press(anew, "Approve version 2")
+    thread.wait_until("sent, approved by Dana Whitfield")
+
+
+def test_whoever_edits_a_letter_whose_day_has_passed_has_read_it(living: Living) -> None:
+    thread = draft_apology(living, update_on=(living.today() + timedelta(days=2)).isoformat())
+    tom, version = living.slack.person("U0TOM"), thread.version(1)
+    living.clock.advance(days=2)
+    living.know("U0TOM")
+
+    assert edit(living, tom, version, {"subject": "Two days late"}) == "closed"
+
+    anew = thread.version(2)
+    assert "what changed since was read" in anew.words
+    living.slack.wait_for(lambda: "Approve version 2" in anew.words)
 
 
 def test_discarding_an_out_of_date_version_sends_nothing(living: Living) -> None:

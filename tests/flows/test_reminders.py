@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from draft_steps import draft_of, modal_with, reply_with, value_of
-from journey import Thread, draft_apology
+from journey import Thread, draft_apology, next_night
 from living import TEAM, Living
 
 from bot.use_cases.reminders import remind_due
@@ -48,6 +48,29 @@ def thread(living: Living) -> Thread:
     made = draft_apology(living)
     made.version(1)
     return made
+
+
+def test_a_draft_that_is_out_of_date_asks_for_a_new_version_and_for_no_decision(
+    living: Living, thread: Thread
+) -> None:
+    with living.database.begin(TEAM) as store:
+        by, at, today = "U0PRIYA", living.clock(), living.today()
+        store.entries.change("C-1", by=by, at=at, action="changed", corrected_on=today)
+    go_to(living, due(living))
+
+    assert remind(living) == 1
+
+    said = living.slack.wait_for(
+        lambda: next((m for m in thread.replies if "is out of date and waits" in m.text), None)
+    )
+    assert "Write version 2 in this thread, or discard it." in said.text
+    assert "a decision" not in said.text
+    living.know("U0DANA")
+    dana = living.slack.person("U0DANA")
+    dana.open_home()
+    home = living.slack.wait_for(lambda: (h := dana.home()) and "version 1" in h.words and h)
+    assert "apology, version 1 · out of date" in home.words
+    assert "a draft is out of date" in next_night(living).words
 
 
 def test_a_draft_is_reminded_of_a_working_day_later_and_only_one_person_is_mentioned(

@@ -496,6 +496,16 @@ def test_a_clients_line_leads_to_the_draft_that_waits():
     assert "a draft waits" not in line_of(a_client(), drafts=[replace(draft, client_id=2)])
 
 
+def test_a_clients_line_never_says_that_a_draft_waits_that_nobody_can_approve():
+    draft = WaitingDraft(
+        draft_id=1, words="Client 1: apology", link=LINK, client_id=1, is_stale=True
+    )
+
+    line = line_of(a_client(), drafts=[draft])
+    assert f"<{LINK}|a draft is out of date>" in line
+    assert "a draft waits" not in line
+
+
 def test_who_is_on_track_is_counted_and_who_moved_is_named():
     tally = Tally(total=14, at_risk=2, on_track=9, unknown=3, improved=5, slipped=1, changed=6)
     message = told(

@@ -46,17 +46,17 @@ def test_every_prefilled_answer_fits_its_field(kind: str, history: History) -> N
             assert question.prefill in dict(question.choices)
 
 
-def test_a_change_order_starts_from_the_requests_that_nobody_pays_for() -> None:
+def test_a_change_order_starts_from_the_requests_without_a_price_and_not_from_what_we_gave() -> (
+    None
+):
     questions = asked("change_order", HARBOUR)
 
     assert questions["asks"].prefill == (
         "Spanish tour pages (3 September, about 12 hours)\n"
-        "Photos of the new suites (11 September)\n"
         "Booking button in two languages (18 September, about 3 hours)"
     )
     assert questions["asks"].known == (
         "S-1, 2026-09-03: spanish tour pages, 12 hours, https://slack.example/p1",
-        "S-2, 2026-09-11: Photos of the new suites, hours not known",
         "S-5, 2026-09-18: Booking button in two languages, 3 hours",
     )
     assert questions["covered"].prefill == (
@@ -100,10 +100,12 @@ def test_a_recap_starts_from_goals_wins_evidence_and_what_was_corrected() -> Non
 
     assert questions["goals"].prefill == "Double direct bookings by the autumn"
     assert questions["results"].prefill == (
-        "New booking page, delivered on 27 March; https://harbourvine.example/book\n"
-        "96 direct bookings in August"
+        "New booking page, delivered on 27 March; https://harbourvine.example/book"
     )
-    assert questions["results"].known == ("Praise on 2026-07-02: The page is a joy",)
+    assert questions["results"].known == (
+        "Win on 2026-09-01: 96 direct bookings in August",
+        "Praise on 2026-07-02: The page is a joy",
+    )
     assert questions["failed"].prefill == (
         "“The summer rates were still live all of last week.” We corrected it on 15 September"
     )
@@ -112,6 +114,14 @@ def test_a_recap_starts_from_goals_wins_evidence_and_what_was_corrected() -> Non
         "Asked for a lower price on 2026-09-16: asked whether 1,500 would do",
     )
     assert questions["asked_on"].prefill == "2026-09-16"
+
+
+def test_a_recap_takes_the_results_that_it_prefills_as_they_are() -> None:
+    prefilled = asked("value_recap", HARBOUR)["results"].prefill
+
+    facts = replace(RECAP, history=HARBOUR, answers={**RECAP.answers, "results": prefilled}).facts()
+    assert facts.recap is not None
+    assert len(facts.recap.results) == len(prefilled.split("\n")) == 1
 
 
 def test_what_we_noted_of_a_discount_is_never_put_into_their_mouth() -> None:
@@ -288,3 +298,11 @@ def test_a_recap_of_hourly_work_says_so() -> None:
 
     assert letter.subject == "What £95 an hour brought you"
     assert "You paid us £95 an hour." in letter_text(letter)
+
+
+def test_the_times_of_a_talk_name_the_clients_zone_where_it_is_known() -> None:
+    client = replace(CALL.history.client, timezone="America/New_York")
+    there = replace(CALL, history=replace(CALL.history, client=client))
+
+    assert " (New York time) suit you?" in letter_text(render_letter("listen", there.facts()))
+    assert " time) suit you?" not in letter_text(render_letter("listen", CALL.facts()))

@@ -8,6 +8,7 @@ from bot.domain.letter_rules.parts import PARTS
 from bot.domain.letter_rules.phrases import PHRASES
 from bot.domain.letter_rules.removed import REMOVED
 from bot.domain.letter_rules.steps import STEPS
+from bot.domain.letter_rules.sums import SUMS
 from bot.domain.letter_rules.wrongs import WRONGS
 
-RULES = (*FINAL, *REMOVED, *LEAKS, *WRONGS, *OFFERS, *ENDING, *STEPS, *PHRASES, *PARTS)
+RULES = (*FINAL, *REMOVED, *LEAKS, *WRONGS, *OFFERS, *SUMS, *ENDING, *STEPS, *PHRASES, *PARTS)

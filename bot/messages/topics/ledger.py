@@ -15,21 +15,21 @@ from bot.messages.topics import Case
 
 _WINDOW = timedelta(days=90)  # domain.md, Fit signals
 _SHORT = 160
-_UNPAID = (Decision.UNDECIDED, Decision.GOODWILL)
 
 
-def unpaid_asks(case: Case) -> tuple[ScopeRequest, ...]:
-    """Return the asks of the last 90 days that nobody pays for, the oldest first.
+def unpriced_asks(case: Case) -> tuple[ScopeRequest, ...]:
+    """Return the asks of the last 90 days that still need a price, the oldest first.
 
-    Undecided ones are among them from the first day: the letter asks for their decision.
+    They are undecided, from the first day on, or change orders without an amount. What we gave
+    as goodwill costs the client nothing afterwards, though the score counts it as unpaid.
     """
     found = (
         r
         for r in case.history.scope_requests
         if timedelta(0) <= case.today - r.asked_on <= _WINDOW and has_words(r.text)
     )
-    unpaid = (r for r in found if _is_unpaid(r))
-    return tuple(sorted(unpaid, key=lambda r: (r.asked_on, r.id)))
+    unpriced = (r for r in found if _is_unpriced(r))
+    return tuple(sorted(unpriced, key=lambda r: (r.asked_on, r.id)))
 
 
 def agreement_of(case: Case) -> Agreement | None:
@@ -96,6 +96,6 @@ def fitting(lines: Iterable[str], limit: int) -> str:
     return whole if len(whole) <= limit else whole[: limit + 1].rpartition("\n")[0]
 
 
-def _is_unpaid(request: ScopeRequest) -> bool:
-    is_unpriced = request.decision is Decision.CHANGE_ORDER and request.amount is None
-    return is_unpriced or request.decision in _UNPAID
+def _is_unpriced(request: ScopeRequest) -> bool:
+    is_order = request.decision is Decision.CHANGE_ORDER
+    return request.decision is Decision.UNDECIDED or (is_order and request.amount is None)

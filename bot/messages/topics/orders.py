@@ -6,7 +6,7 @@ from bot.messages.joints import item, lines_of
 from bot.messages.money_and_dates import hours_words, long_date, short_date
 from bot.messages.order_facts import ChangeOrder
 from bot.messages.topics import Answers, Asked, Case, Question, QuestionKind
-from bot.messages.topics.ledger import covered, fitting, short, unpaid_asks
+from bot.messages.topics.ledger import covered, fitting, short, unpriced_asks
 from bot.messages.topics.options import MOST_OPTIONS, options
 
 _LINES = QuestionKind.MULTILINE
@@ -20,7 +20,7 @@ def change_order(case: Case) -> Asked:
 
 
 def _wish(case: Case) -> tuple[Question, ...]:
-    asks = unpaid_asks(case)
+    asks = unpriced_asks(case)
     return (
         Question(
             name="thing",

@@ -65,7 +65,7 @@ def of_answer(case: Case) -> tuple[Question, ...]:
 
 def of_results(case: Case) -> tuple[Question, ...]:
     """Ask for the goals, what came of them with evidence, and what failed too."""
-    praise = notes_of(case, NoteKind.PRAISE)
+    praise, wins = notes_of(case, NoteKind.PRAISE), notes_of(case, NoteKind.WIN)
     return (
         Question(
             name="goals",
@@ -81,7 +81,9 @@ def of_results(case: Case) -> tuple[Question, ...]:
             hint="One a line, three are best: Direct bookings: 41 in March, 96 in August; "
             "your booking report",
             kind=_LINES,
-            known=tuple(f"Praise on {n.on}: {short(n.text)}" for n in praise[-3:]),
+            # A win is noted without what shows it, and no result stands without: a person adds it.
+            known=tuple(f"Win on {n.on}: {short(n.text)}" for n in wins[-3:])
+            + tuple(f"Praise on {n.on}: {short(n.text)}" for n in praise[-3:]),
             prefill=fitting(_results(case)[-MOST_RESULTS:], _LIMIT),
             max_length=_LIMIT,
         ),
@@ -153,13 +155,13 @@ def _fixed_already(case: Case) -> list[tuple[date, str]]:
 
 
 def _results(case: Case) -> list[str]:
+    """Return what was delivered with its evidence, the oldest first."""
     delivered = [
         (d.delivered, _delivered(d, d.delivered, case.today))
         for d in case.history.deliverables
         if d.delivered and has_words(d.promised) and has_words(d.evidence or "")
     ]
-    wins = [(n.on, item(short(n.text))) for n in notes_of(case, NoteKind.WIN)]
-    return [line for _, line in sorted([*delivered, *wins])]
+    return [line for _, line in sorted(delivered)]
 
 
 def _delivered(deliverable: Deliverable, on: date, today: date) -> str:

@@ -55,7 +55,14 @@ def _read(answers: Answers) -> dict[str, object]:
         return {"talk": None}
     if first == second:
         answers.refuse("time_2", "This is the same time. Which other one do you offer?")
-    return {"talk": Talk(minutes=minutes, times=(min(first, second), max(first, second)))}
+    times = (min(first, second), max(first, second))
+    zone = _city(answers.case.history.client.timezone or "")
+    return {"talk": Talk(minutes=minutes, times=times, zone=zone)}
+
+
+def _city(zone: str) -> str:
+    """Return the city of a zone as people say it: "America/New_York" is "New York"."""
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def _minutes(answers: Answers) -> int:
