@@ -253,7 +253,8 @@ def test_exit_refuses(answers: dict[str, str], field: str, why: str) -> None:
 def test_exit_asks_with_what_the_ledger_knows() -> None:
     questions = asked("graceful_exit", HALYARD)
 
-    assert questions["last_day"].prefill == "2026-11-22"
+    # 60 days from 23 September, and a week in which it may wait for a manager.
+    assert questions["last_day"].prefill == "2026-11-29"
     assert questions["promised"].prefill == (
         "New website: delivered on Friday 27 March, https://halyard.example\n"
         "Monthly newsletter, January to August: delivered on Friday 28 August, "

@@ -18,6 +18,9 @@ _MONEY = (
     (FinalMoneyKind.REFUND, "We pay something back"),
 )
 
+# The notice counts from the day on which the letter leaves: so long it may wait for a manager.
+_TO_APPROVE = timedelta(days=7)
+
 
 def decision(case: Case) -> tuple[Question, ...]:
     """Ask for the decision, the last day and a reason."""
@@ -35,7 +38,9 @@ def decision(case: Case) -> tuple[Question, ...]:
             label="What is our last day?",
             kind=QuestionKind.DATE,
             known=known,
-            prefill=(case.today + timedelta(days=notice)).isoformat() if notice else "",
+            prefill=(case.today + timedelta(days=notice) + _TO_APPROVE).isoformat()
+            if notice
+            else "",
         ),
         Question(
             name="reason",
