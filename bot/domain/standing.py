@@ -15,8 +15,6 @@ from bot.domain.window import Window
 
 # Asks and hours are counted by days, whichever of them are worked.
 _EVERY_WEEK = Calendar()
-
-
 # Sums of hours are as exact as their decimals.
 _NOTHING = 1e-9
 
